@@ -1,0 +1,55 @@
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Carillon.Access;
+
+/// <summary>One customer's separate world of contacts, senders and users; one seller with one brand.</summary>
+public sealed class Workspace
+{
+    /// <summary>Its id.</summary>
+    public required WorkspaceId Id { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Who it says it is in texts.</summary>
+    public Brand Brand { get; set; } = new(null, null, null);
+
+    /// <summary>The country of numbers written without a code, ISO 3166-1.</summary>
+    public string DefaultRegion { get; set; } = "US";
+
+    /// <summary>IANA zone of its reports and of schedules that name none.</summary>
+    public string TimeZone { get; set; } = "America/New_York";
+
+    /// <summary>Which texts keep quiet hours.</summary>
+    public QuietHoursFor QuietHoursFor { get; set; } = QuietHoursFor.Marketing;
+
+    /// <summary>When it was made; the first one made is the installation's own.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    private sealed class Mapping : IEntityTypeConfiguration<Workspace>
+    {
+        public void Configure(EntityTypeBuilder<Workspace> builder)
+        {
+            builder.Property(x => x.Name).HasMaxLength(120);
+            builder.Property(x => x.Brand).HasJson();
+            builder.Property(x => x.DefaultRegion).HasMaxLength(2);
+            builder.Property(x => x.TimeZone).HasMaxLength(64);
+        }
+    }
+}
+
+/// <summary>Who a workspace says it is.</summary>
+/// <param name="Name">Stands in answers to keywords; null: the workspace's name.</param>
+/// <param name="Help">A phone number, e-mail address or page for help.</param>
+/// <param name="PostalAddress">Mailing address, which some laws want.</param>
+public sealed record Brand(string? Name, string? Help, string? PostalAddress);
+
+/// <summary>Which texts keep quiet hours.</summary>
+public enum QuietHoursFor
+{
+    Marketing,
+    All,
+}

@@ -1,0 +1,163 @@
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Carillon.Campaigns;
+
+/// <summary>One planned outreach: audience, words, sender, schedule.</summary>
+public sealed class Campaign : IWorkspaceOwned
+{
+    /// <summary>Its id.</summary>
+    public required CampaignId Id { get; init; }
+
+    /// <inheritdoc/>
+    public required WorkspaceId WorkspaceId { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The medium.</summary>
+    public Channel Channel { get; set; } = Channel.Sms;
+
+    /// <summary>Decides which consent is needed.</summary>
+    public Purpose Purpose { get; set; } = Purpose.Marketing;
+
+    /// <summary>Where it stands.</summary>
+    public CampaignStatus Status { get; private set; } = CampaignStatus.Draft;
+
+    /// <summary>Why it is paused or waits.</summary>
+    public StatusReason? StatusReason { get; private set; }
+
+    /// <summary>Whom it points at.</summary>
+    public Audience Audience { get; set; } = new();
+
+    /// <summary>The words, where there are no variants.</summary>
+    public string? Body { get; set; }
+
+    /// <summary>The subject, for e-mail.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>The variants; none or at least two.</summary>
+    public List<Variant> Variants { get; set; } = [];
+
+    /// <summary>The sender.</summary>
+    public SenderId? SenderId { get; set; }
+
+    /// <summary>When to begin; null: when told.</summary>
+    public DateTimeOffset? StartAt { get; set; }
+
+    /// <summary>After this nothing leaves.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>The rest of the schedule as it was given (zone, local time, recurrence), JSON.</summary>
+    public string? Schedule { get; set; }
+
+    /// <summary>Days and hours of its own as given, JSON.</summary>
+    public string? Window { get; set; }
+
+    /// <summary>Its own pace as given, JSON.</summary>
+    public string? Pacing { get; set; }
+
+    /// <summary>Its experiment as given, JSON.</summary>
+    public string? Experiment { get; set; }
+
+    /// <summary>Which hours of the law it keeps.</summary>
+    public QuietHoursRule QuietHours { get; set; } = QuietHoursRule.Strictest;
+
+    /// <summary>Whether typographic characters are replaced where that makes a text GSM-7.</summary>
+    public bool SmartEncoding { get; set; }
+
+    /// <summary>Who made it, for people.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed by hand.</summary>
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Its run, once started.</summary>
+    public RunId? RunId { get; private set; }
+
+    /// <summary>When it began to send.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    /// <summary>When nothing was left to do.</summary>
+    public DateTimeOffset? CompletedAt { get; private set; }
+
+    private sealed class Mapping : IEntityTypeConfiguration<Campaign>
+    {
+        public void Configure(EntityTypeBuilder<Campaign> builder)
+        {
+            builder.Property(x => x.Name).HasMaxLength(200);
+            builder.Property(x => x.Window).HasColumnName("sending_window");
+            builder.Property(x => x.Audience).HasJson();
+            builder.Property(x => x.Variants).HasJson();
+            builder.Property(x => x.Subject).HasMaxLength(200);
+            builder.Property(x => x.CreatedBy).HasMaxLength(200);
+            builder.HasIndex(x => new { x.WorkspaceId, x.CreatedAt, x.Id });
+            builder.HasIndex(x => new { x.Status, x.StartAt });
+        }
+    }
+}
+
+/// <summary>Where a campaign stands.</summary>
+public enum CampaignStatus
+{
+    Draft,
+    Scheduled,
+    Running,
+    Paused,
+    Completed,
+    Cancelled,
+    Archived,
+}
+
+/// <summary>Why a campaign is paused or waits.</summary>
+public enum StatusReason
+{
+    User,
+    Errors,
+    InDoubt,
+    OptOuts,
+    Filtered,
+    SpendCap,
+    Canary,
+    Account,
+    Restored,
+    Limit,
+    QuietHours,
+}
+
+/// <summary>Which hours of the law a campaign keeps.</summary>
+public enum QuietHoursRule
+{
+    Strictest,
+    Federal,
+}
+
+/// <summary>One of a campaign's texts.</summary>
+/// <param name="Key">"A", "B", …</param>
+/// <param name="Weight">Its share among the variants, 1–100.</param>
+/// <param name="Body">The template.</param>
+public sealed record Variant(string Key, int Weight, string Body);
+
+/// <summary>Whom a campaign points at: lists and contacts, minus the excluded.</summary>
+public sealed record Audience
+{
+    /// <summary>Members of any of these.</summary>
+    public IReadOnlyList<ContactListId> Lists { get; init; } = [];
+
+    /// <summary>These people as well.</summary>
+    public IReadOnlyList<ContactId> ContactIds { get; init; } = [];
+
+    /// <summary>But nobody of these.</summary>
+    public IReadOnlyList<ContactListId> ExcludeLists { get; init; } = [];
+
+    /// <summary>At most so many people; null: all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Whether it names nobody.</summary>
+    public bool IsEmpty => Lists.Count == 0 && ContactIds.Count == 0;
+}

@@ -1,0 +1,82 @@
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Carillon.Compliance.Consent;
+
+/// <summary>One append-only piece of evidence behind a consent or a suppression. Never changed, never removed.</summary>
+public sealed class ConsentEvent : IWorkspaceOwned
+{
+    /// <summary>Its id.</summary>
+    public required ConsentEventId Id { get; init; }
+
+    /// <inheritdoc/>
+    public required WorkspaceId WorkspaceId { get; init; }
+
+    /// <summary>When it happened, or was received.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whose number.</summary>
+    public required PhoneNumber Phone { get; init; }
+
+    /// <summary>The person known under the number at that time.</summary>
+    public ContactId? ContactId { get; init; }
+
+    /// <summary>The medium.</summary>
+    public required Channel Channel { get; init; }
+
+    /// <summary>What was wished.</summary>
+    public required ConsentEventKind Kind { get; init; }
+
+    /// <summary>How we learned of it.</summary>
+    public required ConsentMethod Method { get; init; }
+
+    /// <summary>The word that acted, in capitals.</summary>
+    public string? Keyword { get; init; }
+
+    /// <summary>The whole text that was received, or the reason or evidence given.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The message of ours it answers, or theirs that brought it.</summary>
+    public MessageId? MessageId { get; init; }
+
+    /// <summary>The campaign it answers.</summary>
+    public CampaignId? CampaignId { get; init; }
+
+    /// <summary>Who recorded it: a user, a key, or <c>recipient</c>.</summary>
+    public required string Actor { get; init; }
+
+    private sealed class Mapping : IEntityTypeConfiguration<ConsentEvent>
+    {
+        public void Configure(EntityTypeBuilder<ConsentEvent> builder)
+        {
+            builder.Property(x => x.Keyword).HasMaxLength(64);
+            builder.Property(x => x.Text).HasMaxLength(4000);
+            builder.Property(x => x.Actor).HasMaxLength(200);
+            builder.HasIndex(x => new { x.WorkspaceId, x.Phone, x.At });
+            builder.HasIndex(x => new { x.WorkspaceId, x.At, x.Id });
+        }
+    }
+}
+
+/// <summary>What a consent event says.</summary>
+public enum ConsentEventKind
+{
+    OptOut,
+    OptIn,
+    Help,
+    Revoked,
+    Imported,
+}
+
+/// <summary>How we learned of a wish.</summary>
+public enum ConsentMethod
+{
+    Keyword,
+    Manual,
+    Api,
+    WebForm,
+    Carrier,
+    Import,
+}

@@ -1,0 +1,48 @@
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Carillon.Compliance.Consent;
+
+/// <summary>What a number's owner agreed to, for one medium and purpose. No row: unknown.</summary>
+public sealed class ConsentState : IWorkspaceOwned
+{
+    /// <inheritdoc/>
+    public required WorkspaceId WorkspaceId { get; init; }
+
+    /// <summary>The number.</summary>
+    public required PhoneNumber Phone { get; init; }
+
+    /// <summary>The medium.</summary>
+    public required Channel Channel { get; init; }
+
+    /// <summary>The purpose.</summary>
+    public required Purpose Purpose { get; init; }
+
+    /// <summary>The present state.</summary>
+    public required ConsentStatus Status { get; set; }
+
+    /// <summary>When it was last confirmed or changed.</summary>
+    public required DateTimeOffset ConfirmedAt { get; set; }
+
+    /// <summary>Where it came from, in the words of whoever recorded it.</summary>
+    public string? Source { get; set; }
+
+    private sealed class Mapping : IEntityTypeConfiguration<ConsentState>
+    {
+        public void Configure(EntityTypeBuilder<ConsentState> builder)
+        {
+            builder.HasKey(x => new { x.WorkspaceId, x.Phone, x.Channel, x.Purpose });
+            builder.Property(x => x.Source).HasMaxLength(500);
+        }
+    }
+}
+
+/// <summary>The present state of consent.</summary>
+public enum ConsentStatus
+{
+    Unknown,
+    Subscribed,
+    Unsubscribed,
+}

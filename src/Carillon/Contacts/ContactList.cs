@@ -1,0 +1,62 @@
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Carillon.Contacts;
+
+/// <summary>Contacts put together by hand or by an import.</summary>
+public sealed class ContactList : IWorkspaceOwned
+{
+    /// <summary>Its id.</summary>
+    public required ContactListId Id { get; init; }
+
+    /// <inheritdoc/>
+    public required WorkspaceId WorkspaceId { get; init; }
+
+    /// <summary>What people call it; unique in the workspace.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    private sealed class Mapping : IEntityTypeConfiguration<ContactList>
+    {
+        public void Configure(EntityTypeBuilder<ContactList> builder)
+        {
+            builder.Property(x => x.Name).HasMaxLength(200);
+            builder.Property(x => x.Description).HasMaxLength(1000);
+            builder.HasIndex(x => new { x.WorkspaceId, x.Name }).IsUnique();
+        }
+    }
+}
+
+/// <summary>That a contact is on a list.</summary>
+public sealed class ListMember : IWorkspaceOwned
+{
+    /// <summary>The list.</summary>
+    public required ContactListId ListId { get; init; }
+
+    /// <summary>The contact.</summary>
+    public required ContactId ContactId { get; init; }
+
+    /// <inheritdoc/>
+    public required WorkspaceId WorkspaceId { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset AddedAt { get; init; }
+
+    private sealed class Mapping : IEntityTypeConfiguration<ListMember>
+    {
+        public void Configure(EntityTypeBuilder<ListMember> builder)
+        {
+            builder.HasKey(x => new { x.ListId, x.ContactId });
+            builder.HasIndex(x => x.ContactId);
+            builder.HasOne<ContactList>().WithMany().HasForeignKey(x => x.ListId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<Contact>().WithMany().HasForeignKey(x => x.ContactId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Linq.Expressions;
+using Carillon.Primitives;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Carillon.Storage;
+
+/// <summary>
+/// The unit of work over every room's tables. Its scope is the first wall between workspaces: what belongs to another
+/// workspace is not found, updated or deleted through it. Rooms add their tables as extension properties.
+/// </summary>
+public abstract class CarillonDb : DbContext
+{
+    private protected CarillonDb(DbContextOptions options, WorkspaceScope scope)
+        : base(options) => Scope = scope;
+
+    /// <summary>Whose rows this context sees.</summary>
+    public WorkspaceScope Scope { get; }
+
+    /// <summary>The one workspace of the scope; fails where the scope is every workspace.</summary>
+    public WorkspaceId Workspace => Scope.Workspace ?? throw new InvalidOperationException("This context is not bound to one workspace.");
+
+    private bool SeesAll => Scope.SeesAll;
+
+    private WorkspaceId ScopeWorkspace => Scope.Workspace ?? default;
+
+    /// <summary>Opens a write transaction that the reader sees; left undone unless committed.</summary>
+    public abstract Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CarillonDb).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            if (typeof(IWorkspaceOwned).IsAssignableFrom(entity.ClrType))
+            {
+                modelBuilder.Entity(entity.ClrType).HasQueryFilter(OwnedBy(entity.ClrType));
+            }
+
+            NameAsSql(entity);
+        }
+    }
+
+    private LambdaExpression OwnedBy(Type entity)
+    {
+        var row = Expression.Parameter(entity, "row");
+        var context = Expression.Constant(this);
+        var mine = Expression.Equal(
+            Expression.Property(row, nameof(IWorkspaceOwned.WorkspaceId)),
+            Expression.Property(context, typeof(CarillonDb).GetProperty(nameof(ScopeWorkspace), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!));
+        var all = Expression.Property(context, typeof(CarillonDb).GetProperty(nameof(SeesAll), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!);
+        return Expression.Lambda(Expression.OrElse(all, mine), row);
+    }
+
+    /// <summary>Names in lower case with underscores, so that the same SQL runs unquoted on both engines.</summary>
+    private static void NameAsSql(IMutableEntityType entity)
+    {
+        if (entity.FindAnnotation(RelationalAnnotationNames.TableName) is null)
+        {
+            entity.SetTableName(SqlNames.Of(entity.ClrType.Name));
+        }
+
+        foreach (var property in entity.GetProperties().Where(property => property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null))
+        {
+            property.SetColumnName(SqlNames.Of(property.Name));
+        }
+
+        foreach (var key in entity.GetKeys())
+        {
+            key.SetName($"pk_{entity.GetTableName()}{(key.IsPrimaryKey() ? "" : "_" + string.Join('_', key.Properties.Select(p => SqlNames.Of(p.Name))))}");
+        }
+
+        foreach (var index in entity.GetIndexes())
+        {
+            if (index.Name is null && index.FindAnnotation(RelationalAnnotationNames.Name) is null)
+            {
+                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => SqlNames.Of(p.Name)))}");
+            }
+        }
+
+        foreach (var foreign in entity.GetForeignKeys())
+        {
+            foreign.SetConstraintName($"fk_{entity.GetTableName()}_{string.Join('_', foreign.Properties.Select(p => SqlNames.Of(p.Name)))}");
+        }
+    }
+}

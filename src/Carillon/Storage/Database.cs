@@ -1,0 +1,79 @@
+using Carillon.Storage.Dialects;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Carillon.Storage;
+
+/// <summary>The database of this installation: opens contexts of a scope, knows its dialect, brings its tables up to date.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly DbContextOptions<SqliteDb>? _sqlite;
+    private readonly DbContextOptions<PostgresDb>? _postgres;
+    private readonly NpgsqlDataSource? _source;
+    private readonly WriteTurns? _turns;
+
+    /// <summary>Names the database; touches nothing yet.</summary>
+    public Database(StorageOptions options)
+    {
+        if (options.ConnectionString is null)
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+            var text = new SqliteConnectionStringBuilder { DataSource = options.DatabaseFile, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+            _turns = new WriteTurns();
+            _sqlite = new DbContextOptionsBuilder<SqliteDb>()
+                .UseSqlite(text)
+                .AddInterceptors(new SqliteOpening(), new SqliteTurnInterceptor(_turns))
+                .Options;
+            Dialect = new SqliteDialect(text, _turns);
+            Description = $"SQLite, {options.DatabaseFile}";
+        }
+        else
+        {
+            var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+            _source = builder.Build();
+            _postgres = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(_source).Options;
+            Dialect = new PostgresDialect(_source);
+            Description = $"PostgreSQL, {builder.ConnectionStringBuilder.Host}/{builder.ConnectionStringBuilder.Database}";
+        }
+    }
+
+    /// <summary>The statements that differ between the engines.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>Engine and place, without secrets, for people.</summary>
+    public string Description { get; }
+
+    /// <summary>Opens a context that sees the scope's rows.</summary>
+    public CarillonDb Open(WorkspaceScope scope) => _sqlite is not null ? new SqliteDb(_sqlite, scope, _turns) : new PostgresDb(_postgres!, scope); // one of both was built
+
+    /// <summary>Opens a context that sees every workspace: background work only.</summary>
+    public CarillonDb OpenEverybody() => Open(WorkspaceScope.Everybody);
+
+    /// <summary>Creates or updates the tables. Of several nodes one does it, the others wait.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = OpenEverybody();
+        await Dialect.BeforeMigrationAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>The migrations that are not applied yet; empty when the tables are up to date.</summary>
+    public async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = OpenEverybody();
+        return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Dialect.DisposeAsync();
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+        }
+
+        _turns?.Dispose();
+    }
+}

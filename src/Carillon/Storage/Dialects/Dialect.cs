@@ -1,0 +1,22 @@
+using System.Data.Common;
+
+namespace Carillon.Storage.Dialects;
+
+/// <summary>
+/// The statements that the two engines say differently, one method each, one file a room. They speak in Primitives and plain
+/// records of their own, never in a later room's types.
+/// </summary>
+public abstract partial class Dialect : IAsyncDisposable
+{
+    /// <summary>Opens a connection for reading.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The database's own clock, for fences and the correction of node clocks.</summary>
+    public abstract Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken);
+
+    /// <summary>Frees what a migration that died may have left locked.</summary>
+    public abstract Task BeforeMigrationAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Carillon.Storage.Dialects;
+
+/// <summary>The statements on SQLite: one prepared row statement in a transaction, all writes through one queue.</summary>
+internal sealed partial class SqliteDialect(string connectionString, WriteTurns turns) : Dialect
+{
+    private readonly SqliteWriter _writer = new(connectionString, turns);
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        SqliteOpening.Prepare(connection);
+        return connection;
+    }
+
+    public override async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+        return Instants.FromMicroseconds((long)(await command.ExecuteScalarAsync(cancellationToken))!); // a scalar select has a row
+    }
+
+    /// <summary>One process owns the file, so a migration lock that stands there belongs to a process that died.</summary>
+    public override async Task BeforeMigrationAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "DROP TABLE IF EXISTS \"__EFMigrationsLock\"";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public override async ValueTask DisposeAsync() => await _writer.DisposeAsync();
+
+    private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
+}

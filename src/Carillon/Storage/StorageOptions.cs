@@ -1,0 +1,17 @@
+namespace Carillon.Storage;
+
+/// <summary>Where the data is.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The folder of the embedded database, keys, uploads and exports; made when missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Absent: SQLite in the data folder. <c>Host=…</c>: PostgreSQL.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The embedded database's file.</summary>
+    public string DatabaseFile => Path.Combine(DataDirectory, "carillon.db");
+
+    /// <summary>A folder for something inside the data folder, made when missing.</summary>
+    public string Folder(string name) => Directory.CreateDirectory(Path.Combine(DataDirectory, name)).FullName;
+}
