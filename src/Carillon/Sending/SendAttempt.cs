@@ -42,7 +42,7 @@ public sealed class SendAttempt
             builder.Property(x => x.ProviderMessageId).HasMaxLength(64);
             builder.Property(x => x.Detail).HasMaxLength(200);
             builder.HasIndex(x => new { x.SenderId, x.StartedAt }, "ix_send_attempt_open").HasFilter("outcome IS NULL OR outcome = 'Unknown'");
-            builder.HasIndex(x => new { x.SenderId, x.ProviderMessageId }).IsUnique().HasFilter("provider_message_id IS NOT NULL");
+            builder.HasIndex(x => new { x.ProviderMessageId, x.SenderId }).IsUnique().HasFilter("provider_message_id IS NOT NULL");
         }
     }
 }

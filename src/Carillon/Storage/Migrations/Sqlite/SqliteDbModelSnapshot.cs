@@ -1456,10 +1456,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_outbound_message");
 
-                    b.HasIndex("ProviderMessageId")
-                        .HasDatabaseName("ix_outbound_message_provider_message_id")
-                        .HasFilter("provider_message_id IS NOT NULL");
-
                     b.HasIndex("RunId", "To")
                         .IsUnique()
                         .HasDatabaseName("ux_outbound_message_run_recipient")
@@ -1471,13 +1467,13 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
-                    b.HasIndex("WorkspaceId", "To", "QueuedAt")
-                        .HasDatabaseName("ix_outbound_message_workspace_id_to_queued_at");
-
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
+                        .HasFilter("status = 'Queued'");
+
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
@@ -1634,9 +1630,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasKey("MessageId", "Number")
                         .HasName("pk_send_attempt");
 
-                    b.HasIndex("SenderId", "ProviderMessageId")
+                    b.HasIndex("ProviderMessageId", "SenderId")
                         .IsUnique()
-                        .HasDatabaseName("ix_send_attempt_sender_id_provider_message_id")
+                        .HasDatabaseName("ix_send_attempt_provider_message_id_sender_id")
                         .HasFilter("provider_message_id IS NOT NULL");
 
                     b.HasIndex(new[] { "SenderId", "StartedAt" }, "ix_send_attempt_open")

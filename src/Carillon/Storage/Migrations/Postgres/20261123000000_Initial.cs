@@ -741,15 +741,15 @@ namespace Carillon.Storage.Migrations.Postgres
                 filter: "status IN ('Sending', 'InDoubt')");
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbound_message_provider_message_id",
-                table: "outbound_message",
-                column: "provider_message_id",
-                filter: "provider_message_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_outbound_message_waiting",
                 table: "outbound_message",
                 columns: new[] { "run_id", "sender_id", "due_at", "id" },
+                filter: "status = 'Queued'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbound_message_waiting_for_number",
+                table: "outbound_message",
+                columns: new[] { "workspace_id", "recipient" },
                 filter: "status = 'Queued'");
 
             migrationBuilder.CreateIndex(
@@ -761,11 +761,6 @@ namespace Carillon.Storage.Migrations.Postgres
                 name: "ix_outbound_message_workspace_id_queued_at_id",
                 table: "outbound_message",
                 columns: new[] { "workspace_id", "queued_at", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_outbound_message_workspace_id_to_queued_at",
-                table: "outbound_message",
-                columns: new[] { "workspace_id", "recipient", "queued_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_outbound_message_run_recipient",
@@ -803,9 +798,9 @@ namespace Carillon.Storage.Migrations.Postgres
                 filter: "outcome IS NULL OR outcome = 'Unknown'");
 
             migrationBuilder.CreateIndex(
-                name: "ix_send_attempt_sender_id_provider_message_id",
+                name: "ix_send_attempt_provider_message_id_sender_id",
                 table: "send_attempt",
-                columns: new[] { "sender_id", "provider_message_id" },
+                columns: new[] { "provider_message_id", "sender_id" },
                 unique: true,
                 filter: "provider_message_id IS NOT NULL");
 
