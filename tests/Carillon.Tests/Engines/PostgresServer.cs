@@ -111,26 +111,26 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task<PostgresServer> StartClusterAsync(bool durable)
     {
-        var (folder, held) = GuardedServer.NewFolder();
+        var folder = LockedFolder.New();
         var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var (exitCode, output) = await Unprivileged.RunAsync(
             [
                 "sh", "-c",
                 "umask 077; mkdir \"$1\" && cd \"$1\" && cat > password && exec \"$2/initdb\" --pgdata=data --username=admin"
                 + " --pwfile=password --auth=password --encoding=UTF8 --locale=C.UTF-8 --no-sync",
-                "prepare", folder, Folder ?? "",
+                "prepare", folder.Path, Folder ?? "",
             ],
             password,
             CancellationToken.None);
         if (exitCode != 0)
         {
+            folder.Dispose();
             throw new InvalidOperationException($"initdb failed:\n{output}");
         }
 
         var port = FreePort();
         var process = await GuardedServer.StartAsync(
             folder,
-            held,
             "INT",
             "ready to accept connections",
             [

@@ -72,10 +72,8 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var port = FreePort();
         var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
-        var (folder, held) = GuardedServer.NewFolder();
         var process = await GuardedServer.StartAsync(
-            folder,
-            held,
+            LockedFolder.New(),
             "TERM",
             "Ready to accept connections",
             [Program ?? "", "--bind", "127.0.0.1", "--port", $"{port}", "--requirepass", password, "--save", "", "--appendonly", "no"]);

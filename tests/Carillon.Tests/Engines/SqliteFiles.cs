@@ -3,17 +3,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Carillon.Tests.Engines;
 
-/// <summary>SQLite databases for the tests: each in a folder of its own, deleted with it.</summary>
+/// <summary>SQLite databases for the tests: each in a folder of its own, deleted with it, all under one that falls with the process.</summary>
 internal static class SqliteFiles
 {
     private const string FileName = "carillon.db";
 
+    private static readonly Lazy<LockedFolder> Home = new(LockedFolder.New);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new();
 
     /// <summary>A database that does not exist yet; opening it makes it.</summary>
     public static TestDatabase Create()
     {
-        var folder = Directory.CreateTempSubdirectory("carillon-sqlite-").FullName;
+        var folder = NewFolder();
         var connectionString = Open(Path.Combine(folder, FileName));
         return new TestDatabase(Engine.Sqlite, connectionString, () =>
         {
@@ -35,8 +36,7 @@ internal static class SqliteFiles
 
     private static async Task<string> PrepareAsync(Func<string, Task> prepare)
     {
-        var folder = Directory.CreateTempSubdirectory("carillon-sqlite-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var folder = NewFolder();
         var filled = Path.Combine(folder, FileName);
         await prepare(Open(filled));
 
@@ -49,6 +49,8 @@ internal static class SqliteFiles
         from.BackupDatabase(to);
         return whole;
     }
+
+    private static string NewFolder() => Directory.CreateDirectory(Path.Combine(Home.Value.Path, Guid.NewGuid().ToString("N"))).FullName;
 
     private static string Open(string file) => new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString;
 }
