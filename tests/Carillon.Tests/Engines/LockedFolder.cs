@@ -13,11 +13,7 @@ internal sealed class LockedFolder : IDisposable
 
     private readonly FileStream _lock;
 
-    private LockedFolder(string path, FileStream held)
-    {
-        (Path, _lock) = (path, held);
-        AppDomain.CurrentDomain.ProcessExit += OnExit;
-    }
+    private LockedFolder(string path, FileStream held) => (Path, _lock) = (path, held);
 
     /// <summary>Its full name; the folder itself is made by whoever is to own it.</summary>
     public string Path { get; }
@@ -36,13 +32,10 @@ internal sealed class LockedFolder : IDisposable
     /// <summary>Deletes the folder and gives the name back.</summary>
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         Delete(Path);
         File.Delete(Path + LockEnding);
         _lock.Dispose();
     }
-
-    private void OnExit(object? sender, EventArgs arguments) => Dispose();
 
     private static void ClearLeftovers()
     {

@@ -8,7 +8,7 @@ internal static class SqliteFiles
 {
     private const string FileName = "carillon.db";
 
-    private static readonly Lazy<LockedFolder> Home = new(LockedFolder.New);
+    private static readonly Lazy<LockedFolder> Home = new(NewHome);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new();
 
     /// <summary>A database that does not exist yet; opening it makes it.</summary>
@@ -48,6 +48,13 @@ internal static class SqliteFiles
         await to.OpenAsync();
         from.BackupDatabase(to);
         return whole;
+    }
+
+    private static LockedFolder NewHome()
+    {
+        var home = LockedFolder.New();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => home.Dispose();
+        return home;
     }
 
     private static string NewFolder() => Directory.CreateDirectory(Path.Combine(Home.Value.Path, Guid.NewGuid().ToString("N"))).FullName;
