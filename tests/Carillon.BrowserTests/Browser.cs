@@ -57,7 +57,7 @@ public static class Browser
     /// <summary>Closes the browser, if any test opened it, and with it the folders it kept.</summary>
     internal static async Task CloseAsync()
     {
-        if (Shared.IsValueCreated)
+        if (Shared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             var (driver, browser) = await Shared.Value;
             await browser.CloseAsync();
