@@ -39,7 +39,7 @@ public static class Fate
             : new MessageChange(MessageStatus.Accepted) { ProviderMessageId = providerMessageId, SentAt = at, Attempt = answered, CostMicros = costMicros };
     }
 
-    /// <summary>The provider certainly does not have it.</summary>
+    /// <summary>The provider certainly does not have it. Where the whole login is refused the message waits, and spends nothing.</summary>
     /// <param name="now">The message.</param>
     /// <param name="attempt">The call.</param>
     /// <param name="refusal">What was said.</param>
@@ -52,8 +52,9 @@ public static class Fate
         }
 
         var answered = new AttemptChange(attempt, null, nameof(AttemptOutcome.Refused), null, refusal.Code ?? refusal.Reason.ToString());
-        var spent = now.Spent + (refusal.SpendsAttempt ? 1 : 0);
-        var goesBack = refusal.IsRetryable && spent < MostTries;
+        var isAccountsTrouble = refusal.Scope == RefusalScope.Account;
+        var spent = now.Spent + (refusal.SpendsAttempt && !isAccountsTrouble ? 1 : 0);
+        var goesBack = isAccountsTrouble || (refusal.IsRetryable && spent < MostTries);
         return new MessageChange(goesBack ? MessageStatus.Queued : MessageStatus.Failed)
         {
             Reason = refusal.Reason.ToString(),
@@ -68,6 +69,10 @@ public static class Fate
     public static MessageChange? Unknown(MessageNow now, int attempt, string detail) => now.Status == MessageStatus.Sending && now.Attempts == attempt
         ? new MessageChange(MessageStatus.InDoubt) { Attempt = new AttemptChange(attempt, null, nameof(AttemptOutcome.Unknown), null, Shorten(detail, 200)) }
         : null;
+
+    /// <summary>The holder that made the call is gone: unknown, or, where the fate is known from elsewhere, only the attempt is closed.</summary>
+    public static MessageChange Abandoned(MessageNow now, int attempt) => Unknown(now, attempt, "The process that made the call ended.")
+        ?? new MessageChange(now.Status) { Reason = now.Reason, Attempt = new AttemptChange(attempt, null, nameof(AttemptOutcome.Unknown), null, "The process that made the call ended.") };
 
     /// <summary>The call was not made after all: no byte left.</summary>
     public static MessageChange? Withdrawn(MessageNow now, int attempt, DateTimeOffset dueAt) => now.Status == MessageStatus.Sending && now.Attempts == attempt
@@ -91,7 +96,7 @@ public static class Fate
     public static MessageChange? Receipt(MessageNow now, int? attempt, string providerMessageId, MessageStatus status, Refusal? failure, DateTimeOffset at)
     {
         var outranks = status.Rank() > EvidenceRank(now.Status);
-        var binds = attempt is { } number && now.Status is MessageStatus.Sending or MessageStatus.InDoubt or MessageStatus.Queued or MessageStatus.Cancelled
+        var binds = attempt is not null && now.Status is MessageStatus.Sending or MessageStatus.InDoubt or MessageStatus.Queued or MessageStatus.Cancelled
             ? new AttemptChange(attempt.Value, null, nameof(AttemptOutcome.Accepted), providerMessageId, null)
             : null;
         if (!outranks)
