@@ -20,7 +20,7 @@ public sealed class ProviderCaller(
         var message = call.Candidate.Message;
         var mayLeave = !stopping.IsCancellationRequested
             && time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
-            && !fresh.Covers(message.Workspace, message.To);
+            && (message.Kind == nameof(MessageKind.KeywordAnswer) || !fresh.Covers(message.Workspace, message.To));
         var answer = mayLeave
             ? await providers[view.Account.Account.Provider].SendAsync(view.Account.Login, Outgoing(view, call), CancellationToken.None)
             : null;
