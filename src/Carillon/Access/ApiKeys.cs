@@ -106,6 +106,22 @@ public sealed class ApiKeys
         return key;
     }
 
+    /// <summary>Adds the admin key whose text somebody chose by a setting, unless it is there, and saves.</summary>
+    internal async Task AddChosenAsync(CarillonDb db, WorkspaceId workspace, string? text, CancellationToken cancellationToken)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        var hash = HashOf(text);
+        if (!await db.ApiKeys.IgnoreQueryFilters().AnyAsync(key => key.Hash == hash, cancellationToken))
+        {
+            Add(db, workspace, "Key of the first start", ApiScope.Admin, text);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
     /// <summary>What is stored of a text.</summary>
     internal byte[] HashOf(string text) => HMACSHA256.HashData(_pepper, Encoding.UTF8.GetBytes(text));
 
