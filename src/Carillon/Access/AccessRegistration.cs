@@ -13,7 +13,7 @@ namespace Carillon.Access;
 public static class AccessRegistration
 {
     /// <summary>OWASP's figure for PBKDF2 with SHA-512, which Identity's third format uses.</summary>
-    internal const int PasswordIterations = 210_000;
+    internal const int PasswordRounds = 210_000;
 
     /// <summary>
     /// Workspaces, people, keys and secrets. Needs a <see cref="Database"/>, <see cref="StorageOptions"/> and a <see cref="TimeProvider"/>; <see cref="KeysOptions"/> and
@@ -64,7 +64,7 @@ public static class AccessRegistration
 
     private static void AddIdentity(IServiceCollection services)
     {
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordRounds);
         services
             .AddIdentityCore<User>(options =>
             {

@@ -51,6 +51,9 @@ internal static class CommonPasswords
         sms campaign campaigns marketing message messages texting carillon carillonadmin carillonpassword mycarillon
         """;
 
+    private static readonly char[] Around = [.. "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"];
+    private static readonly char[] Between = [.. " !#%&*+,-./:;?_"];
+
     private static readonly FrozenSet<string> Known =
         Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => word.ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal);
 
@@ -61,20 +64,17 @@ internal static class CommonPasswords
     public static bool Cover(string password)
     {
         var lower = password.ToLowerInvariant();
-        return IsRepetition(lower) || IsRun(lower) || IsKin(lower) || IsKin(AsLetters(lower));
+        var core = lower.Trim(Around);
+        return IsRepetition(lower) || IsRun(lower) || IsKnown(lower) || IsKnown(core) || IsKnown(Unit(core)) || IsOneWord(core);
     }
 
-    private static bool IsKin(string text)
-    {
-        var core = text.Trim([.. "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"]);
-        return Known.Contains(text) || Known.Contains(core) || Known.Contains(Unit(core)) || Halves(core).Any(Known.Contains);
-    }
+    private static bool IsKnown(string text) => Known.Contains(text) || Known.Contains(AsLetters(text)) || Known.Contains(text.Replace(' ', '-'));
 
-    /// <summary>What is left when the same word stands twice with something that is no letter between.</summary>
-    private static IEnumerable<string> Halves(string core)
+    /// <summary>Whether the same known word stands again and again with something that is no letter between.</summary>
+    private static bool IsOneWord(string core)
     {
-        var parts = core.Split([.. "0123456789 !#$%&*+,-./:;?@_"], StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length > 1 && parts.Distinct(StringComparer.Ordinal).Count() is 1 ? [parts[0]] : [];
+        var words = core.Split(Between, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1 && words.Distinct(StringComparer.Ordinal).Count() is 1 && IsKnown(words[0]);
     }
 
     private static bool IsRepetition(string text) => text.Distinct().Count() <= 3 || Unit(text).Length <= 4;
