@@ -11,7 +11,7 @@ public sealed class MessageFate
 
     /// <summary>Applies what providers told of fates; one outcome a fact, in order.</summary>
     public Task<IReadOnlyList<ReceiptOutcome>> ApplyReceiptsAsync(IReadOnlyList<ReceiptFact> facts, CancellationToken cancellationToken) =>
-        Task.FromResult(Apply(facts));
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<IReadOnlyList<ReceiptOutcome>>(cancellationToken) : Task.FromResult(Apply(facts));
 }
 
 /// <summary>A provider's word on one message's fate.</summary>
