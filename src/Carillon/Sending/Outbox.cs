@@ -34,7 +34,7 @@ public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time
             wrong["senderId"] = "There is no such sender.";
         }
 
-        var body = TextNormalisation.ForSaving(draft.Body).Text;
+        var body = TextNormalisation.ForSaving(draft.Body);
         var count = SmsText.Count(body);
         if (string.IsNullOrWhiteSpace(body))
         {
