@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Carillon.Access;
 using Carillon.Channels;
 using Carillon.Primitives;
@@ -84,7 +85,7 @@ public static class AccountsApi
         var limits = patch.ReadOrNull<Limits>("limits");
         account.Limits = limits.IsPresent ? LimitsInput.Check(limits.Value, "limits", patch.Errors) : account.Limits;
         var price = patch.ReadOrNull<Money?>("pricePerSegment");
-        var settings = patch.ReadOrNull<Dictionary<string, System.Text.Json.JsonElement>>("settings");
+        var settings = patch.ReadOrNull<Dictionary<string, JsonElement>>("settings");
         if (price.IsPresent)
         {
             account.PricePerSegmentMicros = PriceInput.Micros(price.Value, patch.Errors);
@@ -138,15 +139,10 @@ public static class AccountsApi
         db.Accounts.SingleOrDefaultAsync(account => account.Id == id.Value, cancellationToken);
 
     /// <summary>Settings are texts; numbers and yes/no are taken as they are written.</summary>
-    private static Dictionary<string, string?> SettingTexts(IReadOnlyDictionary<string, System.Text.Json.JsonElement>? settings) =>
-        (settings ?? new Dictionary<string, System.Text.Json.JsonElement>()).ToDictionary(
+    private static Dictionary<string, string?> SettingTexts(IReadOnlyDictionary<string, JsonElement>? settings) =>
+        (settings ?? new Dictionary<string, JsonElement>()).ToDictionary(
             entry => entry.Key,
-            entry => entry.Value.ValueKind switch
-            {
-                System.Text.Json.JsonValueKind.Null => null,
-                System.Text.Json.JsonValueKind.String => entry.Value.GetString(),
-                _ => entry.Value.GetRawText(),
-            });
+            entry => entry.Value.ValueKind == JsonValueKind.Null ? null : entry.Value.ToString());
 
     private static InvalidProblem Wrong(AccountOutcome.Invalid invalid, InputErrors errors)
     {
@@ -163,7 +159,7 @@ public static class AccountsApi
 public sealed record CreateAccountRequest(
     string? Name = null,
     Provider? Provider = null,
-    Dictionary<string, System.Text.Json.JsonElement>? Settings = null,
+    Dictionary<string, JsonElement>? Settings = null,
     Limits? Limits = null,
     Money? PricePerSegment = null);
 

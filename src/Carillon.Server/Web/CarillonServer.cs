@@ -43,8 +43,14 @@ public static class CarillonServer
     /// <summary>Registers the rooms, a line a room, in their order.</summary>
     private static void AddRooms(WebApplicationBuilder builder, CarillonSettings settings)
     {
+        var exports = new EngineExports();
         builder.Services.AddStorage(settings);
-        builder.Services.AddSingleton(_ => MasterKey.OfFile(Path.Combine(settings.DataDirectory, "master.key"))).AddSingleton<ApiKeys>().AddScoped<CurrentWorkspace>();
+        builder.Services.AddEngine(exports, settings.IsEngine);
+        builder.Services.AddAccess();
+        builder.Services.AddCompliance();
+        builder.Services.AddChannels();
+        builder.Services.AddSending(exports);
+        builder.Services.AddCampaigns(exports);
     }
 
     /// <summary>Maps what the rooms serve, a line a room, in their order.</summary>
