@@ -45,7 +45,7 @@ public static class AccessRegistration
     private static MasterKey MasterKeyOf(IServiceProvider provider)
     {
         var setting = provider.GetRequiredService<IOptions<KeysOptions>>().Value.MasterKey;
-        return setting is null
+        return string.IsNullOrWhiteSpace(setting)
             ? MasterKey.OfFile(Path.Combine(provider.GetRequiredService<StorageOptions>().DataDirectory, KeysOptions.FileName))
             : MasterKey.TryParse(setting) ?? throw new InvalidOperationException("Carillon:Keys:MasterKey has to be 32 bytes in base64.");
     }

@@ -22,7 +22,7 @@ public sealed class CurrentWorkspace
     public void Enter(ApiKey key) => Enter(key.WorkspaceId, $"key:{key.Name}");
 
     /// <summary>A person who signed in enters.</summary>
-    public void Enter(WorkspaceId workspace, UserId user) => Enter(workspace, $"user:{user}");
+    public void Enter(Session session) => Enter(session.Workspace, $"user:{session.User}");
 
     /// <summary>Enters a workspace once; a scope that is in one does not move to another.</summary>
     public void Enter(WorkspaceId workspace, string actor)
