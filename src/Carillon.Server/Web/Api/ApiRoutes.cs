@@ -1,3 +1,7 @@
+using Carillon.Server.Access;
+using Carillon.Server.Campaigns;
+using Carillon.Server.Sending;
+
 namespace Carillon.Server.Web.Api;
 
 /// <summary>All routes of the API, a line a resource.</summary>
@@ -11,5 +15,13 @@ public static class ApiRoutes
     {
         var api = routes.MapGroup(Base);
         api.MapSystem();
+        api.MapWorkspace();
+        api.MapApiKeys();
+        api.MapAccounts();
+        api.MapSenders();
+        api.MapMessages();
+        api.MapAlerts();
+        api.MapCampaigns();
+        api.MapCampaignActions();
     }
 }
