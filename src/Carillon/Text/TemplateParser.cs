@@ -59,7 +59,11 @@ internal sealed class TemplateParser(string body, IReadOnlyCollection<string> al
 
             var isTag = body[open + 1] == '%';
             var tokens = new TemplateTokens(body, open, isTag, _names);
-            _position = open + 2 + (tokens.TrimsBefore ? 1 : 0);
+            if (isTag)
+            {
+                RefuseUnavailable(tokens.PeekName(), open);
+            }
+
             tokens.Read();
             _position = tokens.End;
             _isTrimming = tokens.TrimsAfter;
@@ -137,12 +141,20 @@ internal sealed class TemplateParser(string body, IReadOnlyCollection<string> al
             case "elsif" or "else" or "endif" or "endunless" or "when" or "endcase":
                 (_closing, _closingName, _closingAt) = (tokens, name, open);
                 return false;
+            default:
+                throw new TemplateSyntaxException(open, $"\"{name}\" is no tag of a message. There are: if, unless, case, assign, comment, raw.");
+        }
+    }
+
+    /// <summary>Tags of Liquid that messages do without, whatever stands behind their names.</summary>
+    private static void RefuseUnavailable(string name, int open)
+    {
+        switch (name)
+        {
             case "for" or "tablerow" or "cycle" or "break" or "continue":
                 throw new TemplateSyntaxException(open, $"Loops (\"{name}\") are not available in messages.");
             case "include" or "render" or "layout" or "extends" or "section" or "block":
                 throw new TemplateSyntaxException(open, $"A message cannot take in another text (\"{name}\").");
-            default:
-                throw new TemplateSyntaxException(open, $"\"{name}\" is no tag of a message. There are: if, unless, case, assign, comment, raw.");
         }
     }
 

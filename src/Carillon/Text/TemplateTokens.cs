@@ -43,6 +43,14 @@ internal sealed class TemplateTokens
 
     private Token Here => _tokens[_next];
 
+    /// <summary>The letters with which the inside begins.</summary>
+    public string PeekName()
+    {
+        var inside = _body.AsSpan(_open + 2 + (TrimsBefore ? 1 : 0)).TrimStart();
+        var end = inside.IndexOfAnyExceptInRange('a', 'z');
+        return inside[..(end < 0 ? inside.Length : end)].ToString();
+    }
+
     /// <summary>Cuts the inside up to the closing braces.</summary>
     public void Read()
     {
