@@ -1,4 +1,4 @@
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>The phrases by which people ask to get no more, in the writing of <see cref="PhraseBook"/>; small letters, no accents.</summary>
 internal static class InboundPhrases

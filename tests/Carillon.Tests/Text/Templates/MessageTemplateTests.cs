@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using AwesomeAssertions;
-using Carillon.Text;
+using Carillon.Text.Templates;
 
-namespace Carillon.Tests.Text;
+namespace Carillon.Tests.Text.Templates;
 
 public sealed class MessageTemplateTests
 {

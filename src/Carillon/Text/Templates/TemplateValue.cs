@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Templates;
 
 /// <summary>Values inside a template: nothing, text, a number, true or false, or the words of a split text.</summary>
 internal static class TemplateValue

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>A word that acts when received.</summary>
 /// <param name="Word">In capitals.</param>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>
 /// Leaves of an inbound text what its writer wrote: not our own words that a phone quotes in a reaction, not quoted lines,

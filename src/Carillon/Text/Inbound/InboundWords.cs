@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>A word of an inbound text, small and without accents, or a break between sentences or parts of one.</summary>
 /// <param name="IsCapital">Written in capitals only (two or more).</param>

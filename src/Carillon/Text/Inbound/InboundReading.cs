@@ -1,4 +1,4 @@
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>
 /// Reads what an inbound text asks for. A missed opt-out breaks the law and a false one is undone with START, so doubt

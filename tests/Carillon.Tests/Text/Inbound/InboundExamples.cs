@@ -1,6 +1,6 @@
-using Carillon.Text;
+using Carillon.Text.Inbound;
 
-namespace Carillon.Tests.Text;
+namespace Carillon.Tests.Text.Inbound;
 
 /// <summary>Inbound texts and what they ask for.</summary>
 public static class InboundExamples

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Carillon.Text;
+using Carillon.Text.Templates;
 using CsCheck;
 using DotLiquid;
 using Hash = DotLiquid.Hash;
 
-namespace Carillon.Tests.Text;
+namespace Carillon.Tests.Text.Templates;
 
 /// <summary>Our reading of Liquid agrees with DotLiquid's, where both have the thing.</summary>
 public sealed class LiquidAgreementTests

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using AwesomeAssertions;
-using Carillon.Text;
+using Carillon.Text.Inbound;
 using CsCheck;
 
-namespace Carillon.Tests.Text;
+namespace Carillon.Tests.Text.Inbound;
 
 public sealed class InboundReadingTests
 {

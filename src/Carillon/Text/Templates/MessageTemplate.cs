@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Templates;
 
 /// <summary>
 /// A body with placeholders in Liquid, read once and rendered for many. Immutable, so any number of threads may share one.
