@@ -39,6 +39,7 @@ internal static class InboundPhrases
             have/has/got/texting/texted/calling/reached the wrong person/guy
             this is the/a wrong number/person/phone
             not the person/guy you are/think
+            no longer at/has/have/owns/own this number/phone
             no longer his/her/their/john/my/the number
             not his/her/their number anymore
             """),
@@ -68,7 +69,7 @@ internal static class InboundPhrases
     public static readonly PhraseBook OptOut = new(
         Sets,
         ("en", "UNSUBSCRIBE", """
-            unsubscribe/unsub/unenroll/unregister/unsubscribed
+            unsubscribe/unsub/unenroll/unregister/unsubscribed/deregister/disenroll
             """),
         ("en", "OPTOUT", """
             optout
@@ -98,10 +99,12 @@ internal static class InboundPhrases
             stop everything/contacting/soliciting $
             you/please/just/must/said/say/text/texted/texting/reply/replied/replying/sent/send/type/typed/wrote/hit/pressed stop please? $
             told/asked/ask/asking/telling/want/need/beg/begging/warned/like you/u/yall/guys to please? stop/quit
-            you need/have/better/must/should/gotta/ought to? please? stop/quit $
+            you need/have/better/must/should/gotta/ought to/2? please? stop/quit $
             can/could/would/will/wont/cant/why you guys? please? just? stop/quit it/this/now/please/already? $
             why wont/cant/dont you/this/it/these/they please? just? stop/quit it/this/now? $
             make it/this/them/these stop $
+            make these/the/your/all*2 @noun stop
+            ^ please? stop/quit or/before
             please stop it/this/that/now/already/immediately/asap*2 $
             stop this/it please/now/already/immediately*2 $
             !i/ill/we/they/he/she want/like/wish to? it/this/them/these? to? stop $
@@ -109,14 +112,14 @@ internal static class InboundPhrases
             i want/wish/like to stop $
             id like/want to/this? stop $
             would like to/this stop $
-            stop wasting my/our/everyones
-            stop blowing up? my/me
-            stop hitting me/us
+            stop/quit wasting my/our/everyones
+            stop/quit blowing up? my/me
+            stop/quit hitting me/us
             stop selling me/us/my
             stop trying to @soft*2 sell/contact/reach/call/text/message/get
             """),
         ("en", "CANCEL", """
-            end/cancel/terminate/disable/deactivate/kill @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
+            end/cancel/terminate/disable/deactivate/suspend/kill @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
             end/cancel/terminate my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting
             turn/shut/switch off @adj*4 @noun
             turn/shut/switch these/this/those/the/your/all/my @adj*3 @noun? off
@@ -125,7 +128,7 @@ internal static class InboundPhrases
             no more @adj*3 @comm
             no more please $
             ^ please? no more $
-            ^ please? no texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
+            ^ please? no text/texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
             please no texts/messages/contact/calls/texting/spam
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act @after
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act $
@@ -142,7 +145,11 @@ internal static class InboundPhrases
             dont/longer want to? be on @list/your/this/the/any
             dont/longer want @who/you texting/contacting/messaging/calling
             want/like/wish no more
-            i want out $
+            i want out/off $
+            get off my phone
+            done with these/your/the/all*2 @noun
+            send/sending no more
+            remove/take off? @list $
             id like out $
             get me out of this/your/the
             remove/delete/erase/scrub/drop/purge/unlist/strike please? @who $
@@ -168,6 +175,8 @@ internal static class InboundPhrases
             off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
             revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the*4 consent/permission/authorization/authorisation
             dont consent
+            ^ no consent $
+            consent is? revoked/withdrawn
             my consent is/has/was been? revoked/withdrawn
             dont/not/never/didnt give/gave/given you? my/any*2 permission/consent/authorization
             not to @act @who
@@ -198,7 +207,7 @@ internal static class InboundPhrases
             n envoyez/envoie plus
             n ecrivez plus
             ne plus @rien*4 recevoir/contacter/envoyer/texter
-            ne/je/n veux/souhaite/desire/voudrais/aimerais plus
+            ne/n veux/souhaite/desire/voudrais/aimerais plus
             ne veux/souhaite/desire pas recevoir/de
             veux plus recevoir/de/vos
             veuillez/merci/prie arreter/cesser/retirer/desinscrire $
@@ -229,7 +238,9 @@ internal static class InboundPhrases
             quitenme/quiteme/quitame/saquenme/saqueme/sacame/eliminenme/elimineme/eliminame/borrenme/borreme/borrame/remuevanme/remuevame/remueveme
             quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
             dar/darme/darse/denme/deme/dame/dadme/den de baja
-            me den/de/dan de baja
+            me? den/de/dan/doy de baja
+            parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
+            ^ para ya $
             cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus? suscripcion/mensajes/textos
             desuscribir/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
             no molesten/molestar
@@ -254,7 +265,9 @@ internal static class InboundPhrases
             longer interested
             uninterested
             who is this/that
-            whos this/that
+            whos this/that/dis
+            who dis
+            text/message/contact/call me again
             who are you
             who the
             how did/do you get/have/got my number/info/name/phone

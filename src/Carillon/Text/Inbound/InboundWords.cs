@@ -144,7 +144,8 @@ internal static class InboundWords
         folded = folded.Replace("'", "", StringComparison.Ordinal);
         if (folded.Length > 0)
         {
-            words.Add(new InboundWord(InboundKeywords.Meant(folded), isCapital, isSmall));
+            var meant = InboundKeywords.Meant(folded);
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall));
         }
     }
 
