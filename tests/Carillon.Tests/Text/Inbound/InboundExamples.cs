@@ -1,4 +1,4 @@
-using Carillon.Text.Inbound;
+using Carillon.Text;
 
 namespace Carillon.Tests.Text.Inbound;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AwesomeAssertions;
-using Carillon.Text.Inbound;
+using Carillon.Text;
 using CsCheck;
 
 namespace Carillon.Tests.Text.Inbound;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Carillon.Text.Templates;
+using Carillon.Text;
 using CsCheck;
 using DotLiquid;
 using Hash = DotLiquid.Hash;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AwesomeAssertions;
-using Carillon.Text.Templates;
+using Carillon.Text;
 
 namespace Carillon.Tests.Text.Templates;
 

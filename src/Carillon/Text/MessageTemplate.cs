@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Carillon.Text.Templates;
 
-namespace Carillon.Text.Templates;
+namespace Carillon.Text;
 
 /// <summary>
 /// A body with placeholders in Liquid, read once and rendered for many. Immutable, so any number of threads may share one.

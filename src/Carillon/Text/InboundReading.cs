@@ -1,4 +1,6 @@
-namespace Carillon.Text.Inbound;
+using Carillon.Text.Inbound;
+
+namespace Carillon.Text;
 
 /// <summary>
 /// Reads what an inbound text asks for. A missed opt-out breaks the law and a false one is undone with START, so doubt
@@ -65,7 +67,9 @@ public static class InboundReading
 
         if (found.Find(keyword => keyword.Kind == InboundKind.OptOut) is { } optOut)
         {
-            return IsSpanishNegation(words) ? Nothing with { Tier = InboundTier.Review, Language = "es" } : OptOut(InboundTier.Exact, optOut.Word, optOut.Language);
+            return IsSpanishNegation(words)
+                ? Nothing with { Tier = InboundTier.Review, Language = "es" }
+                : OptOut(InboundTier.Exact, optOut.Word, optOut.Language);
         }
 
         var first = found[0];
