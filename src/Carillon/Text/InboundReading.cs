@@ -1,3 +1,5 @@
+using Carillon.Text.Inbound;
+
 namespace Carillon.Text;
 
 /// <summary>
@@ -65,7 +67,9 @@ public static class InboundReading
 
         if (found.Find(keyword => keyword.Kind == InboundKind.OptOut) is { } optOut)
         {
-            return IsSpanishNegation(words) ? Nothing with { Tier = InboundTier.Review, Language = "es" } : OptOut(InboundTier.Exact, optOut.Word, optOut.Language);
+            return IsSpanishNegation(words)
+                ? Nothing with { Tier = InboundTier.Review, Language = "es" }
+                : OptOut(InboundTier.Exact, optOut.Word, optOut.Language);
         }
 
         var first = found[0];

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>A word that acts when received.</summary>
 /// <param name="Word">In capitals.</param>
@@ -14,7 +14,8 @@ internal static class InboundKeywords
     public static readonly FrozenSet<string> Fillers = Set(
         """
         please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
-        again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back
+        again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
+        bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck damn dammit goddamn shit
         svp stp merci s il vous te plait oui non bonjour moi ca
         por favor porfavor gracias si senor senora hola ya esto lo
         danke bitte obrigado obrigada
@@ -50,9 +51,9 @@ internal static class InboundKeywords
     private static FrozenDictionary<string, InboundKeyword> Build()
     {
         var all = new Dictionary<string, InboundKeyword>(StringComparer.Ordinal);
-        Add("en", InboundKind.OptOut, "stop stopall unsubscribe unsub optout", isStrong: true, isUnmistakable: true);
-        Add("en", InboundKind.OptOut, "cancel quit revoke remove dnc stop2end 2stop", isStrong: true);
-        Add("en", InboundKind.OptOut, "end");
+        Add("en", InboundKind.OptOut, "stop stopall unsubscribe unsub optout remove", isStrong: true, isUnmistakable: true);
+        Add("en", InboundKind.OptOut, "cancel quit revoke dnc stop2end 2stop discontinue terminate desist", isStrong: true);
+        Add("en", InboundKind.OptOut, "end exit cease");
         Add("fr", InboundKind.OptOut, "desabonner desinscrire desabonnez desinscrivez desabonnement desinscription", isStrong: true, isUnmistakable: true);
         Add("fr", InboundKind.OptOut, "arret arrete arreter arretez", isStrong: true);
         Add("es", InboundKind.OptOut, "alto parar pare paren cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
@@ -89,7 +90,8 @@ internal static class InboundKeywords
         Add("your", "ur");
         Add("text", "txt");
         Add("texts", "txts");
-        Add("texting", "txting textin txtin");
+        Add("remove", "rmv remv");
+        Add("texting", "txting textin txtin txtng textng");
         Add("texted", "txted");
         Add("message", "msg mesage messge mssg");
         Add("messages", "msgs mesages messges messeges mssgs msges");

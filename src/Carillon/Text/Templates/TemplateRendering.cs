@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Templates;
 
 /// <summary>One rendering under way: the text so far, what was missing, the author's own variables, and the work left.</summary>
 internal sealed class TemplateRendering(ITemplateValues values)

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>A word of an inbound text, small and without accents, or a break between sentences or parts of one.</summary>
 /// <param name="IsCapital">Written in capitals only (two or more).</param>
@@ -19,6 +19,9 @@ internal static class InboundWords
 
     /// <summary>The break between two parts of a sentence.</summary>
     public const string Comma = ",";
+
+    /// <summary>Stands for a row of three and more digits: part of a phone number.</summary>
+    public const string Digits = "#n";
 
     /// <summary>Stands before a keyword that a negation takes back.</summary>
     public const string Negated = "~";
@@ -49,7 +52,11 @@ internal static class InboundWords
             }
 
             AddWord(words, word);
-            if (character is '.' or '!' or '?' or ';' or '\n' or '…' && !IsSpelled(text, i))
+            if (character == '#' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))
+            {
+                words.Add(new InboundWord("number"));
+            }
+            else if (character is '.' or '!' or '?' or ';' or '\n' or '…' && !IsSpelled(text, i))
             {
                 AddBreak(words, End);
             }
@@ -118,6 +125,12 @@ internal static class InboundWords
 
         var written = buffer.ToString();
         buffer.Clear();
+        if (written.Length > 2 && written.All(char.IsAsciiDigit))
+        {
+            words.Add(new InboundWord(Digits));
+            return;
+        }
+
         var isCapital = written.Length > 1 && written.All(char.IsUpper);
         var isSmall = !isCapital && written.Any(char.IsLower);
         var folded = Shortened(InboundCleaning.Fold(written)).Trim('\'');
@@ -131,7 +144,8 @@ internal static class InboundWords
         folded = folded.Replace("'", "", StringComparison.Ordinal);
         if (folded.Length > 0)
         {
-            words.Add(new InboundWord(InboundKeywords.Meant(folded), isCapital, isSmall));
+            var meant = InboundKeywords.Meant(folded);
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall));
         }
     }
 

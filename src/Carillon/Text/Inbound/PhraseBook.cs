@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>A phrase found.</summary>
 internal sealed record FoundPhrase(string Language, string? Keyword);

@@ -1,4 +1,4 @@
-namespace Carillon.Text;
+namespace Carillon.Text.Templates;
 
 /// <summary>A part of a read template.</summary>
 internal abstract record TemplateNode

@@ -1,11 +1,12 @@
 using System.Globalization;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Templates;
 
 /// <summary>Values inside a template: nothing, text, a number, true or false, or the words of a split text.</summary>
 internal static class TemplateValue
 {
-    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
+        | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
     /// <summary>Stands for a result longer than any text may be; the rendering ends there.</summary>
     public static readonly object TooLong = new();

@@ -1,4 +1,4 @@
-namespace Carillon.Text;
+namespace Carillon.Text.Templates;
 
 /// <summary>
 /// Reads a body into nodes. It walks the body once; each thing it cannot read stops it with the place and a sentence for
@@ -58,11 +58,15 @@ internal sealed class TemplateParser(string body, IReadOnlyCollection<string> al
             }
 
             var isTag = body[open + 1] == '%';
-            var tokens = new TemplateTokens(body, open, isTag, _names);
-            _position = open + 2 + (tokens.TrimsBefore ? 1 : 0);
-            tokens.Read();
-            _position = tokens.End;
-            _isTrimming = tokens.TrimsAfter;
+            var lexer = new TemplateLexer(body, open, isTag);
+            if (isTag)
+            {
+                RefuseUnavailable(lexer.PeekName(), open);
+            }
+
+            var tokens = new TemplateTokens(lexer.Read(), _names);
+            _position = lexer.End;
+            _isTrimming = lexer.TrimsAfter;
             if (!isTag)
             {
                 nodes.Add(new OutputNode(tokens.TakeChain()));
@@ -137,12 +141,20 @@ internal sealed class TemplateParser(string body, IReadOnlyCollection<string> al
             case "elsif" or "else" or "endif" or "endunless" or "when" or "endcase":
                 (_closing, _closingName, _closingAt) = (tokens, name, open);
                 return false;
+            default:
+                throw new TemplateSyntaxException(open, $"\"{name}\" is no tag of a message. There are: if, unless, case, assign, comment, raw.");
+        }
+    }
+
+    /// <summary>Tags of Liquid that messages do without, whatever stands behind their names.</summary>
+    private static void RefuseUnavailable(string name, int open)
+    {
+        switch (name)
+        {
             case "for" or "tablerow" or "cycle" or "break" or "continue":
                 throw new TemplateSyntaxException(open, $"Loops (\"{name}\") are not available in messages.");
             case "include" or "render" or "layout" or "extends" or "section" or "block":
                 throw new TemplateSyntaxException(open, $"A message cannot take in another text (\"{name}\").");
-            default:
-                throw new TemplateSyntaxException(open, $"\"{name}\" is no tag of a message. There are: if, unless, case, assign, comment, raw.");
         }
     }
 
@@ -254,71 +266,5 @@ internal sealed class TemplateParser(string body, IReadOnlyCollection<string> al
         }
 
         return (before.Count('\n') + 1, column);
-    }
-}
-
-/// <summary>Ends the reading of a body; it never leaves the parser.</summary>
-internal sealed class TemplateSyntaxException(int position, string reason) : Exception(reason)
-{
-    public int Position => position;
-}
-
-/// <summary>The names a body uses, in order, and which of them nobody can fill.</summary>
-internal sealed class TemplateNames(IReadOnlyCollection<string> alsoKnown)
-{
-    private const string Attributes = "attributes.";
-
-    private readonly HashSet<string> _own = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _used = [];
-    private readonly List<string> _unknown = [];
-
-    public IReadOnlyList<string> Used => _used;
-
-    public IReadOnlyList<string> Unknown => _unknown;
-
-    /// <summary>A variable the author made: from here on it is no question to the contact.</summary>
-    public void Assign(string name) => _own.Add(name);
-
-    /// <summary>Notes a name and gives it as values are asked for it.</summary>
-    public string Use(string name)
-    {
-        if (_own.Contains(name))
-        {
-            return name;
-        }
-
-        var known = true;
-        if (name.StartsWith(Attributes, StringComparison.OrdinalIgnoreCase))
-        {
-            name = string.Concat(Attributes, name.AsSpan(Attributes.Length));
-        }
-        else if (MessageTemplate.ContactFields.Contains(name))
-        {
-            name = name.ToLowerInvariant();
-        }
-        else if (alsoKnown.FirstOrDefault(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } given)
-        {
-            name = given;
-        }
-        else
-        {
-            known = false;
-        }
-
-        Note(_used, name);
-        if (!known)
-        {
-            Note(_unknown, name);
-        }
-
-        return name;
-    }
-
-    private static void Note(List<string> names, string name)
-    {
-        if (!names.Contains(name))
-        {
-            names.Add(name);
-        }
     }
 }

@@ -3,7 +3,7 @@ using AwesomeAssertions;
 using Carillon.Text;
 using CsCheck;
 
-namespace Carillon.Tests.Text;
+namespace Carillon.Tests.Text.Inbound;
 
 public sealed class InboundReadingTests
 {

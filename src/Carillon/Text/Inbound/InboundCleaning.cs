@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>
 /// Leaves of an inbound text what its writer wrote: not our own words that a phone quotes in a reaction, not quoted lines,
@@ -111,7 +111,8 @@ internal static class InboundCleaning
         return Reactions.Contains(folded)
             || ReactionBeginnings.Any(beginning => folded.StartsWith(beginning, StringComparison.Ordinal))
             || (!folded.Any(char.IsAsciiLetterOrDigit) && folded.Any(char.IsSurrogate))
-            || ((folded.EndsWith(" to", StringComparison.Ordinal) || folded.EndsWith(" a", StringComparison.Ordinal)) && !folded[..folded.LastIndexOf(' ')].Any(char.IsLetterOrDigit));
+            || ((folded.EndsWith(" to", StringComparison.Ordinal) || folded.EndsWith(" a", StringComparison.Ordinal))
+                && !folded[..folded.LastIndexOf(' ')].Any(char.IsLetterOrDigit));
     }
 
     private static string WithoutQuotedLines(string text)

@@ -1,6 +1,6 @@
 using Carillon.Text;
 
-namespace Carillon.Tests.Text;
+namespace Carillon.Tests.Text.Inbound;
 
 /// <summary>Inbound texts and what they ask for.</summary>
 public static class InboundExamples
@@ -49,6 +49,15 @@ public static class InboundExamples
             "Ne me contactez plus", "je ne veux plus recevoir vos messages", "laissez-moi tranquille", "retirez-moi de votre liste", "mauvais numéro",
             "PARAR", "cancelar por favor", "baja", "BASTA", "alto por favor", "ya no me manden mensajes", "no me envíen más", "quítenme de la lista", "no quiero recibir mensajes",
             "Quiero darme de baja", "dejen de molestar", "dejen de enviarme mensajes", "número equivocado", "déjenme en paz", "no mas", "sair", "abmelden",
+            "Please remove my name and number", "I don't want any more messages from you people", "You're texting the wrong number", "I'm not Mike, stop", "This isn't Sarah, wrong #",
+            "I have already asked to be removed", "How do I stop these?", "how do i make this stop", "How do I get off this list", "How to stop", "What do I text to stop?", "kindly stop",
+            "For the love of god stop", "no stop texting", "Dont txt me no more", "STOP TXTNG ME", "I'd appreciate it if you stopped texting me", "I would appreciate you not texting me",
+            "please refrain from texting me", "You are not to contact me again", "No longer interested, please remove", "My consent is revoked", "I do not give you permission to text me",
+            "put this number on do not call", "leave me the hell alone", "these texts need to stop", "Discontinue", "cancel all", "End all", "Stop bro", "stop asshole", "stop this nonsense",
+            "Remove 555-1234 from your list", "please remove 5551234567", "Pls rmv me", "no quiero más", "cancelar suscripción", "eliminar mi número", "Dejen de joder", "Veuillez cesser",
+            "Veuillez me retirer de la liste", "Merci de ne plus me contacter", "ne plus m'envoyer de message", "Je souhaite ne plus recevoir de SMS", "stop pub", "¿Cómo me doy de baja?",
+            "send no more", "I want off", "u need 2 stop", "Stop or I'll report you", "make these texts stop", "Who is this? Stop texting me", "I'm done with these messages", "can u stop",
+            "DO NOT TEXT", "You got the wrong number buddy", "No longer at this number", "Thank you. Stop.", "Pas intéressé, retirez-moi", "no me interesa, no me escriban",
         ],
         [
             "start", "Start please", "UNSTOP!", "Opt-in", "opt me in", "subscribe", "Resubscribe me", "yes start", "START NOW", "resume", "Begin", "Restart", "re start",
@@ -70,7 +79,13 @@ public static class InboundExamples
             "Le gustó “Responde ALTO”", "Reaccionó con 👍 a “Responde ALTO”", "> Reply STOP to opt out\nsounds good", "Disliked “Acme: 20% off today.\nReply STOP to opt out”",
             "the pain won't go away", "I gave you the wrong number, mine is 5", "My phone was on do not disturb", "What time do you close?", "unsubstantiated claims", "The STOP sign is gone",
             "Is the bus STOP here", "See you at the bus stop.", "I can't remove it", "What are you doing this weekend?", "opted in already", "OK see you at 3",
-            "I sent you the message", "Did you get my message?", "bajar", "alta", "Comienza hoy", "aider", "pare-brise",
+            "I sent you the message", "Did you get my message?", "bajar", "alta",
+            "Don't quit on me", "Stop in anytime", "Do y'all stop serving at 9?", "We stopped for lunch", "I can't start until 5", "Opted for express", "Is it too late to cancel my booking",
+            "How do I cancel my appointment?", "No more questions, thanks", "No more rain please", "Never mind", "Please remove the old roof", "Number 5 please", "Help yourself",
+            "I want to subscribe", "Bajar el precio", "Ya no llueve", "no más preguntas", "Je veux plus d'information", "arrêt maladie", "STO store", "dead end street", "Can we end the meeting at 5",
+            "I had to stop for gas", "Haha stop it you're killing me", "OMG stop 😂", "The doctor said I must stop smoking", "When does the bus stop?", "They said stop at the gate",
+            "Keep them coming, don't stop", "I don't want to stop getting these", "Loved an image", "Laughed at “Don’t stop texting me”", "Voy a parar en la tienda", "Arrêt de travail",
+            "J'arrête pas de rire", "no calls today so far", "Go away for the weekend?", "Take me with you", "Don't worry about it", "Never stop sending deals", "I quit", "Can I cancel?", "Comienza hoy", "aider", "pare-brise",
         ]);
 
     private static TheoryData<string, InboundKind> Data(string[] optOut, string[] optIn, string[] help, string[] none)

@@ -1,4 +1,4 @@
-namespace Carillon.Text;
+namespace Carillon.Text.Inbound;
 
 /// <summary>The phrases by which people ask to get no more, in the writing of <see cref="PhraseBook"/>; small letters, no accents.</summary>
 internal static class InboundPhrases
@@ -7,7 +7,7 @@ internal static class InboundPhrases
     {
         ["noun"] = "text texts message messages sms mms email emails mail mails alert alerts notification notifications ad ads advertisement advertisements "
             + "advertising promo promos promotion promotions offers marketing newsletter newsletters updates reminders communication communications "
-            + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts",
+            + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts pub pubs publicite textos mensajes",
         ["doing"] = "texting messaging contacting calling emailing mailing writing sending spamming bothering harassing notifying alerting advertising marketing soliciting "
             + "communicating bugging annoying pestering disturbing badgering hounding stalking pinging blasting",
         ["act"] = "text message contact call email mail write spam bother harass notify alert solicit bug annoy pester disturb advertise sms texting messaging contacting "
@@ -15,7 +15,7 @@ internal static class InboundPhrases
         ["done"] = "texted messaged contacted called emailed spammed bothered harassed notified solicited",
         ["comm"] = "@noun @doing call calls contact contacts write send bother harass",
         ["gap"] = "these the your all any receiving getting recieving me us with this that those my of so many more further please now from it you damn damned fucking "
-            + "freaking stupid annoying unwanted automated automatic promotional marketing sms text phone unsolicited daily constant random every single future sending "
+            + "freaking fuckin freakin stupid annoying unwanted automated automatic promotional marketing sms text phone unsolicited daily constant random every single future sending "
             + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w",
         ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more",
         ["who"] = "me us",
@@ -39,6 +39,7 @@ internal static class InboundPhrases
             have/has/got/texting/texted/calling/reached the wrong person/guy
             this is the/a wrong number/person/phone
             not the person/guy you are/think
+            no longer at/has/have/owns/own this number/phone
             no longer his/her/their/john/my/the number
             not his/her/their number anymore
             """),
@@ -68,7 +69,7 @@ internal static class InboundPhrases
     public static readonly PhraseBook OptOut = new(
         Sets,
         ("en", "UNSUBSCRIBE", """
-            unsubscribe/unsub/unenroll/unregister/unsubscribed
+            unsubscribe/unsub/unenroll/unregister/unsubscribed/deregister/disenroll
             """),
         ("en", "OPTOUT", """
             optout
@@ -78,17 +79,32 @@ internal static class InboundPhrases
             !need/have/had/want/going/like/try/trying to stop/quit @gap*5 @doing
             you/u/please/them/want/like/wish/tell/need to stop/quit/cease @gap*5 @comm
             stop/quit/cease @gap*4 @doing @who
-            to/i/they/he/she/ill stop getting/receiving @gap*3 @comm
+            want/like/wish/need/how to stop getting/receiving/recieving
+            stop getting/receiving/recieving these/this/them/those/any/anything/your
+            how do/can/to/would/should i? stop/end/quit/cancel these/this/them/it/those $
+            how do/can/to i? stop $
+            how do/can/to i? get off/out
+            how do/can i? make/get these/this/it/them to? stop
+            text/reply/send to stop $
+            text/texts/message/messages/these/this/calls/alerts/spam need/needs/have/has/must/better/should/gotta to? stop/end/cease
+            stop/end/cut this/the/with/all/your*2 nonsense/crap/bs/shit/bullshit/madness/harassment
+            kindly/god/sake stop $
+            appreciate it? if? you? stopped/stop/stopping/not @gap*3 @doing
+            appreciate it? if? you? stopped/stop/stopping $
+            refrain/desist from @gap*2 @doing
+            had/have enough of? @gap*4 @comm
             stop @gap*3 @noun
             stopping these/your/the/all/those @adj*3 @noun
             stop all this/of/everything/contact/communication/messages/texts
             stop everything/contacting/soliciting $
             you/please/just/must/said/say/text/texted/texting/reply/replied/replying/sent/send/type/typed/wrote/hit/pressed stop please? $
             told/asked/ask/asking/telling/want/need/beg/begging/warned/like you/u/yall/guys to please? stop/quit
-            you need/have/better/must/should/gotta/ought to? please? stop/quit $
+            you need/have/better/must/should/gotta/ought to/2? please? stop/quit $
             can/could/would/will/wont/cant/why you guys? please? just? stop/quit it/this/now/please/already? $
             why wont/cant/dont you/this/it/these/they please? just? stop/quit it/this/now? $
             make it/this/them/these stop $
+            make these/the/your/all*2 @noun stop
+            ^ please? stop/quit or/before
             please stop it/this/that/now/already/immediately/asap*2 $
             stop this/it please/now/already/immediately*2 $
             !i/ill/we/they/he/she want/like/wish to? it/this/them/these? to? stop $
@@ -96,14 +112,14 @@ internal static class InboundPhrases
             i want/wish/like to stop $
             id like/want to/this? stop $
             would like to/this stop $
-            stop wasting my/our/everyones
-            stop blowing up? my/me
-            stop hitting me/us
+            stop/quit wasting my/our/everyones
+            stop/quit blowing up? my/me
+            stop/quit hitting me/us
             stop selling me/us/my
             stop trying to @soft*2 sell/contact/reach/call/text/message/get
             """),
         ("en", "CANCEL", """
-            end/cancel/terminate/disable/deactivate/kill @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
+            end/cancel/terminate/disable/deactivate/suspend/kill @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
             end/cancel/terminate my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting
             turn/shut/switch off @adj*4 @noun
             turn/shut/switch these/this/those/the/your/all/my @adj*3 @noun? off
@@ -112,7 +128,7 @@ internal static class InboundPhrases
             no more @adj*3 @comm
             no more please $
             ^ please? no more $
-            ^ please? no texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
+            ^ please? no text/texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
             please no texts/messages/contact/calls/texting/spam
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act @after
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act $
@@ -129,7 +145,11 @@ internal static class InboundPhrases
             dont/longer want to? be on @list/your/this/the/any
             dont/longer want @who/you texting/contacting/messaging/calling
             want/like/wish no more
-            i want out $
+            i want out/off $
+            get off my phone
+            done with these/your/the/all*2 @noun
+            send/sending no more
+            remove/take off? @list $
             id like out $
             get me out of this/your/the
             remove/delete/erase/scrub/drop/purge/unlist/strike please? @who $
@@ -139,7 +159,13 @@ internal static class InboundPhrases
             remove number/phone/from/off $
             remove from @adj*3 @list
             remove myself from
-            be/been/get removed from/off
+            be/been/get removed/deleted/taken from/off
+            be/been/get removed/deleted $
+            removed please $
+            please remove $
+            remove/delete/stop #n*4 from/off
+            remove/delete #n #n*4 $
+            please remove/delete/stop #n
             removed from @adj*4 @list
             take @who/them off $
             take @who/this/my/our @number*2 off/out
@@ -149,6 +175,12 @@ internal static class InboundPhrases
             off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
             revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the*4 consent/permission/authorization/authorisation
             dont consent
+            ^ no consent $
+            consent is? revoked/withdrawn
+            my consent is/has/was been? revoked/withdrawn
+            dont/not/never/didnt give/gave/given you? my/any*2 permission/consent/authorization
+            not to @act @who
+            on the/your/a/national/federal*3 dont call
             never consented/agreed/gave consent/to/permission/my*2
             no longer consent/authorize/agree/permit
             longer have my consent/permission
@@ -156,16 +188,18 @@ internal static class InboundPhrases
             not authorized/allowed/permitted to text/contact/message/call
             dont call/text/contact/disturb/mail/email/solicit list/registry/register
             dnc
-            leave @who alone/be
+            leave @who the? hell/fuck/heck/f? alone/be
             leave my phone alone
             let @who alone/be $
             lose/forget/discard/trash my/this number
-            ^ please? just? go away
+            ^ please? just? go away $
             !to/wont/it/will/would/doesnt/never/didnt/not/can/lets/i/we/they/you/just/pain go away $
             please/and/just go away
             cease and/n desist
             fuck/eff/f/piss/bug/buzz/sod/bugger off
             get lost $
+            ^ kick rocks $
+            ^ scram $
             """),
         ("fr", null, """
             ne m envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas
@@ -173,9 +207,12 @@ internal static class InboundPhrases
             n envoyez/envoie plus
             n ecrivez plus
             ne plus @rien*4 recevoir/contacter/envoyer/texter
-            ne/je/n veux/souhaite/desire/voudrais/aimerais plus
+            ne/n veux/souhaite/desire/voudrais/aimerais plus
             ne veux/souhaite/desire pas recevoir/de
             veux plus recevoir/de/vos
+            veuillez/merci/prie arreter/cesser/retirer/desinscrire $
+            veuillez/merci/prie de? me? arreter/cesser/retirer/desinscrire/supprimer/enlever
+            de ne plus
             plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
             plus aucun message/sms/texto/courriel
             arretez/arrete/cessez/cesse/arreter/cesser de/d
@@ -194,14 +231,17 @@ internal static class InboundPhrases
             no envien/envie/manden/mande mas
             no quiero/deseo/necesito mas? recibir/mensajes/textos/sms/nada/publicidad/llamadas/sus/tus/estos
             no quiero que me
-            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad de enviar/enviarme/mandar/mandarme/molestar/molestarme/escribir/escribirme/llamar/llamarme/contactar/contactarme/textear/textearme
+            no quiero mas $
+            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad de joder/chingar/enviar/enviarme/mandar/mandarme/molestar/molestarme/escribir/escribirme/llamar/llamarme/contactar/contactarme/textear/textearme
             dejenme/dejeme/dejame/dejadme en paz
             dejenme/dejeme/dejame tranquilo/tranquila
             quitenme/quiteme/quitame/saquenme/saqueme/sacame/eliminenme/elimineme/eliminame/borrenme/borreme/borrame/remuevanme/remuevame/remueveme
-            quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
+            quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
             dar/darme/darse/denme/deme/dame/dadme/den de baja
-            me den/de/dan de baja
-            cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus suscripcion/mensajes/textos
+            me? den/de/dan/doy de baja
+            parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
+            ^ para ya $
+            cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus? suscripcion/mensajes/textos
             desuscribir/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
             no molesten/molestar
             basta de
@@ -225,7 +265,9 @@ internal static class InboundPhrases
             longer interested
             uninterested
             who is this/that
-            whos this/that
+            whos this/that/dis
+            who dis
+            text/message/contact/call me again
             who are you
             who the
             how did/do you get/have/got my number/info/name/phone
@@ -241,6 +283,8 @@ internal static class InboundPhrases
             shut up
             screw you
             go to hell
+            eat shit
+            tired of texts/messages
             drop dead
             never/didnt/dont signed/sign/subscribe/subscribed/asked/ask/requested/request/remember/recall up/for/to/signing/subscribing/this/these
             too many texts/messages/calls/ads/emails
@@ -268,6 +312,7 @@ internal static class InboundPhrases
             no me interesa
             no estoy interesado/interesada
             quien es/eres/habla
+            quiero cancelar $
             abogado/estafa/acoso/estafadores/pendejo/pendejos
             """));
 }
