@@ -2,58 +2,6 @@ using System.Net.Http.Headers;
 
 namespace Carillon.Tests.Fakes;
 
-/// <summary>What is wrong with a callback on purpose.</summary>
-public enum CallbackTwist
-{
-    None,
-    NoSignature,
-
-    /// <summary>Signed with a key that is not the account's.</summary>
-    WrongKey,
-
-    /// <summary>Changed after it was signed.</summary>
-    AlteredBody,
-
-    /// <summary>Signed for another address; at OpenPhone, which signs none, the same as <see cref="WrongKey"/>.</summary>
-    WrongUrl,
-
-    /// <summary>Signed ten minutes ago; at Twilio, which signs no time, nothing.</summary>
-    OldTime,
-}
-
-/// <summary>What a fake provider tells of one message by itself, a while after it took it.</summary>
-public sealed record FakeFate(TimeSpan After, string Status, string? ErrorCode = null);
-
-/// <summary>How a crowd of callbacks is disturbed on its way.</summary>
-/// <param name="DuplicateShare">The share that is delivered twice.</param>
-/// <param name="IsShuffled">Whether the order is changed.</param>
-/// <param name="AtOnce">How many are on the way at a time.</param>
-/// <param name="Seed">Makes it repeatable.</param>
-public sealed record CallbackStorm(double DuplicateShare = 0, bool IsShuffled = false, int AtOnce = 32, int Seed = 1)
-{
-    /// <summary>The crowd as it will come.</summary>
-    internal List<T> Disturb<T>(IEnumerable<T> crowd)
-    {
-        var random = new Random(Seed);
-        List<T> disturbed = [];
-        foreach (var one in crowd)
-        {
-            disturbed.Add(one);
-            if (random.NextDouble() < DuplicateShare)
-            {
-                disturbed.Add(one);
-            }
-        }
-
-        if (IsShuffled)
-        {
-            random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(disturbed));
-        }
-
-        return disturbed;
-    }
-}
-
 /// <summary>Carries callbacks to the product, at most 64 connections wide.</summary>
 internal sealed class CallbackPost : IDisposable
 {

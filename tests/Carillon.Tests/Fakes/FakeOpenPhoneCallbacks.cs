@@ -128,7 +128,7 @@ public sealed class FakeOpenPhoneCallbacks : IDisposable
             {
                 ["webhook-id"] = deliveryId,
                 ["webhook-timestamp"] = seconds,
-                ["webhook-signature"] = $"v1,{Mac(isWrong ? OldKey : NewKey[6..], $"{deliveryId}.{seconds}.", body)}",
+                ["webhook-signature"] = $"v1,{Mac(isWrong ? "AAAA" : NewKey[6..], $"{deliveryId}.{seconds}.", body)}",
             };
         }
 
