@@ -27,18 +27,18 @@ public sealed class OpenPhoneSendTests
         { 400, Field("/userId"), "refused BadRequest Message 0200400" },
         { 400, Error(400, "0299400", "New"), "refused BadRequest Message 0299400" },
         { 400, """{"title":"Bad Request","message":"Words","docs":"x","errors":[{"path":"/to/0"}]}""", "refused InvalidNumber Message HTTP 400" },
-        { 401, Error(401, "0200401", "Unauthorized"), "refused Unauthorized Account 0200401 retry free" },
-        { 401, """{"error":{"message":"Missing authorization header","key":"Unauthorized","trace":"1"}}""", "refused Unauthorized Account HTTP 401 retry free" },
-        { 402, Error(402, "0201402", "Subscription Expired"), "refused AccountBlocked Account 0201402 retry free" },
-        { 402, Error(402, "0200402", "Subscription Expired"), "refused AccountBlocked Account 0200402 retry free" },
-        { 402, "", "refused AccountBlocked Account HTTP 402 retry free" },
+        { 401, Error(401, "0200401", "Unauthorized"), "refused Unauthorized Account 0200401 free" },
+        { 401, """{"error":{"message":"Missing authorization header","key":"Unauthorized","trace":"1"}}""", "refused Unauthorized Account HTTP 401 free" },
+        { 402, Error(402, "0201402", "Subscription Expired"), "refused AccountBlocked Account 0201402 free" },
+        { 402, Error(402, "0200402", "Subscription Expired"), "refused AccountBlocked Account 0200402 free" },
+        { 402, "", "refused AccountBlocked Account HTTP 402 free" },
         { 403, Error(403, "0202403", "Not Phone Number User"), "refused Sender Sender 0202403" },
-        { 403, Error(403, "0204403", "A2P 10DLC Daily Message Cap Reached"), "refused RateLimited Sender 0204403 retry free after=3600" },
+        { 403, Error(403, "0204403", "A2P 10DLC Daily Message Cap Reached"), "refused RateLimited Sender 0204403 retry free" },
         { 403, Error(403, "0209403", "International"), "refused Destination Message 0209403" },
         { 404, Error(404, "0200404", "Not Found"), "refused Sender Sender 0200404" },
-        { 429, """{"message":"Too Many Requests"}""", "refused RateLimited Sender 429 retry free" },
+        { 429, """{"message":"Too Many Requests"}""", "refused RateLimited Account 429 retry free after=1" },
         { 418, "teapot", "refused Unknown Message HTTP 418" },
-        { 302, "", "refused BadRequest Account HTTP 302 retry free" },
+        { 302, "", "refused BadRequest Account HTTP 302 free" },
         { 500, Error(500, "0201500", "Unknown"), "unknown: HTTP 500" },
         { 504, "", "unknown: HTTP 504" },
     };
@@ -95,7 +95,7 @@ public sealed class OpenPhoneSendTests
 
         fake.Log.Count.Should().Be(answers.OfType<ProviderAnswer.Accepted>().Count());
         answers.OfType<ProviderAnswer.Refused>().Should().NotBeEmpty().And.AllSatisfy(
-            refused => ChannelsBed.Describe(refused).Should().Be("refused RateLimited Sender 0200429 retry free"));
+            refused => ChannelsBed.Describe(refused).Should().Be("refused RateLimited Account 0200429 retry free after=1"));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class OpenPhoneSendTests
         var refused = await bed.OpenPhone.SendAsync(wrongKey, ChannelsBed.Message(), Stop);
 
         ChannelsBed.Describe(unregistered).Should().Be("refused Sender Sender 0206400");
-        ChannelsBed.Describe(refused).Should().Be("refused Unauthorized Account 0200401 retry free");
+        ChannelsBed.Describe(refused).Should().Be("refused Unauthorized Account 0200401 free");
         (await bed.OpenPhone.CheckAsync(wrongKey, Stop)).Detail.Should().Be("OpenPhone answered HTTP 401, code 0200401: Unauthorized.");
         (await bed.OpenPhone.CheckAsync(ChannelsBed.Login(fake.Settings), Stop)).IsOk.Should().BeTrue();
     }

@@ -11,9 +11,9 @@ namespace Carillon.Tests.Channels;
 public sealed class ProviderWireTests
 {
     [Theory]
-    [InlineData("http://127.0.0.1:{closed}", "refused Connection Sender connect retry free")]
-    [InlineData("http://provider.invalid", "refused Connection Sender name-resolution retry free")]
-    [InlineData("https://127.0.0.1:{plain}", "refused Connection Sender tls retry free")]
+    [InlineData("http://127.0.0.1:{closed}", "refused Connection Message connect retry free")]
+    [InlineData("http://provider.invalid", "refused Connection Message name-resolution retry free")]
+    [InlineData("https://127.0.0.1:{plain}", "refused Connection Message tls retry free")]
     public async Task What_never_left_is_a_definite_no_that_costs_no_try(string address, string meaning)
     {
         await using var bed = new ChannelsBed();
@@ -123,7 +123,7 @@ public sealed class ProviderWireTests
         using var mute = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(10));
 
-        ChannelsBed.Describe(await sending).Should().Be("refused Connection Sender connect-timeout retry free");
+        ChannelsBed.Describe(await sending).Should().Be("refused Connection Message connect-timeout retry free");
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class ProviderWireTests
 
         var answer = await bed.Twilio.SendAsync(ChannelsBed.TwilioLogin(server.Url), ChannelsBed.Message(), TestContext.Current.CancellationToken);
 
-        ChannelsBed.Describe(answer).Should().Be("refused BadRequest Account HTTP 307 retry free");
+        ChannelsBed.Describe(answer).Should().Be("refused BadRequest Account HTTP 307 free");
         fake.Log.SendCount.Should().Be(0);
     }
 

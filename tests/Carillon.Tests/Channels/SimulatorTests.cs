@@ -134,7 +134,7 @@ public sealed class SimulatorTests
             await bed.Simulator.SendAsync(login, ChannelsBed.Message(), Stop);
         }
 
-        ChannelsBed.Describe(await bed.Simulator.SendAsync(login, ChannelsBed.Message(), Stop)).Should().Be("refused RateLimited Sender 429 retry free after=1");
+        ChannelsBed.Describe(await bed.Simulator.SendAsync(login, ChannelsBed.Message(), Stop)).Should().Be("refused RateLimited Account 429 retry free after=1");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class TwilioSendTests
         { 400, Error(21606), "refused Sender Sender 21606" },
         { 400, Error(21608), "refused Destination Message 21608" },
         { 400, Error(21610), "refused OptedOut Message 21610" },
-        { 400, Error(21611), "refused RateLimited Sender 21611 retry free after=300" },
+        { 400, Error(21611), "refused RateLimited Sender 21611 retry free" },
         { 400, Error(21612), "refused Destination Message 21612" },
         { 400, Error(21614), "refused NotTextable Message 21614" },
         { 400, Error(21617), "refused Content Message 21617" },
@@ -40,18 +40,18 @@ public sealed class TwilioSendTests
         { 400, """{"code":"21610"}""", "refused OptedOut Message 21610" },
         { 400, """{"code":9999999999999,"message":7}""", "refused Unknown Message 9999999999999" },
         { 400, "<html>Bad Request</html>", "refused Unknown Message HTTP 400" },
-        { 401, Error(20003), "refused Unauthorized Account 20003 retry free" },
-        { 403, Error(20003), "refused Unauthorized Account 20003 retry free" },
-        { 403, Error(30002), "refused AccountBlocked Account 30002 retry free" },
-        { 401, "", "refused Unauthorized Account HTTP 401 retry free" },
-        { 402, "", "refused AccountBlocked Account HTTP 402 retry free" },
-        { 403, "", "refused Unauthorized Account HTTP 403 retry free" },
-        { 404, Error(20404), "refused BadRequest Account 20404 retry free" },
-        { 404, "", "refused BadRequest Account HTTP 404 retry free" },
+        { 401, Error(20003), "refused Unauthorized Account 20003 free" },
+        { 403, Error(20003), "refused Unauthorized Account 20003 free" },
+        { 403, Error(30002), "refused AccountBlocked Account 30002 free" },
+        { 401, "", "refused Unauthorized Account HTTP 401 free" },
+        { 402, "", "refused AccountBlocked Account HTTP 402 free" },
+        { 403, "", "refused Unauthorized Account HTTP 403 free" },
+        { 404, Error(20404), "refused BadRequest Account 20404 free" },
+        { 404, "", "refused BadRequest Account HTTP 404 free" },
         { 408, "", "unknown: HTTP 408" },
-        { 429, Error(20429), "refused RateLimited Sender 20429 retry free" },
-        { 429, "slow down", "refused RateLimited Sender 429 retry free" },
-        { 301, "", "refused BadRequest Account HTTP 301 retry free" },
+        { 429, Error(20429), "refused RateLimited Account 20429 retry free after=1" },
+        { 429, "slow down", "refused RateLimited Account 429 retry free after=1" },
+        { 301, "", "refused BadRequest Account HTTP 301 free" },
         { 500, Error(20500), "unknown: HTTP 500" },
         { 502, "<html>", "unknown: HTTP 502" },
         { 503, "", "unknown: HTTP 503" },
@@ -141,7 +141,7 @@ public sealed class TwilioSendTests
         var first = await bed.Twilio.SendAsync(login, ChannelsBed.Message(), TestContext.Current.CancellationToken);
         var second = await bed.Twilio.SendAsync(login, ChannelsBed.Message(), TestContext.Current.CancellationToken);
 
-        ChannelsBed.Describe(first).Should().Be("refused RateLimited Sender 20429 retry free after=7");
+        ChannelsBed.Describe(first).Should().Be("refused RateLimited Account 20429 retry free after=7");
         second.Should().BeOfType<ProviderAnswer.Accepted>().Which.ServerTime.Should().NotBeNull();
     }
 
@@ -169,7 +169,7 @@ public sealed class TwilioSendTests
         var answer = await bed.Twilio.SendAsync(
             ChannelsBed.Login(("accountSid", "AC1"), ("authToken", "line\nbreak")), ChannelsBed.Message(), TestContext.Current.CancellationToken);
 
-        ChannelsBed.Describe(answer).Should().Be("refused Unauthorized Account settings retry free");
+        ChannelsBed.Describe(answer).Should().Be("refused Unauthorized Account settings free");
     }
 
     [Fact]
