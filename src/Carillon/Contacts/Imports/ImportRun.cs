@@ -18,6 +18,9 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
 {
     private const int FaultPosition = 1000;
 
+    /// <summary>How many rows commit together.</summary>
+    internal int BatchSize { get; init; } = 5000;
+
     /// <summary>Works until the import has ended, somebody else works on it, or the token says stop.</summary>
     public async Task RunAsync(ImportId id, CancellationToken cancellationToken)
     {
@@ -90,7 +93,7 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
     private async Task WorkAsync(ContactImport import, ImportOptions options, Stream file, CancellationToken cancellationToken)
     {
         var layout = options.Layout ?? throw new InvalidOperationException("The layout is settled before the work.");
-        await using var batches = await RowBatches.OpenAsync(file, layout, options, import.RowsRead, time, cancellationToken);
+        await using var batches = await RowBatches.OpenAsync(file, layout, options, import.RowsRead, BatchSize, time, cancellationToken);
         var rowsRead = import.RowsRead;
         while (true)
         {

@@ -5,20 +5,20 @@ namespace Carillon.Contacts.Imports;
 /// <summary>The rows of a file in batches, each read while the one before is being written. Reading goes ahead by one batch.</summary>
 internal sealed class RowBatches : IAsyncDisposable
 {
-    private const int Size = 5000;
     private static readonly ParallelOptions TwoCores = new() { MaxDegreeOfParallelism = 2 };
 
     private readonly Stream _file;
     private readonly DelimitedReader _reader;
     private readonly PersonReader _people;
     private readonly ImportOptions _options;
+    private readonly int _size;
     private readonly TimeProvider _time;
-    private readonly List<RawRow> _raw = new(Size);
+    private readonly List<RawRow> _raw = [];
     private Task<ImportBatch> _ahead;
 
-    private RowBatches(Stream file, DelimitedReader reader, FileLayout layout, ImportOptions options, TimeProvider time)
+    private RowBatches(Stream file, DelimitedReader reader, FileLayout layout, ImportOptions options, int size, TimeProvider time)
     {
-        (_file, _reader, _options, _time) = (file, reader, options, time);
+        (_file, _reader, _options, _size, _time) = (file, reader, options, size, time);
         _people = new PersonReader(layout, options.DefaultRegion);
         _ahead = Task.Run(ReadBatch);
     }
@@ -28,7 +28,7 @@ internal sealed class RowBatches : IAsyncDisposable
 
     /// <summary>Opens a file after the rows that are settled already.</summary>
     public static async Task<RowBatches> OpenAsync(
-        Stream file, FileLayout layout, ImportOptions options, long settledRows, TimeProvider time, CancellationToken cancellationToken)
+        Stream file, FileLayout layout, ImportOptions options, long settledRows, int size, TimeProvider time, CancellationToken cancellationToken)
     {
         var reader = await Task.Run(
             () =>
@@ -42,7 +42,7 @@ internal sealed class RowBatches : IAsyncDisposable
                 return rows;
             },
             cancellationToken);
-        return new RowBatches(file, reader, layout, options, time);
+        return new RowBatches(file, reader, layout, options, size, time);
     }
 
     /// <summary>The next batch; an empty one at the end.</summary>
@@ -68,7 +68,7 @@ internal sealed class RowBatches : IAsyncDisposable
     private ImportBatch ReadBatch()
     {
         _raw.Clear();
-        while (_raw.Count < Size && _reader.Read())
+        while (_raw.Count < _size && _reader.Read())
         {
             _raw.Add(RawRow.From(_reader));
         }

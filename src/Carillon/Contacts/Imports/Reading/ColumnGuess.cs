@@ -8,6 +8,7 @@ internal static class ColumnGuess
 {
     private const double Mostly = 0.6;
     private const double NearlyAll = 0.8;
+    private const int FewValues = 10;
 
     /// <summary>Proposes the targets of a file's columns, in their order.</summary>
     public static IReadOnlyList<ColumnTarget> Of(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> sample, string defaultRegion)
@@ -60,7 +61,7 @@ internal static class ColumnGuess
 
     private static bool IsBorneOut(ContactField field, List<string> values, string defaultRegion) => field switch
     {
-        ContactField.Email => values.Count == 0 || Share(values, ContactRules.IsEmail) >= 0.3,
+        ContactField.Email => values.Count < FewValues || Share(values, ContactRules.IsEmail) >= 0.3,
         ContactField.Region => values.Count > 0 && Share(values, value => Regions.TryRead(value, defaultRegion, out _)) >= NearlyAll,
         ContactField.TimeZone => values.Count > 0 && Share(values, ContactRules.IsTimeZone) >= NearlyAll,
         ContactField.FirstName or ContactField.LastName or ContactField.FullName or ContactField.Tags => true,
