@@ -1,13 +1,18 @@
+using System.Collections.Frozen;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using PhoneNumbers;
 
 namespace Carillon.Access;
 
 /// <summary>One customer's separate world of contacts, senders and users; one seller with one brand.</summary>
 public sealed class Workspace
 {
+    private static readonly FrozenSet<string> Regions = PhoneNumberUtil.GetInstance().GetSupportedRegions().ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Its id.</summary>
     public required WorkspaceId Id { get; init; }
 
@@ -28,6 +33,12 @@ public sealed class Workspace
 
     /// <summary>When it was made; the first one made is the installation's own.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether a text is a country that numbers can be read with, ISO 3166-1.</summary>
+    public static bool IsRegion(string text) => Regions.Contains(text);
+
+    /// <summary>Whether a text is the IANA name of a time zone.</summary>
+    public static bool IsTimeZone(string text) => text.Length is > 0 and <= 64 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null;
 
     private sealed class Mapping : IEntityTypeConfiguration<Workspace>
     {

@@ -56,7 +56,10 @@ public sealed class Campaign : IWorkspaceOwned
     /// <summary>Days and hours of its own as given, JSON.</summary>
     public string? Window { get; set; }
 
-    /// <summary>Its own pace as given, JSON.</summary>
+    /// <summary>Its own pace, messages a second; null: as fast as sender and account allow.</summary>
+    public double? PacePerSecond { get; set; }
+
+    /// <summary>Its own pace an hour and a day as given, JSON.</summary>
     public string? Pacing { get; set; }
 
     /// <summary>Its experiment as given, JSON.</summary>

@@ -30,6 +30,9 @@ public sealed class ProviderEvent : IWorkspaceOwned
     /// <summary>0–63, by the other side's number: events of a number are handled in order.</summary>
     public required int Partition { get; init; }
 
+    /// <summary>The other side of a text or call, whose events wait for one another; null where order does not matter.</summary>
+    public PhoneNumber? Number { get; init; }
+
     /// <summary>What it tells, as our own reading of it, JSON.</summary>
     public required string Content { get; init; }
 
@@ -59,7 +62,9 @@ public sealed class ProviderEvent : IWorkspaceOwned
             builder.Property(x => x.Type).HasMaxLength(60);
             builder.Property(x => x.LastError).HasMaxLength(500);
             builder.HasIndex(x => new { x.AccountId, x.EventKey }).IsUnique();
-            builder.HasIndex(x => new { x.Partition, x.ReceivedAt, x.Id }, "ix_provider_event_waiting").HasFilter("status IN ('Pending', 'Retrying')");
+            builder.HasIndex(x => new { x.Partition, x.NextAttemptAt, x.Id }, "ix_provider_event_waiting").HasFilter("status IN ('Pending', 'Retrying')");
+            builder.HasIndex(x => new { x.Partition, x.Number }, "ix_provider_event_held").HasFilter("status = 'Retrying' AND number IS NOT NULL");
+            builder.HasIndex(x => new { x.WorkspaceId, x.ReceivedAt, x.Id }, "ix_provider_event_failed").HasFilter("status IN ('Retrying', 'Dead')");
             builder.HasIndex(x => new { x.WorkspaceId, x.ReceivedAt, x.Id });
         }
     }

@@ -68,6 +68,9 @@ public sealed class OutboundMessage : IWorkspaceOwned
     /// <summary>Calls made for it.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>Calls that count against its tries; waiting for a rate limit does not.</summary>
+    public int Spent { get; private set; }
+
     /// <summary>When it was written.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Carillon.Storage;
 
 /// <summary>Where the data is.</summary>
@@ -14,4 +16,18 @@ public sealed class StorageOptions
 
     /// <summary>A folder for something inside the data folder, made when missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(DataDirectory, name)).FullName;
+
+    /// <summary>Whether a text is a connection string of a database server.</summary>
+    public static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException)
+        {
+            // The builder's way to say that a word or its value is unknown.
+            return false;
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed class RoomTests
             where !Rooms.MayUse(file.Room, used)
             select $"{file} uses {used}";
 
-        wrong.Should().BeEmpty();
+        Lines.Of(wrong).Should().BeEmpty();
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class RoomTests
 
     [Fact]
     public void No_folder_is_named_for_nothing() =>
-        SourceTree.Product.Where(file => file.Folders.Intersect(NobodyLooksThere).Any()).Should().BeEmpty();
+        Lines.Of(SourceTree.Product.Where(file => file.Folders.Intersect(NobodyLooksThere).Any())).Should().BeEmpty();
 
     [Fact]
     public void No_room_is_used_by_every_file_unseen()
@@ -56,6 +56,6 @@ public sealed class RoomTests
             .SelectMany(project => Directory.GetFiles(Path.Combine(SourceTree.Root, project), "*.csproj"))
             .Where(project => File.ReadAllText(project).Contains("<Using Include=\"Carillon", StringComparison.Ordinal));
 
-        inCode.Concat(inImports).Select(file => file.Path).Concat(inProjects).Should().BeEmpty();
+        Lines.Of(inCode.Concat(inImports).Select(file => file.Path).Concat(inProjects)).Should().BeEmpty();
     }
 }

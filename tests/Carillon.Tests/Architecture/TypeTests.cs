@@ -25,9 +25,9 @@ public sealed class TypeTests
 
     [Fact]
     public void Every_class_is_sealed_static_or_abstract() =>
-        AllTypes
+        Lines.Of(AllTypes
             .Where(type => type.IsClass && !type.IsSealed && !type.IsAbstract && !IsHeirByDesign(type))
-            .Select(type => type.FullName)
+            .Select(type => type.FullName))
             .Should().BeEmpty();
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class TypeTests
             where name.EndsWith(ending, StringComparison.Ordinal) && !Ancestors(type).Any(ancestor => BareName(ancestor).EndsWith(ending, StringComparison.Ordinal))
             select type.FullName;
 
-        empty.Should().BeEmpty();
+        Lines.Of(empty).Should().BeEmpty();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TypeTests
             where !said.Contains("T:" + type.FullName)
             select type.FullName;
 
-        silent.Should().BeEmpty();
+        Lines.Of(silent).Should().BeEmpty();
     }
 
     private static bool IsWritten(Type type) =>

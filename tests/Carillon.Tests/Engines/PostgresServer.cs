@@ -175,7 +175,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var name = "carillon_test_" + Guid.NewGuid().ToString("N");
         await CreateAsync(name, template);
         var connectionString = On(name, _owner);
-        return new TestDatabase(Engine.Postgres, connectionString, async () =>
+        return new TestDatabase(Engine.Postgres, TestFolders.Add(), connectionString, async () =>
         {
             NpgsqlConnection.ClearPool(new NpgsqlConnection(connectionString));
             await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");

@@ -3,23 +3,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Carillon.Tests.Engines;
 
-/// <summary>SQLite databases for the tests: each in a folder of its own, deleted with it, all under one that falls with the process.</summary>
+/// <summary>SQLite databases for the tests: each in a folder of its own, deleted with it.</summary>
 internal static class SqliteFiles
 {
     private const string FileName = "carillon.db";
 
-    private static readonly Lazy<LockedFolder> Home = new(NewHome);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new();
 
     /// <summary>A database that does not exist yet; opening it makes it.</summary>
     public static TestDatabase Create()
     {
-        var folder = NewFolder();
+        var folder = TestFolders.Add();
         var connectionString = Open(Path.Combine(folder, FileName));
-        return new TestDatabase(Engine.Sqlite, connectionString, () =>
+        return new TestDatabase(Engine.Sqlite, folder, connectionString, () =>
         {
             SqliteConnection.ClearPool(new SqliteConnection(connectionString));
-            Directory.Delete(folder, recursive: true);
             return Task.CompletedTask;
         });
     }
@@ -36,7 +34,7 @@ internal static class SqliteFiles
 
     private static async Task<string> PrepareAsync(Func<string, Task> prepare)
     {
-        var folder = NewFolder();
+        var folder = TestFolders.Add();
         var filled = Path.Combine(folder, FileName);
         await prepare(Open(filled));
 
@@ -49,15 +47,6 @@ internal static class SqliteFiles
         from.BackupDatabase(to);
         return whole;
     }
-
-    private static LockedFolder NewHome()
-    {
-        var home = LockedFolder.New();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => home.Dispose();
-        return home;
-    }
-
-    private static string NewFolder() => Directory.CreateDirectory(Path.Combine(Home.Value.Path, Guid.NewGuid().ToString("N"))).FullName;
 
     private static string Open(string file) => new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString;
 }

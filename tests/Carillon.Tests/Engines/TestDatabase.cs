@@ -5,14 +5,17 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly Func<Task> _delete;
 
-    internal TestDatabase(Engine engine, string connectionString, Func<Task> delete)
+    internal TestDatabase(Engine engine, string folder, string connectionString, Func<Task> delete)
     {
-        (Engine, ConnectionString, _delete) = (engine, connectionString, delete);
+        (Engine, Folder, ConnectionString, _delete) = (engine, folder, connectionString, delete);
         AdminConnectionString = connectionString;
     }
 
     /// <summary>Which engine holds it.</summary>
     public Engine Engine { get; }
+
+    /// <summary>A folder of this test's own, which can stand for the data folder; an embedded database is <c>carillon.db</c> in it.</summary>
+    public string Folder { get; }
 
     /// <summary>How the product reaches it: an ordinary role that owns this database.</summary>
     public string ConnectionString { get; }
@@ -40,5 +43,12 @@ public sealed class TestDatabase : IAsyncDisposable
     };
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _delete();
+    public async ValueTask DisposeAsync()
+    {
+        await _delete();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 }

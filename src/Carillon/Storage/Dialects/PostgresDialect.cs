@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Carillon.Primitives;
 using Npgsql;
 
 namespace Carillon.Storage.Dialects;
@@ -18,4 +19,29 @@ internal sealed partial class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The lock that puts wishes (opt-outs) and gates of one workspace in an order: gates share it, a wish takes it alone.</summary>
+    private static long WishLock(WorkspaceId workspace) => BitConverter.ToInt64(workspace.Value.ToByteArray(), 8);
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+
+    private static NpgsqlBatchCommand BatchCommand(string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
 }

@@ -346,6 +346,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<double?>("PacePerSecond")
+                        .HasColumnType("double precision")
+                        .HasColumnName("pace_per_second");
+
                     b.Property<string>("Pacing")
                         .HasColumnType("text")
                         .HasColumnName("pacing");
@@ -1418,6 +1422,10 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
+
+                    b.Property<int>("Spent")
+                        .HasColumnType("integer")
+                        .HasColumnName("spent");
 
                     b.Property<string>("Status")
                         .IsRequired()

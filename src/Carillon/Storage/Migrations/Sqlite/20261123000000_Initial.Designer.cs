@@ -341,6 +341,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<double?>("PacePerSecond")
+                        .HasColumnType("REAL")
+                        .HasColumnName("pace_per_second");
+
                     b.Property<string>("Pacing")
                         .HasColumnType("TEXT")
                         .HasColumnName("pacing");
@@ -1433,6 +1437,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
+
+                    b.Property<int>("Spent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -338,6 +338,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<double?>("PacePerSecond")
+                        .HasColumnType("REAL")
+                        .HasColumnName("pace_per_second");
+
                     b.Property<string>("Pacing")
                         .HasColumnType("TEXT")
                         .HasColumnName("pacing");
@@ -1430,6 +1434,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
+
+                    b.Property<int>("Spent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -1,0 +1,98 @@
+using Carillon.Access;
+using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Edge;
+using Carillon.Server.Web.Settings;
+using Carillon.Server.Web.Start;
+using Carillon.Storage;
+
+namespace Carillon.Server.Web;
+
+/// <summary>The whole server, put together: for the <c>serve</c> command, for tests and for measurements in their own process.</summary>
+public static class CarillonServer
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>A builder with the configuration read: appsettings.json beside the program, environment, command line.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(CarillonServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    /// <summary>Everything registered and mapped; starting it is the caller's.</summary>
+    /// <param name="builder">With the configuration.</param>
+    /// <param name="settings">What was read from it.</param>
+    /// <param name="alter">Last changes, for tests and measurements: another clock, more routes.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, CarillonSettings settings, Action<WebApplicationBuilder>? alter = null)
+    {
+        AddEdge(builder, settings);
+        AddRooms(builder, settings);
+        alter?.Invoke(builder);
+        var app = builder.Build();
+        UseEdge(app);
+        MapRooms(app);
+        return app;
+    }
+
+    /// <summary>Registers the rooms, a line a room, in their order.</summary>
+    private static void AddRooms(WebApplicationBuilder builder, CarillonSettings settings)
+    {
+        var exports = new EngineExports();
+        builder.Services.AddStorage(settings);
+        builder.Services.AddEngine(exports, settings.IsEngine);
+        builder.Services.AddAccess();
+        builder.Services.AddCompliance();
+        builder.Services.AddChannels();
+        builder.Services.AddSending(exports);
+        builder.Services.AddCampaigns(exports);
+    }
+
+    /// <summary>Maps what the rooms serve, a line a room, in their order.</summary>
+    private static void MapRooms(WebApplication app)
+    {
+        app.MapApi();
+    }
+
+    private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)
+    {
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<LiveUpdates>();
+        builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = Uploads.MostBytesOfOthers;
+        });
+    }
+
+    private static void UseEdge(WebApplication app)
+    {
+        app.UseMiddleware<ProblemEdge>();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<StartGate>();
+        app.UseRouting();
+        app.UseMiddleware<ApiDoor>();
+    }
+
+    private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        SecurityHeaders.Set(context);
+        return next(context);
+    });
+
+    private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings) => services
+        .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection })
+        .AddSingleton<Database>()
+        .AddSingleton<StartSignal>()
+        .AddHostedService<DatabaseStart>()
+        .AddScoped(scope => scope.GetRequiredService<Database>().Open(scope.GetRequiredService<CurrentWorkspace>().Scope));
+}

@@ -1,0 +1,37 @@
+using Carillon.Primitives;
+using Carillon.Storage;
+
+namespace Carillon.Access;
+
+/// <summary>Whose request, page or command this is. One a scope; what opened the door says so once, before anything reads rows.</summary>
+public sealed class CurrentWorkspace
+{
+    /// <summary>The actor of work that nobody asked for.</summary>
+    public const string System = "system";
+
+    /// <summary>The workspace; null: nobody has shown a key or signed in.</summary>
+    public WorkspaceId? Id { get; private set; }
+
+    /// <summary>Who acts, for columns that keep it: <c>user:ID</c>, <c>key:NAME</c> or <c>system</c>.</summary>
+    public string Actor { get; private set; } = System;
+
+    /// <summary>The rows that this scope may see.</summary>
+    public WorkspaceScope Scope => Id is { } id ? WorkspaceScope.Of(id) : WorkspaceScope.Nobody;
+
+    /// <summary>A program with a key enters.</summary>
+    public void Enter(ApiKey key) => Enter(key.WorkspaceId, $"key:{key.Name}");
+
+    /// <summary>A person who signed in enters.</summary>
+    public void Enter(Session session) => Enter(session.Workspace, $"user:{session.User}");
+
+    /// <summary>Enters a workspace once; a scope that is in one does not move to another.</summary>
+    public void Enter(WorkspaceId workspace, string actor)
+    {
+        if (Id is { } id && id != workspace)
+        {
+            throw new InvalidOperationException("This scope is in another workspace already.");
+        }
+
+        (Id, Actor) = (workspace, actor);
+    }
+}

@@ -1,0 +1,98 @@
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Storage;
+using Carillon.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Campaigns;
+
+/// <summary>What a campaign must have before it may start, and what is wrong with its words.</summary>
+public static class CampaignCheck
+{
+    /// <summary>What is missing or wrong, by field; empty when it may start.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ForStartAsync(CarillonDb db, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var missing = new Dictionary<string, string>(Words(campaign));
+        if (campaign.Audience.IsEmpty)
+        {
+            missing["audience"] = "Choose at least one list or contact.";
+        }
+
+        if (campaign.SenderId is not { } senderId)
+        {
+            missing["from"] = "Choose a sender.";
+        }
+        else if (!await db.Senders.AnyAsync(sender => sender.Id == senderId && sender.Channel == campaign.Channel, cancellationToken))
+        {
+            missing["from"] = "The sender does not exist any more.";
+        }
+
+        if (campaign.Body is null && campaign.Variants.Count == 0)
+        {
+            missing["body"] = "Write a message.";
+        }
+
+        if (campaign.ExpiresAt is { } expires && expires <= now)
+        {
+            missing["schedule.expiresAt"] = "The campaign would have expired already.";
+        }
+
+        return missing;
+    }
+
+    /// <summary>What is wrong with the words, by field: a body that does not parse, with the place.</summary>
+    public static IReadOnlyDictionary<string, string> Words(Campaign campaign)
+    {
+        var wrong = new Dictionary<string, string>();
+        if (campaign.Body is { } body && BodyProblem(body) is { } problem)
+        {
+            wrong["body"] = problem;
+        }
+
+        for (var i = 0; i < campaign.Variants.Count; i++)
+        {
+            if (BodyProblem(campaign.Variants[i].Body) is { } ofVariant)
+            {
+                wrong[$"variants[{i}].body"] = ofVariant;
+            }
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Which of the audience's lists and contacts do not exist, by field.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> AudienceAsync(CarillonDb db, Audience audience, CancellationToken cancellationToken)
+    {
+        var wrong = new Dictionary<string, string>();
+        var lists = audience.Lists.Concat(audience.ExcludeLists).Distinct().ToList();
+        var known = await db.Set<ContactList>().Where(list => lists.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
+        Name("audience.lists", audience.Lists);
+        Name("audience.excludeLists", audience.ExcludeLists);
+        var people = audience.ContactIds.Distinct().ToList();
+        var knownPeople = await db.Set<Contact>().Where(contact => people.Contains(contact.Id)).Select(contact => contact.Id).ToListAsync(cancellationToken);
+        if (people.Except(knownPeople).ToList() is { Count: > 0 } strangers)
+        {
+            wrong["audience.contactIds"] = $"No such contact: {strangers[0]}.";
+        }
+
+        return wrong;
+
+        void Name(string field, IReadOnlyList<ContactListId> asked)
+        {
+            if (asked.Except(known).ToList() is { Count: > 0 } unknown)
+            {
+                wrong[field] = $"No such list: {unknown[0]}.";
+            }
+        }
+    }
+
+    private static string? BodyProblem(string body) => MessageTemplate.Parse(body, "brand") switch
+    {
+        TemplateReading.Refused refused => refused.Message,
+        TemplateReading.Parsed { Template.UnknownVariables: [var first, ..] } => $"Nothing is known under the name '{first}'.",
+        TemplateReading.Parsed when string.IsNullOrWhiteSpace(body) => "Write a message.",
+        TemplateReading.Parsed => null,
+        _ => throw new InvalidOperationException("A body is read or refused."),
+    };
+}

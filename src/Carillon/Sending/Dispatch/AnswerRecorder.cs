@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Carillon.Channels;
+using Carillon.Primitives;
+using Carillon.Sending.Fates;
+using Carillon.Storage;
+using Carillon.Storage.Dialects;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Sending.Dispatch;
+
+/// <summary>
+/// Records what providers answered. A provider's yes cannot be undone, so a record takes no caller's token and is tried until
+/// the database takes it or the process ends; then the attempt stands open and is unknown to whoever comes next.
+/// </summary>
+public sealed partial class AnswerRecorder(Database database, TimeProvider time, ILogger<AnswerRecorder> log) : IAsyncDisposable
+{
+    private const int AnswersOfACommit = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly Lazy<GroupCommit<Answered, bool>> _commits = new(() => new(answers => CommitAsync(database, answers), AnswersOfACommit));
+
+    /// <summary>Ends when the answer is stored.</summary>
+    public async Task RecordAsync(Answered answer)
+    {
+        while (!_giveUp.IsCancellationRequested)
+        {
+            try
+            {
+                if (await _commits.Value.AddAsync(answer, CancellationToken.None))
+                {
+                    return;
+                }
+
+                // The database refuses this very answer: what it tells cannot be true as it stands, so the outcome is unknown.
+                answer = answer with { Answer = new ProviderAnswer.Unknown("The provider's answer could not be recorded.") };
+            }
+            catch (Exception trouble) when (!_giveUp.IsCancellationRequested)
+            {
+                NotRecorded(log, answer.Message, trouble);
+                await Task.Delay(Patience, time, _giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _giveUp.CancelAsync();
+        if (_commits.IsValueCreated)
+        {
+            await _commits.Value.DisposeAsync();
+        }
+
+        _giveUp.Dispose();
+    }
+
+    /// <summary>Tells answer by answer whether it is stored. One that cannot be (a provider gave an id twice) does not hold up the others.</summary>
+    private static async Task<IReadOnlyList<bool>> CommitAsync(Database database, IReadOnlyList<Answered> answers)
+    {
+        try
+        {
+            await StoreAsync(database, answers);
+            return [.. answers.Select(_ => true)];
+        }
+        catch (DbException refused) when (!refused.IsTransient)
+        {
+            if (answers.Count == 1)
+            {
+                return [false];
+            }
+
+            var stored = new List<bool>(answers.Count);
+            foreach (var answer in answers)
+            {
+                stored.AddRange(await CommitAsync(database, [answer]));
+            }
+
+            return stored;
+        }
+    }
+
+    private static async Task StoreAsync(Database database, IReadOnlyList<Answered> answers)
+    {
+        var byMessage = answers.ToDictionary(answer => answer.Message);
+        var now = answers.Max(answer => answer.At);
+        await database.Dialect.ChangeMessagesAsync(
+            new MessageChanges([.. byMessage.Keys], now, (message, _) => byMessage[message.Id].Meaning(message)), CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The answer for message {Message} could not be recorded yet; trying again.")]
+    private static partial void NotRecorded(ILogger logger, MessageId message, Exception trouble);
+}
+
+/// <summary>What came of a call.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Attempt">The call's number.</param>
+/// <param name="Answer">The provider's answer; null: the call was not made.</param>
+/// <param name="At">When it was known.</param>
+/// <param name="RetryAt">When the message may leave again, if it may.</param>
+/// <param name="CostMicros">What it costs if it was accepted.</param>
+public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer? Answer, DateTimeOffset At, DateTimeOffset RetryAt, long CostMicros)
+{
+    /// <summary>What it means for the message as it stands.</summary>
+    public MessageChange? Meaning(MessageNow message) => Answer switch
+    {
+        null => Fate.Withdrawn(message, Attempt, RetryAt),
+        ProviderAnswer.Accepted accepted => Fate.Accepted(message, Attempt, accepted.ProviderMessageId, At, CostMicros),
+        ProviderAnswer.Refused refused => Fate.Refused(message, Attempt, refused.Refusal, RetryAt),
+        ProviderAnswer.Unknown unknown => Fate.Unknown(message, Attempt, unknown.Detail),
+        _ => throw new InvalidOperationException($"No rule for {Answer}."),
+    };
+}

@@ -1,0 +1,32 @@
+using Carillon.Cluster;
+using Carillon.Primitives;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Sending.Dispatch;
+
+/// <summary>Lanes that have something to do: a running run leaves from them, a single message waits, or something is in doubt.</summary>
+public sealed class DueLanes(Database database) : IDueWork
+{
+    /// <summary>The kind of signal that wakes a lane; the key is the sender's id.</summary>
+    public const string LaneKind = "lane";
+
+    /// <inheritdoc/>
+    public string Kind => LaneKind;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> FindDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        var single = default(RunId);
+        var lanes = await db.Runs.Where(run => run.State == RunState.Running).Select(run => run.SenderId)
+            .Union(db.OutboundMessages.Where(message => message.RunId == single && message.Status == MessageStatus.Queued && message.DueAt <= now).Select(message => message.SenderId))
+            .Union(db.OutboundMessages.Where(message => message.Status == MessageStatus.Sending || (message.Status == MessageStatus.InDoubt && message.Reason == null)).Select(message => message.SenderId))
+            .ToListAsync(cancellationToken);
+        return [.. lanes.Select(lane => lane.ToString())];
+    }
+
+    /// <inheritdoc/>
+    public Task WakeAsync(IGrainFactory grains, string key) => grains.GetGrain<ILaneGrain>(key).WakeAsync();
+}

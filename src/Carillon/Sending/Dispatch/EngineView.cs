@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Carillon.Access;
+using Carillon.Primitives;
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Sending.Dispatch;
+
+/// <summary>
+/// What the lanes of a node must know, read for all of them together at most once a second, so that a thousand slow lanes cost
+/// three queries a second and not three thousand. Settings, pauses and limits bite within that second; the gate asks again
+/// for what must bite at once.
+/// </summary>
+public sealed class EngineView(Database database, AccountLogins logins, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<SenderId, byte> _lanes = [];
+    private readonly ConcurrentDictionary<RunId, RunView> _runs = [];
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private Dictionary<SenderId, LaneView> _views = [];
+    private long? _readAt;
+
+    /// <summary>The lane's view; null when its sender is gone.</summary>
+    public async Task<LaneView?> OfAsync(SenderId lane, CancellationToken cancellationToken)
+    {
+        var isNew = _lanes.TryAdd(lane, 0);
+        if (isNew || IsOld())
+        {
+            await _reading.WaitAsync(cancellationToken);
+            try
+            {
+                if (isNew || IsOld())
+                {
+                    await ReadAsync(cancellationToken);
+                }
+            }
+            finally
+            {
+                _reading.Release();
+            }
+        }
+
+        return _views.GetValueOrDefault(lane);
+    }
+
+    /// <summary>Makes the next look read again.</summary>
+    public void Refresh() => _readAt = null;
+
+    /// <summary>The lane rests: it is not read any more.</summary>
+    public void Forget(SenderId lane) => _lanes.TryRemove(lane, out _);
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
+    private bool IsOld() => _readAt is not { } readAt || time.GetElapsedTime(readAt) >= Fresh;
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var lanes = _lanes.Keys.ToList();
+        _readAt = time.GetTimestamp();
+        await using var db = database.OpenEverybody();
+        var senders = await db.Senders.AsNoTracking().Where(sender => lanes.Contains(sender.Id)).ToListAsync(cancellationToken);
+        var accountIds = senders.Select(sender => sender.AccountId).Distinct().ToList();
+        var accounts = await db.Accounts.AsNoTracking().Where(account => accountIds.Contains(account.Id)).ToListAsync(cancellationToken);
+        var opened = accounts.ToDictionary(account => account.Id, logins.Open);
+        var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
+        var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
+        var brands = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
+            .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Brand.Name ?? workspace.Name, cancellationToken);
+        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond });
+        foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
+        {
+            _runs.TryRemove(ended, out _);
+        }
+
+        _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(
+            sender => sender.Id,
+            sender => new LaneView(sender, opened[sender.AccountId], brands.GetValueOrDefault(sender.WorkspaceId, ""), [.. runs[sender.Id]]));
+    }
+}

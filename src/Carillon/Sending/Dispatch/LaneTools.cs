@@ -1,0 +1,19 @@
+using Carillon.Sending.Reconciliation;
+using Carillon.Storage;
+
+namespace Carillon.Sending.Dispatch;
+
+/// <summary>What every lane of a node shares.</summary>
+public sealed record LaneTools(
+    Database Database,
+    EngineView View,
+    AttemptGate Gate,
+    ProviderCaller Caller,
+    LaneRecovery Recovery,
+    Reconciler Reconciler,
+    SendingOptions Options,
+    TimeProvider Time)
+{
+    /// <summary>This node, for people.</summary>
+    public string Node { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+}

@@ -1,0 +1,38 @@
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Dispatch;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Sending;
+
+/// <summary>The room's tables.</summary>
+public static class SendingTables
+{
+    extension(CarillonDb db)
+    {
+        /// <summary>Provider logins.</summary>
+        public DbSet<ProviderAccount> Accounts => db.Set<ProviderAccount>();
+
+        /// <summary>Addresses we send from.</summary>
+        public DbSet<Sender> Senders => db.Set<Sender>();
+
+        /// <summary>Rights to queues.</summary>
+        public DbSet<Lane> Lanes => db.Set<Lane>();
+
+        /// <summary>Runs of campaigns.</summary>
+        public DbSet<CampaignRun> Runs => db.Set<CampaignRun>();
+
+        /// <summary>Texts from us.</summary>
+        public DbSet<OutboundMessage> OutboundMessages => db.Set<OutboundMessage>();
+
+        /// <summary>Calls to providers.</summary>
+        public DbSet<SendAttempt> Attempts => db.Set<SendAttempt>();
+
+        /// <summary>Counters of runs.</summary>
+        public DbSet<RunCounter> RunCounters => db.Set<RunCounter>();
+
+        /// <summary>What an operator should look at.</summary>
+        public DbSet<Alert> Alerts => db.Set<Alert>();
+    }
+}

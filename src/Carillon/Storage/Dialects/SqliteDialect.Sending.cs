@@ -1,0 +1,214 @@
+using Carillon.Primitives;
+using Microsoft.Data.Sqlite;
+
+namespace Carillon.Storage.Dialects;
+
+internal sealed partial class SqliteDialect
+{
+    private const string InsertRecipient = """
+        INSERT INTO outbound_message (id, workspace_id, run_id, campaign_id, contact_id, sender_id, recipient, channel, purpose, kind, variant,
+            status, reason, segments, attempts, spent, queued_at, due_at, expires_at, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Campaign', $10, $11, $12, 0, 0, 0, $13, $14, $15, $13)
+        """;
+
+    private const string MoveLaunchMark = """
+        UPDATE campaign_run SET launched_up_to = $3, launched_at = $4
+        WHERE id = $1 AND launched_up_to IS $2 AND launched_at IS NULL AND state IN ('Running', 'Paused')
+        """;
+
+    private const string SelectWaiting = """
+        SELECT m.id, m.workspace_id, m.recipient, m.variant, m.kind, m.body, m.attempts, m.due_at, m.expires_at, m.contact_id,
+            c.first_name, c.last_name, c.email, c.time_zone, c.region, c.attributes
+        FROM outbound_message m LEFT JOIN contact c ON c.id = m.contact_id
+        WHERE m.run_id = $1 AND m.sender_id = $2 AND m.status = 'Queued' AND m.due_at <= $3 AND (m.due_at, m.id) > ($4, $5)
+        ORDER BY m.due_at, m.id LIMIT $6
+        """;
+
+    private const string SelectMessage = """
+        SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent FROM outbound_message WHERE id = $1
+        """;
+
+    private const string UpdateMessage = """
+        UPDATE outbound_message SET status = $2, reason = $3, error_code = $4, error_text = $5,
+            provider_message_id = coalesce($6, provider_message_id), body = coalesce($7, body), segments = coalesce($8, segments),
+            attempts = coalesce($9, attempts), due_at = coalesce($10, due_at), sent_at = coalesce($11, sent_at),
+            delivered_at = coalesce($12, delivered_at), changed_at = $13, spent = coalesce($14, spent)
+        WHERE id = $1
+        """;
+
+    private const string InsertAttempt = "INSERT INTO send_attempt (message_id, number, sender_id, fence, started_at) VALUES ($1, $2, $3, $4, $5)";
+
+    private const string AnswerAttempt = """
+        UPDATE send_attempt SET outcome = $3, provider_message_id = coalesce($4, provider_message_id), detail = $5, answered_at = $6
+        WHERE message_id = $1 AND number = $2
+        """;
+
+    private const string AddToCounter = """
+        INSERT INTO run_counter (run_id, variant, metric, count) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (run_id, variant, metric) DO UPDATE SET count = count + excluded.count
+        """;
+
+    private const string RaiseFence = """
+        INSERT INTO lane (sender_id, fence, node, activated_at) VALUES ($1, 1, $2, CAST(unixepoch('subsec') * 1000000 AS INTEGER))
+        ON CONFLICT (sender_id) DO UPDATE SET fence = fence + 1, node = excluded.node, activated_at = excluded.activated_at
+        RETURNING fence
+        """;
+
+    public override Task<bool> WriteRecipientsAsync(RecipientPage page, CancellationToken cancellationToken) =>
+        _writer.RunAsync(statements => WriteRecipients(statements, page), cancellationToken);
+
+    public override Task<long> RaiseFenceAsync(SenderId lane, string node, CancellationToken cancellationToken) =>
+        _writer.RunAsync(statements => (long)statements.Prepare(RaiseFence, 2).Set(1, lane.Value).Set(2, node).Scalar()!, cancellationToken); // RETURNING gives a row
+
+    public override async Task<IReadOnlyList<WaitingMessage>> ClaimAsync(ClaimQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = (SqliteCommand)connection.CreateCommand();
+        command.CommandText = SelectWaiting;
+        command.Parameters.AddWithValue("$1", Bytes(query.Run.Value));
+        command.Parameters.AddWithValue("$2", Bytes(query.Lane.Value));
+        command.Parameters.AddWithValue("$3", Instants.ToMicroseconds(query.Now));
+        command.Parameters.AddWithValue("$4", query.After is { } after ? Instants.ToMicroseconds(after.DueAt) : long.MinValue);
+        command.Parameters.AddWithValue("$5", Bytes(query.After?.Id.Value ?? Guid.Empty));
+        command.Parameters.AddWithValue("$6", query.Most);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var waiting = new List<WaitingMessage>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            waiting.Add(ReadWaiting(reader, query.Run));
+        }
+
+        return waiting;
+    }
+
+    public override Task ChangeMessagesAsync(MessageChanges changes, CancellationToken cancellationToken) =>
+        _writer.RunAsync(statements => ChangeMessages(statements, changes), cancellationToken);
+
+    private static bool WriteRecipients(SqliteStatements statements, RecipientPage page)
+    {
+        var moved = statements.Prepare(MoveLaunchMark, 4)
+            .Set(1, page.Run.Value).Set(2, page.After?.Value).Set(3, page.UpTo?.Value).Set(4, page.IsLast ? page.Now : null).Execute();
+        if (moved == 0)
+        {
+            return false;
+        }
+
+        var counters = new CounterDeltas();
+        foreach (var row in page.Rows)
+        {
+            var status = row.Skip is null ? MessageStatus.Queued : MessageStatus.Skipped;
+            statements.Prepare(InsertRecipient, 15)
+                .Set(1, row.Id.Value).Set(2, page.Workspace.Value).Set(3, page.Run.Value).Set(4, page.Campaign.Value).Set(5, row.Contact.Value)
+                .Set(6, page.Sender.Value).Set(7, row.To?.E164).Set(8, page.Channel.ToString()).Set(9, page.Purpose.ToString()).Set(10, row.Variant)
+                .Set(11, status.ToString()).Set(12, row.Skip?.ToString()).Set(13, page.Now).Set(14, row.DueAt).Set(15, page.ExpiresAt).Execute();
+            counters.Enter(page.Run, row.Variant, status, row.Skip?.ToString());
+        }
+
+        WriteCounters(statements, counters);
+        return true;
+    }
+
+    private static bool ChangeMessages(SqliteStatements statements, MessageChanges changes)
+    {
+        var facts = changes.Question is null ? GateFacts.None : Answer(statements, changes.Question);
+        var counters = new CounterDeltas();
+        foreach (var id in changes.Messages)
+        {
+            if (Find(statements, id) is { } before && changes.Decide(before, facts) is { } change)
+            {
+                Write(statements, before, change, changes.Now);
+                counters.Change(before, change);
+            }
+        }
+
+        WriteCounters(statements, counters);
+        return true;
+    }
+
+    private static MessageNow? Find(SqliteStatements statements, MessageId id)
+    {
+        using var reader = statements.Prepare(SelectMessage, 1).Set(1, id.Value).Read();
+        return reader.Read()
+            ? new MessageNow(
+                id,
+                new WorkspaceId(ReadId(reader, 0)),
+                new RunId(ReadId(reader, 1)),
+                new SenderId(ReadId(reader, 2)),
+                reader.IsDBNull(3) ? null : PhoneNumber.FromStored(reader.GetString(3)),
+                reader.GetString(4),
+                Enum.Parse<MessageStatus>(reader.GetString(5)),
+                reader.IsDBNull(6) ? null : reader.GetString(6),
+                reader.GetInt32(7),
+                reader.GetInt32(9),
+                reader.GetInt32(8))
+            : null;
+    }
+
+    private static void Write(SqliteStatements statements, MessageNow before, MessageChange change, DateTimeOffset now)
+    {
+        statements.Prepare(UpdateMessage, 14)
+            .Set(1, before.Id.Value).Set(2, change.Status.ToString()).Set(3, change.Reason).Set(4, change.Error.Code).Set(5, change.Error.Text)
+            .Set(6, change.ProviderMessageId).Set(7, change.Body).Set(8, change.Segments).Set(9, change.Attempts).Set(10, change.DueAt)
+            .Set(11, change.SentAt).Set(12, change.DeliveredAt).Set(13, now).Set(14, change.Spent).Execute();
+        if (change.Attempt is { Outcome: null } begun)
+        {
+            statements.Prepare(InsertAttempt, 5)
+                .Set(1, before.Id.Value).Set(2, begun.Number).Set(3, before.Sender.Value).Set(4, begun.Fence).Set(5, now).Execute();
+        }
+        else if (change.Attempt is { } answered)
+        {
+            statements.Prepare(AnswerAttempt, 6)
+                .Set(1, before.Id.Value).Set(2, answered.Number).Set(3, answered.Outcome).Set(4, answered.ProviderMessageId).Set(5, answered.Detail).Set(6, now)
+                .Execute();
+        }
+    }
+
+    private static void WriteCounters(SqliteStatements statements, CounterDeltas counters)
+    {
+        foreach (var (run, variant, metric, delta) in counters.InOrder())
+        {
+            statements.Prepare(AddToCounter, 4).Set(1, run).Set(2, variant).Set(3, metric).Set(4, delta).Execute();
+        }
+    }
+
+    private static GateFacts Answer(SqliteStatements statements, GateQuestion question)
+    {
+        var suppressions = new List<((WorkspaceId, PhoneNumber) Key, SkipReason Reason)>();
+        foreach (var workspace in question.Workspaces)
+        {
+            foreach (var number in question.Numbers)
+            {
+                using var reader = statements.Prepare("SELECT reason FROM suppression WHERE workspace_id = $1 AND phone = $2 AND channel = 'Sms'", 2)
+                    .Set(1, workspace.Value).Set(2, number.E164).Read();
+                while (reader.Read())
+                {
+                    suppressions.Add(((workspace, number), Enum.Parse<SkipReason>(reader.GetString(0))));
+                }
+            }
+        }
+
+        var fences = question.Lanes.ToDictionary(
+            lane => lane, lane => statements.Prepare("SELECT fence FROM lane WHERE sender_id = $1", 1).Set(1, lane.Value).Scalar() as long? ?? 0);
+        var runs = question.Runs.ToDictionary(
+            run => run, run => statements.Prepare("SELECT state FROM campaign_run WHERE id = $1", 1).Set(1, run.Value).Scalar() as string ?? "");
+        return new GateFacts(suppressions.ToLookup(entry => entry.Key, entry => entry.Reason), fences, runs);
+    }
+
+    private static WaitingMessage ReadWaiting(SqliteDataReader reader, RunId run)
+    {
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+        return new WaitingMessage(
+            new MessageId(ReadId(reader, 0)), new WorkspaceId(ReadId(reader, 1)), run, PhoneNumber.FromStored(reader.GetString(2)), reader.GetString(3),
+            reader.GetString(4), Text(5), reader.GetInt32(6), Instants.FromMicroseconds(reader.GetInt64(7)),
+            reader.IsDBNull(8) ? null : Instants.FromMicroseconds(reader.GetInt64(8)), reader.IsDBNull(9) ? null : new ContactId(ReadId(reader, 9)),
+            Text(10), Text(11), Text(12), Text(13), Text(14), Text(15));
+    }
+
+    private static Guid ReadId(SqliteDataReader reader, int column)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        using var stream = reader.GetStream(column);
+        stream.ReadExactly(bytes);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

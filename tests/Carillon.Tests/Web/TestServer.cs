@@ -1,0 +1,174 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Carillon.Access;
+using Carillon.Primitives;
+using Carillon.Server.Web;
+using Carillon.Server.Web.Settings;
+using Carillon.Storage;
+using Carillon.Tests.Engines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Carillon.Tests.Web;
+
+/// <summary>
+/// The whole server on a real socket, with a store and a data folder of its own. <see cref="Client"/> carries the key of an admin of
+/// <see cref="Workspace"/>; disposing stops the server and deletes everything.
+/// </summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly TestStore _store;
+    private readonly WebApplication _app;
+    private readonly List<HttpClient> _clients = [];
+
+    private TestServer(TestStore store, WebApplication app, WorkspaceId workspace)
+    {
+        (_store, _app, Workspace) = (store, app, workspace);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The workspace it began with.</summary>
+    public WorkspaceId Workspace { get; }
+
+    /// <summary>A client with a key of scope admin.</summary>
+    public HttpClient Client { get; private set; } = null!; // set before anybody gets the server
+
+    /// <summary>The server's own objects.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The server's database.</summary>
+    public Database Database => Services.GetRequiredService<Database>();
+
+    /// <summary>Starts a server on the embedded database.</summary>
+    public static Task<TestServer> StartAsync() => StartAsync(Engine.Sqlite);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="engine">Its database.</param>
+    /// <param name="settings">More settings, names with colons.</param>
+    /// <param name="alter">Changes registrations: a <c>FakeTimeProvider</c>, a provider's double at the edge.</param>
+    public static async Task<TestServer> StartAsync(
+        Engine engine, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? alter = null)
+    {
+        var store = await TestStore.CreateAsync(engine);
+        var builder = CarillonServer.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
+            ["Carillon:DataDirectory"] = store.Options.DataDirectory,
+            ["ConnectionStrings:Database"] = store.Options.ConnectionString,
+        });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        Assert.True(CarillonSettings.TryRead(builder.Configuration, out var read, out var refusal), refusal?.ToString());
+        var app = CarillonServer.Build(builder, read, alter);
+        await app.StartAsync();
+        var workspace = await AddWorkspaceAsync(app.Services);
+        var server = new TestServer(store, app, workspace);
+        server.Client = await server.ClientOfAsync(ApiScope.Admin);
+        return server;
+    }
+
+    /// <summary>A client with a fresh key of a scope; of another workspace when one is named.</summary>
+    public async Task<HttpClient> ClientOfAsync(ApiScope scope, WorkspaceId? workspace = null)
+    {
+        var keys = Services.GetRequiredService<ApiKeys>();
+        var (_, text) = await keys.CreateAsync(workspace ?? Workspace, $"test {scope}", scope, CancellationToken.None);
+        return ClientWith(text);
+    }
+
+    /// <summary>A client with a key's text; null: without key. It follows no redirects and keeps no cookies.</summary>
+    public HttpClient ClientWith(string? key)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>A second world on the same server.</summary>
+    public Task<WorkspaceId> AddWorkspaceAsync() => AddWorkspaceAsync(Services);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            client.Dispose();
+        }
+
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static async Task<WorkspaceId> AddWorkspaceAsync(IServiceProvider services)
+    {
+        var id = Id.New<WorkspaceId>(TimeProvider.System);
+        await using var db = services.GetRequiredService<Database>().Open(WorkspaceScope.Of(id));
+        db.Set<Workspace>().Add(new Workspace { Id = id, Name = "Test", CreatedAt = TimeProvider.System.GetUtcNow().Stored() });
+        await db.SaveChangesAsync();
+        return id;
+    }
+}
+
+/// <summary>What tests say to a server and hear from it.</summary>
+public static class TestTalk
+{
+    /// <summary>Sends raw JSON, so that a test decides every letter of it.</summary>
+    public static Task<HttpResponseMessage> SendJsonAsync(
+        this HttpClient client, HttpMethod method, string path, string json, string contentType = "application/json", string? idempotencyKey = null)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, contentType) };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return client.SendAsync(request);
+    }
+
+    /// <summary>POSTs raw JSON.</summary>
+    public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json) => client.SendJsonAsync(HttpMethod.Post, path, json);
+
+    /// <summary>PATCHes with a merge patch.</summary>
+    public static Task<HttpResponseMessage> PatchJsonAsync(this HttpClient client, string path, string json) =>
+        client.SendJsonAsync(HttpMethod.Patch, path, json, "application/merge-patch+json");
+
+    /// <summary>The answer's JSON; what is no JSON fails the test with the text in its message.</summary>
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text);
+        }
+        catch (JsonException)
+        {
+            throw new InvalidOperationException($"{(int)answer.StatusCode} without JSON: {text}");
+        }
+    }
+
+    /// <summary>GETs JSON.</summary>
+    public static async Task<JsonElement> GetJsonAsync(this HttpClient client, string path) => await client.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>The stable code of a problem.</summary>
+    public static async Task<string?> CodeAsync(this HttpResponseMessage answer) => (await answer.JsonAsync()).GetProperty("code").GetString();
+
+    /// <summary>The fields a problem names.</summary>
+    public static async Task<IReadOnlyList<string>> FieldsAsync(this HttpResponseMessage answer) =>
+        [.. (await answer.JsonAsync()).GetProperty("errors").EnumerateObject().Select(field => field.Name)];
+}
