@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Contacts;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Settings;
@@ -48,6 +49,7 @@ public static class CarillonServer
         builder.Services.AddEngine(exports, settings.IsEngine);
         builder.Services.AddAccess();
         builder.Services.AddCompliance();
+        builder.Services.AddContacts();
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
         builder.Services.AddCampaigns(exports);

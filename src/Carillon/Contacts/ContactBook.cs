@@ -54,7 +54,7 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
 
     private async Task<ContactOutcome> SaveAsync(Contact contact, ContactChange change, bool isNew, CancellationToken cancellationToken)
     {
-        var region = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).FirstOrDefaultAsync(cancellationToken) ?? "US";
+        var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).FirstOrDefaultAsync(cancellationToken) ?? "US";
         var errors = ContactFields.Set(contact, change, region);
         await SetListsAsync(contact, change.Lists, errors, cancellationToken);
         if (!errors.IsEmpty)

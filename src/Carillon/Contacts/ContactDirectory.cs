@@ -1,4 +1,3 @@
-using System.Globalization;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Primitives;
@@ -94,9 +93,9 @@ public sealed class ContactDirectory(CarillonDb db)
         var members = await db.ListMembers.Where(member => ids.Contains(member.ContactId))
             .Select(member => new { member.ContactId, member.ListId }).ToListAsync(cancellationToken);
         var lists = members.ToLookup(member => member.ContactId, member => member.ListId);
-        var states = await db.Set<ConsentState>().AsNoTracking()
+        var states = await db.ConsentStates.AsNoTracking()
             .Where(state => phones.Contains(state.Phone) && state.Purpose == Purpose.Marketing).ToListAsync(cancellationToken);
-        var stopped = await db.Set<Suppression>().AsNoTracking()
+        var stopped = await db.Suppressions.AsNoTracking()
             .Where(suppression => phones.Contains(suppression.Phone) && suppression.Reason == SkipReason.OptedOut).ToListAsync(cancellationToken);
         var byPhone = (States: states.ToLookup(state => state.Phone), Stopped: stopped.ToLookup(suppression => suppression.Phone, suppression => suppression.Channel));
         return [.. contacts.Select(contact => View(
@@ -164,26 +163,7 @@ public sealed record ContactSearch
 /// <summary>A place in the order of contacts.</summary>
 /// <param name="CreatedAt">When the contact was made.</param>
 /// <param name="Id">Which it is of those made at once.</param>
-public sealed record ContactPlace(DateTimeOffset CreatedAt, ContactId Id)
-{
-    /// <summary>The place as a text that means nothing outside.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Instants.ToMicroseconds(CreatedAt):x}-{Id}");
-
-    /// <summary>Reads such a text; false for anything else.</summary>
-    public static bool TryParse(string? text, out ContactPlace? place)
-    {
-        place = null;
-        var parts = text?.Split('-') ?? [];
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var at) || at < 0
-            || at > 253402300799999999 || !Primitives.Id.TryParse<ContactId>(parts[1], out var id))
-        {
-            return false;
-        }
-
-        place = new ContactPlace(Instants.FromMicroseconds(at), id);
-        return true;
-    }
-}
+public sealed record ContactPlace(DateTimeOffset CreatedAt, ContactId Id);
 
 /// <summary>A page of people.</summary>
 /// <param name="Items">The people.</param>

@@ -13,6 +13,9 @@ public readonly record struct Given<T>
     public T? Value { get; }
 
     /// <summary>A value that is brought.</summary>
+    public static Given<T> Of(T value) => new(value);
+
+    /// <summary>A value that is brought.</summary>
     public static implicit operator Given<T>(T value) => new(value);
 
     /// <summary>The value brought, or else the one that was there.</summary>

@@ -9,14 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Contacts.Imports;
 
-/// <summary>Where files are handed in, looked at, followed and stopped. The work itself is <see cref="ImportRun"/>'s.</summary>
+/// <summary>Where files are handed in, looked at and stopped. The work itself is <see cref="ImportRun"/>'s.</summary>
 public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads uploads, WakeSignals signals, TimeProvider time)
 {
     private const int FirstProblems = 100;
     private const int PreviewRows = 20;
     private const int MostInFileName = 255;
     private const int ProblemPage = 1000;
-    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Takes a file and asks for its import; the list is there before it begins. What is wrong with the options, and a file
@@ -48,11 +47,11 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             return new ImportOutcome.Invalid(FieldErrors.Of("file", $"This is not a text file but {other}."));
         }
 
-        var list = await StoreAsync(id, order, options, fileName, cancellationToken);
-        signals.Raise(ImportJob.KindName, id.ToString());
+        await StoreAsync(id, order, options, fileName, cancellationToken);
+        signals.Raise(DueJobs.JobKind, DueJobs.Key(ImportJob.KindName, id.ToString()));
         return await FindAsync(id, cancellationToken) is { } view
             ? new ImportOutcome.Accepted(view)
-            : throw new InvalidOperationException($"Import {id} for list {list} was stored and is not found.");
+            : throw new InvalidOperationException($"Import {id} was stored and is not found.");
     }
 
     /// <summary>Looks at a file and proposes how to read it; stores nothing.</summary>
@@ -82,10 +81,11 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         }
     }
 
-    /// <summary>One import with its first problems; null when there is none here.</summary>
+    /// <summary>One import as it stands, with its first problems; null when there is none here. May be asked again and again.</summary>
     public async Task<ImportView?> FindAsync(ImportId id, CancellationToken cancellationToken)
     {
-        var import = await db.ContactImports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        await using var reading = database.Open(db.Scope);
+        var import = await reading.ContactImports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
         return import is null ? null : View(import) with { Problems = await ProblemsAsync(id, null, FirstProblems, cancellationToken) };
     }
 
@@ -123,35 +123,6 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         };
     }
 
-    /// <summary>The import as it goes on, each time something changed, until it has ended; nothing when there is none here.</summary>
-    public async IAsyncEnumerable<ImportView> WatchAsync(ImportId id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(WatchPeriod, time);
-        ImportView? last = null;
-        do
-        {
-            var import = await db.ContactImports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-            if (import is null)
-            {
-                yield break;
-            }
-
-            var now = View(import);
-            if (now.IsFinished)
-            {
-                yield return now with { Problems = await ProblemsAsync(id, null, FirstProblems, cancellationToken) };
-                yield break;
-            }
-
-            if (now != last)
-            {
-                last = now;
-                yield return now;
-            }
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
-    }
-
     /// <summary>Every row that was not taken, as lines of a file that a spreadsheet opens without calculating anything.</summary>
     public async IAsyncEnumerable<string> ProblemsCsvAsync(ImportId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -187,7 +158,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     }
 
     private async Task<string> RegionAsync(CancellationToken cancellationToken) =>
-        await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).FirstOrDefaultAsync(cancellationToken) ?? "US";
+        await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).FirstOrDefaultAsync(cancellationToken) ?? "US";
 
     private async Task<string?> OtherFormatAsync(ImportId id, CancellationToken cancellationToken)
     {
@@ -197,7 +168,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         return FileSurvey.OtherFormat(beginning.AsSpan(0, length));
     }
 
-    private async Task<ContactListId?> StoreAsync(ImportId id, ImportOrder order, ImportOptions options, string fileName, CancellationToken cancellationToken)
+    private async Task StoreAsync(ImportId id, ImportOrder order, ImportOptions options, string fileName, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().Stored();
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
@@ -215,7 +186,6 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
-        return list;
     }
 
     private async Task<ContactListId> ListAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Carillon.Contacts;
 
 /// <summary>Registration of this room.</summary>
-public static class ContactRoom
+public static class ContactsRegistration
 {
     /// <summary>Adds people, lists and imports. Needs the database, its options, signals and the clock.</summary>
     public static IServiceCollection AddContacts(this IServiceCollection services)
