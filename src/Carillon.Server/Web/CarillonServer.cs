@@ -1,10 +1,19 @@
 using Carillon.Access;
+using Carillon.Campaigns;
+using Carillon.Channels;
+using Carillon.Cluster;
+using Carillon.Compliance;
 using Carillon.Contacts;
+using Carillon.Sending;
+using Carillon.Sending.Dispatch;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Settings;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Carillon.Server.Web;
 
@@ -47,11 +56,12 @@ public static class CarillonServer
         var exports = new EngineExports();
         builder.Services.AddStorage(settings);
         builder.Services.AddEngine(exports, settings.IsEngine);
-        builder.Services.AddAccess();
+        builder.AddAccessEdge();
         builder.Services.AddCompliance();
         builder.Services.AddContacts();
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
+        builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
         builder.Services.AddCampaigns(exports);
     }
 
@@ -82,7 +92,15 @@ public static class CarillonServer
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
         app.UseRouting();
+        app.UseSessions();
         app.UseMiddleware<ApiDoor>();
+    }
+
+    /// <summary>The first address we listen on, as it turned out to be.</summary>
+    private static Uri ListeningUrl(this IServiceProvider services)
+    {
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? CarillonSettings.DefaultUrl;
+        return new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("+", "127.0.0.1", StringComparison.Ordinal).Replace("*", "127.0.0.1", StringComparison.Ordinal));
     }
 
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>

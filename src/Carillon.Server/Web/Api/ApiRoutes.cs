@@ -1,4 +1,7 @@
+using Carillon.Server.Access;
+using Carillon.Server.Campaigns;
 using Carillon.Server.Contacts;
+using Carillon.Server.Sending;
 
 namespace Carillon.Server.Web.Api;
 
@@ -13,8 +16,16 @@ public static class ApiRoutes
     {
         var api = routes.MapGroup(Base);
         api.MapSystem();
+        api.MapWorkspace();
+        api.MapApiKeys();
         api.MapContacts();
         api.MapLists();
         api.MapImports();
+        api.MapAccounts();
+        api.MapSenders();
+        api.MapMessages();
+        api.MapAlerts();
+        api.MapCampaigns();
+        api.MapCampaignActions();
     }
 }
