@@ -3,6 +3,7 @@ using Carillon.Campaigns;
 using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Contacts;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
@@ -57,6 +58,7 @@ public static class CarillonServer
         builder.Services.AddEngine(exports, settings.IsEngine);
         builder.AddAccessEdge();
         builder.Services.AddCompliance();
+        builder.Services.AddContacts();
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));

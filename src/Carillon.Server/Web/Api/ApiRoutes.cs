@@ -1,5 +1,6 @@
 using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
+using Carillon.Server.Contacts;
 using Carillon.Server.Sending;
 
 namespace Carillon.Server.Web.Api;
@@ -17,6 +18,9 @@ public static class ApiRoutes
         api.MapSystem();
         api.MapWorkspace();
         api.MapApiKeys();
+        api.MapContacts();
+        api.MapLists();
+        api.MapImports();
         api.MapAccounts();
         api.MapSenders();
         api.MapMessages();
