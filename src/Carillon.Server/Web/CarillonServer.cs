@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Settings;
@@ -46,7 +47,7 @@ public static class CarillonServer
         var exports = new EngineExports();
         builder.Services.AddStorage(settings);
         builder.Services.AddEngine(exports, settings.IsEngine);
-        builder.Services.AddAccess();
+        builder.AddAccessEdge();
         builder.Services.AddCompliance();
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
@@ -57,6 +58,7 @@ public static class CarillonServer
     private static void MapRooms(WebApplication app)
     {
         app.MapApi();
+        app.MapSignOut();
     }
 
     private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)
@@ -80,6 +82,7 @@ public static class CarillonServer
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
         app.UseRouting();
+        app.UseSessions();
         app.UseMiddleware<ApiDoor>();
     }
 

@@ -1,3 +1,5 @@
+using Carillon.Server.Access;
+
 namespace Carillon.Server.Web.Api;
 
 /// <summary>All routes of the API, a line a resource.</summary>
@@ -11,5 +13,7 @@ public static class ApiRoutes
     {
         var api = routes.MapGroup(Base);
         api.MapSystem();
+        api.MapWorkspace();
+        api.MapApiKeys();
     }
 }
