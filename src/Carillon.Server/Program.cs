@@ -9,4 +9,4 @@ if (!CarillonSettings.TryRead(builder.Configuration, out var settings, out var r
 }
 
 await CarillonServer.Build(builder, settings).RunAsync();
-return 0;
+return Environment.ExitCode;

@@ -69,6 +69,7 @@ public static class CarillonServer
     private static void MapRooms(WebApplication app)
     {
         app.MapApi();
+        app.MapSignOut();
     }
 
     private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)
