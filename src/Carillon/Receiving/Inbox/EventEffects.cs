@@ -5,6 +5,7 @@ using Carillon.Receiving.Callbacks;
 using Carillon.Receiving.Conversations;
 using Carillon.Receiving.Texts;
 using Carillon.Sending.Accounts;
+using Carillon.Sending.Dispatch;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -81,7 +82,7 @@ internal sealed partial class EventEffects(
         await transaction.CommitAsync(cancellationToken);
         if (lane is not null)
         {
-            signals.Raise("lane", lane.Value.ToString());
+            signals.Raise(DueLanes.LaneKind, lane.Value.ToString());
         }
     }
 

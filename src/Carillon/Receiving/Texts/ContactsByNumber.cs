@@ -1,3 +1,4 @@
+using Carillon.Compliance;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Storage;
@@ -6,8 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Receiving.Texts;
 
 /// <summary>The people behind numbers that write or call; one who is not known yet becomes a contact.</summary>
-internal static class ContactsByNumber
+internal sealed class ContactsByNumber : IKnownPeople
 {
+    public Task<ContactId?> FindAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber number, CancellationToken cancellationToken) => db.Set<Contact>()
+        .Where(x => x.WorkspaceId == workspace && x.Phone == number)
+        .Select(x => (ContactId?)x.Id)
+        .SingleOrDefaultAsync(cancellationToken);
+
     public static async Task<ContactId> FindOrAddAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber number, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = await db.Set<Contact>()

@@ -17,9 +17,6 @@ namespace Carillon.Receiving.Texts;
 /// </summary>
 internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordAnswers answers, TimeProvider time)
 {
-    private static readonly string Replied = nameof(Replied);
-    private static readonly string OptedOut = nameof(OptedOut);
-
     /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
     public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
     {
@@ -59,7 +56,7 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
         if (answered is not null && !await db.InboundMessages.AnyAsync(
             x => x.WorkspaceId == entry.WorkspaceId && x.CampaignId == answered.Campaign && x.ContactId == heard.Contact, cancellationToken))
         {
-            await RunCounters.AddAsync(db, answered.Run, answered.Variant, Replied, 1, cancellationToken);
+            await RunCounters.AddAsync(db, answered.Run, answered.Variant, RunCounters.Replied, 1, cancellationToken);
         }
 
         db.InboundMessages.Add(new InboundMessage
@@ -87,7 +84,7 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
     {
         if (optOut is { IsNew: true, IsFirstOfCampaign: true, Answered: { } answered })
         {
-            await RunCounters.AddAsync(db, answered.Run, answered.Variant, OptedOut, 1, cancellationToken);
+            await RunCounters.AddAsync(db, answered.Run, answered.Variant, RunCounters.OptedOut, 1, cancellationToken);
         }
 
         return await answers.ConfirmOptOutAsync(db, heard, optOut, cancellationToken);
