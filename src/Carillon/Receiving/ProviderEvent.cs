@@ -1,6 +1,7 @@
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Storage;
+using Carillon.Storage.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -53,6 +54,22 @@ public sealed class ProviderEvent : IWorkspaceOwned
 
     /// <summary>When it was done with.</summary>
     public DateTimeOffset? ProcessedAt { get; private set; }
+
+    /// <summary>A verified callback that waits to be handled.</summary>
+    internal static ProviderEvent Waiting(NewProviderEvent entry, Provider source) => new()
+    {
+        Id = entry.Id,
+        WorkspaceId = entry.Workspace,
+        AccountId = entry.Account,
+        Source = source,
+        EventKey = entry.EventKey,
+        Type = entry.Type,
+        Partition = entry.Partition,
+        Number = entry.Number,
+        Content = entry.Content,
+        ReceivedAt = entry.ReceivedAt,
+        NextAttemptAt = entry.ReceivedAt,
+    };
 
     private sealed class Mapping : IEntityTypeConfiguration<ProviderEvent>
     {

@@ -32,7 +32,7 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
         await LockAsync(db, wish.Workspace, cancellationToken);
         var isNew = !await SuppressionOf(db, wish).AnyAsync(cancellationToken);
         var isRepeated = await OptOutsOf(db, wish).AnyAsync(x => x.At > wish.At - Repetition, cancellationToken);
-        var entry = Enter(db, wish, ConsentEventKind.OptOut, wish.At);
+        var entry = Enter(db, wish, ConsentEventKind.OptOut);
         if (isNew)
         {
             db.Suppressions.Add(new Suppression
@@ -61,7 +61,7 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
     {
         await LockAsync(db, wish.Workspace, cancellationToken);
         var optedOutAt = await OptedOutAtAsync(db, wish, cancellationToken);
-        var entry = Enter(db, wish, ConsentEventKind.OptIn, wish.At);
+        var entry = Enter(db, wish, ConsentEventKind.OptIn);
         if (optedOutAt >= wish.At)
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -93,7 +93,7 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
             return new OptInOutcome.StillOptedOut(null, optedOutAt.Value);
         }
 
-        var entry = Enter(db, wish, ConsentEventKind.OptIn, wish.At);
+        var entry = Enter(db, wish, ConsentEventKind.OptIn);
         if (optedOutAt is not null)
         {
             await LiftAsync(db, wish, cancellationToken);
@@ -105,6 +105,13 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
         state.Source = Cut(source, 500);
         await db.SaveChangesAsync(cancellationToken);
         return optedOutAt is null ? new OptInOutcome.Recorded(entry.Id, state.Status) : new OptInOutcome.Lifted(entry.Id, state.Status);
+    }
+
+    /// <summary>The person asked for help: evidence, and nothing more.</summary>
+    public async Task NoteHelpAsync(CarillonDb db, Wish wish, CancellationToken cancellationToken)
+    {
+        Enter(db, wish, ConsentEventKind.Help);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private Task LockAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken) => db.Database.CurrentTransaction is null
@@ -120,13 +127,13 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
         }
     }
 
-    private ConsentEvent Enter(CarillonDb db, Wish wish, ConsentEventKind kind, DateTimeOffset at)
+    private ConsentEvent Enter(CarillonDb db, Wish wish, ConsentEventKind kind)
     {
         var entry = new ConsentEvent
         {
             Id = Id.New<ConsentEventId>(time),
             WorkspaceId = wish.Workspace,
-            At = at,
+            At = wish.At,
             Phone = wish.Phone,
             ContactId = wish.ContactId,
             Channel = wish.Channel,
