@@ -4,9 +4,11 @@ using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Contacts;
+using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
+using Carillon.Server.Receiving;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Settings;
@@ -63,6 +65,8 @@ public static class CarillonServer
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
         builder.Services.AddCampaigns(exports);
+        builder.Services.AddReceiving(exports);
+        builder.Services.AddReceivingRoutes();
     }
 
     /// <summary>Maps what the rooms serve, a line a room, in their order.</summary>
@@ -70,6 +74,7 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapCallbacks();
     }
 
     private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)

@@ -1,6 +1,7 @@
 using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Contacts;
+using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
 
 namespace Carillon.Server.Web.Api;
@@ -27,5 +28,6 @@ public static class ApiRoutes
         api.MapAlerts();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapReceiving();
     }
 }
