@@ -1,13 +1,16 @@
-using Carillon.Access;
+using Carillon.Server.Access;
+using Carillon.Server.Commands;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
+using Carillon.Server.Web.Operations;
+using Carillon.Server.Web.Reference;
 using Carillon.Server.Web.Settings;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
 
 namespace Carillon.Server.Web;
 
-/// <summary>The whole server, put together: for the <c>serve</c> command, for tests and for measurements in their own process.</summary>
+/// <summary>The whole server, put together: for the command line, for tests and for measurements in their own process.</summary>
 public static class CarillonServer
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
@@ -44,13 +47,16 @@ public static class CarillonServer
     private static void AddRooms(WebApplicationBuilder builder, CarillonSettings settings)
     {
         builder.Services.AddStorage(settings);
-        builder.Services.AddSingleton(_ => MasterKey.OfFile(Path.Combine(settings.DataDirectory, "master.key"))).AddSingleton<ApiKeys>().AddScoped<CurrentWorkspace>();
+        builder.AddAccessEdge();
     }
 
-    /// <summary>Maps what the rooms serve, a line a room, in their order.</summary>
+    /// <summary>Maps what the rooms serve beside the API (whose list is <see cref="ApiRoutes"/>), a line a room.</summary>
     private static void MapRooms(WebApplication app)
     {
         app.MapApi();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        ApiReference.Map(app);
     }
 
     private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)
@@ -58,14 +64,25 @@ public static class CarillonServer
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LiveUpdates>();
+        builder.Services.AddSingleton<IReadinessPart, DatabasePart>();
+        builder.Services.AddSingleton<IReadinessPart, MigrationsPart>();
+        builder.Services.AddSingleton<Carillon.Access.IdempotentAnswers>();
+        builder.Services.AddHostedService<IdempotencyCleaning>();
+        DoctorCommand.AddChecks(builder.Services);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
+        ApiReference.Add(builder.Services);
+        Telemetry.Add(builder);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = Uploads.MostBytesOfOthers;
         });
+        if (Addresses.AreMissing(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(CarillonSettings.DefaultUrl);
+        }
     }
 
     private static void UseEdge(WebApplication app)
@@ -74,7 +91,12 @@ public static class CarillonServer
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
         app.UseRouting();
+        app.UseSessions();
         app.UseMiddleware<ApiDoor>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseMiddleware<IdempotencyEdge>();
+        app.MapStaticAssets().AllowAnonymous();
     }
 
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
@@ -87,6 +109,5 @@ public static class CarillonServer
         .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection })
         .AddSingleton<Database>()
         .AddSingleton<StartSignal>()
-        .AddHostedService<DatabaseStart>()
-        .AddScoped(scope => scope.GetRequiredService<Database>().Open(scope.GetRequiredService<CurrentWorkspace>().Scope));
+        .AddHostedService<DatabaseStart>();
 }

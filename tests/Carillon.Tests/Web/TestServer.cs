@@ -54,7 +54,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="engine">Its database.</param>
     /// <param name="settings">More settings, names with colons.</param>
-    /// <param name="alter">Changes registrations: a <c>FakeTimeProvider</c>, a provider's double at the edge.</param>
+    /// <param name="alter">Changes registrations: a <c>FakeTimeProvider</c>, <see cref="Server.Web.Api.MoreRoutes"/>, a provider's double at the edge.</param>
     public static async Task<TestServer> StartAsync(
         Engine engine, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? alter = null)
     {
@@ -72,7 +72,7 @@ public sealed class TestServer : IAsyncDisposable
         Assert.True(CarillonSettings.TryRead(builder.Configuration, out var read, out var refusal), refusal?.ToString());
         var app = CarillonServer.Build(builder, read, alter);
         await app.StartAsync();
-        var workspace = await AddWorkspaceAsync(app.Services);
+        var workspace = await app.Services.GetRequiredService<Workspaces>().EnsureFirstAsync(CancellationToken.None);
         var server = new TestServer(store, app, workspace);
         server.Client = await server.ClientOfAsync(ApiScope.Admin);
         return server;
@@ -100,7 +100,11 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A second world on the same server.</summary>
-    public Task<WorkspaceId> AddWorkspaceAsync() => AddWorkspaceAsync(Services);
+    public async Task<WorkspaceId> AddWorkspaceAsync()
+    {
+        var (workspace, _, _) = await Services.GetRequiredService<Workspaces>().CreateAsync("Another", CancellationToken.None);
+        return workspace.Id;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -113,15 +117,6 @@ public sealed class TestServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
-    }
-
-    private static async Task<WorkspaceId> AddWorkspaceAsync(IServiceProvider services)
-    {
-        var id = Id.New<WorkspaceId>(TimeProvider.System);
-        await using var db = services.GetRequiredService<Database>().Open(WorkspaceScope.Of(id));
-        db.Set<Workspace>().Add(new Workspace { Id = id, Name = "Test", CreatedAt = TimeProvider.System.GetUtcNow().Stored() });
-        await db.SaveChangesAsync();
-        return id;
     }
 }
 
