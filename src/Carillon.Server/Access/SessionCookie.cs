@@ -63,6 +63,7 @@ public static class SessionCookie
 
             return next(context);
         });
+        app.UseAuthorization();
     }
 
     /// <summary>Begins a session in this browser.</summary>

@@ -1,3 +1,11 @@
+using Carillon.Access;
+using Carillon.Campaigns;
+using Carillon.Channels;
+using Carillon.Cluster;
+using Carillon.Compliance;
+using Carillon.Contacts;
+using Carillon.Sending;
+using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
 using Carillon.Server.Commands;
 using Carillon.Server.Web.Api;
@@ -7,6 +15,8 @@ using Carillon.Server.Web.Reference;
 using Carillon.Server.Web.Settings;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Carillon.Server.Web;
 
@@ -46,14 +56,23 @@ public static class CarillonServer
     /// <summary>Registers the rooms, a line a room, in their order.</summary>
     private static void AddRooms(WebApplicationBuilder builder, CarillonSettings settings)
     {
+        var exports = new EngineExports();
         builder.Services.AddStorage(settings);
+        builder.Services.AddEngine(exports, settings.IsEngine);
         builder.AddAccessEdge();
+        builder.Services.AddCompliance();
+        builder.Services.AddContacts();
+        builder.Services.AddChannels();
+        builder.Services.AddSending(exports);
+        builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
+        builder.Services.AddCampaigns(exports);
     }
 
     /// <summary>Maps what the rooms serve beside the API (whose list is <see cref="ApiRoutes"/>), a line a room.</summary>
     private static void MapRooms(WebApplication app)
     {
         app.MapApi();
+        app.MapSignOut();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         ApiReference.Map(app);
@@ -66,7 +85,7 @@ public static class CarillonServer
         builder.Services.AddSingleton<LiveUpdates>();
         builder.Services.AddSingleton<IReadinessPart, DatabasePart>();
         builder.Services.AddSingleton<IReadinessPart, MigrationsPart>();
-        builder.Services.AddSingleton<Carillon.Access.IdempotentAnswers>();
+        builder.Services.AddSingleton<IdempotentAnswers>();
         builder.Services.AddHostedService<IdempotencyCleaning>();
         DoctorCommand.AddChecks(builder.Services);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
@@ -97,6 +116,13 @@ public static class CarillonServer
         app.UseAntiforgery();
         app.UseMiddleware<IdempotencyEdge>();
         app.MapStaticAssets().AllowAnonymous();
+    }
+
+    /// <summary>The first address we listen on, as it turned out to be.</summary>
+    private static Uri ListeningUrl(this IServiceProvider services)
+    {
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? CarillonSettings.DefaultUrl;
+        return new Uri(Addresses.AnyHost.Aggregate(address, (url, any) => url.Replace(any, "127.0.0.1", StringComparison.Ordinal)));
     }
 
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>

@@ -6,11 +6,12 @@ namespace Carillon.Channels;
 /// <param name="Reason">In our words.</param>
 /// <param name="Scope">Whose trouble it is.</param>
 /// <param name="IsRetryable">
-/// Whether the same message may be tried again later; with the scope of the account: once the account is mended.
+/// Whether the same call may be made again later as it is. False with the scope of the account: a person must mend the login first;
+/// the message is sound all the same and waits for it.
 /// </param>
 /// <param name="Code">The provider's own code.</param>
 /// <param name="Message">The provider's own words, shortened; null when it said none. May name the recipient: not for logs.</param>
-/// <param name="RetryAfter">When the provider said how long to wait, or a known cap makes trying sooner useless.</param>
+/// <param name="RetryAfter">How long the whole login should wait: what the provider said, or a second where its 429 said nothing.</param>
 /// <param name="SpendsAttempt">False where the provider did no work at all (429), so that waiting never uses tries up.</param>
 public sealed record Refusal(
     FailureReason Reason,
@@ -27,11 +28,9 @@ public enum RefusalScope
     /// <summary>This message or its recipient: others go on.</summary>
     Message,
 
-    /// <summary>
-    /// This sender: its lane waits. A 429 and a connection that never stood are told this way too, since every lane meets them itself.
-    /// </summary>
+    /// <summary>This sender: its lane waits.</summary>
     Sender,
 
-    /// <summary>The whole login: it stops with an alert.</summary>
+    /// <summary>The whole login: it stops with an alert, or, where the call is retryable (429), waits.</summary>
     Account,
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Carillon.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,9 +15,10 @@ namespace Carillon.Cluster;
 /// <param name="services">The process's services.</param>
 /// <param name="exports">Which of them grains may ask for.</param>
 /// <param name="signals">Signals of this node.</param>
+/// <param name="start">Opens when the tables are there.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class Engine(IServiceProvider services, EngineExports exports, WakeSignals signals, TimeProvider time, ILogger<Engine> log) : BackgroundService
+public sealed partial class Engine(IServiceProvider services, EngineExports exports, WakeSignals signals, StartSignal start, TimeProvider time, ILogger<Engine> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private IHost? _silo;
@@ -40,7 +42,7 @@ public sealed partial class Engine(IServiceProvider services, EngineExports expo
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        await start.WaitAsync(stoppingToken);
         _silo = Build();
         await _silo.StartAsync(stoppingToken);
         IsRunning = true;

@@ -1,6 +1,7 @@
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Storage;
+using Carillon.Storage.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -30,6 +31,9 @@ public sealed class ProviderEvent : IWorkspaceOwned
     /// <summary>0–63, by the other side's number: events of a number are handled in order.</summary>
     public required int Partition { get; init; }
 
+    /// <summary>The other side of a text or call, whose events wait for one another; null where order does not matter.</summary>
+    public PhoneNumber? Number { get; init; }
+
     /// <summary>What it tells, as our own reading of it, JSON.</summary>
     public required string Content { get; init; }
 
@@ -51,6 +55,22 @@ public sealed class ProviderEvent : IWorkspaceOwned
     /// <summary>When it was done with.</summary>
     public DateTimeOffset? ProcessedAt { get; private set; }
 
+    /// <summary>A verified callback that waits to be handled.</summary>
+    internal static ProviderEvent Waiting(NewProviderEvent entry, Provider source) => new()
+    {
+        Id = entry.Id,
+        WorkspaceId = entry.Workspace,
+        AccountId = entry.Account,
+        Source = source,
+        EventKey = entry.EventKey,
+        Type = entry.Type,
+        Partition = entry.Partition,
+        Number = entry.Number,
+        Content = entry.Content,
+        ReceivedAt = entry.ReceivedAt,
+        NextAttemptAt = entry.ReceivedAt,
+    };
+
     private sealed class Mapping : IEntityTypeConfiguration<ProviderEvent>
     {
         public void Configure(EntityTypeBuilder<ProviderEvent> builder)
@@ -59,7 +79,9 @@ public sealed class ProviderEvent : IWorkspaceOwned
             builder.Property(x => x.Type).HasMaxLength(60);
             builder.Property(x => x.LastError).HasMaxLength(500);
             builder.HasIndex(x => new { x.AccountId, x.EventKey }).IsUnique();
-            builder.HasIndex(x => new { x.Partition, x.ReceivedAt, x.Id }, "ix_provider_event_waiting").HasFilter("status IN ('Pending', 'Retrying')");
+            builder.HasIndex(x => new { x.Partition, x.NextAttemptAt, x.Id }, "ix_provider_event_waiting").HasFilter("status IN ('Pending', 'Retrying')");
+            builder.HasIndex(x => new { x.Partition, x.Number }, "ix_provider_event_held").HasFilter("status = 'Retrying' AND number IS NOT NULL");
+            builder.HasIndex(x => new { x.WorkspaceId, x.ReceivedAt, x.Id }, "ix_provider_event_failed").HasFilter("status IN ('Retrying', 'Dead')");
             builder.HasIndex(x => new { x.WorkspaceId, x.ReceivedAt, x.Id });
         }
     }

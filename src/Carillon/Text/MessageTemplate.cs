@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Carillon.Text.Templates;
 
 namespace Carillon.Text;
 

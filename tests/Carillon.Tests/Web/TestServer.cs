@@ -54,7 +54,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="engine">Its database.</param>
     /// <param name="settings">More settings, names with colons.</param>
-    /// <param name="alter">Changes registrations: a <c>FakeTimeProvider</c>, <see cref="Server.Web.Api.MoreRoutes"/>, a provider's double at the edge.</param>
+    /// <param name="alter">Changes registrations: a <c>FakeTimeProvider</c>, a provider's double at the edge.</param>
     public static async Task<TestServer> StartAsync(
         Engine engine, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? alter = null)
     {
@@ -100,11 +100,7 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A second world on the same server.</summary>
-    public async Task<WorkspaceId> AddWorkspaceAsync()
-    {
-        var (workspace, _, _) = await Services.GetRequiredService<Workspaces>().CreateAsync("Another", CancellationToken.None);
-        return workspace.Id;
-    }
+    public async Task<WorkspaceId> AddWorkspaceAsync() => (await Services.GetRequiredService<Workspaces>().CreateAsync("Other", CancellationToken.None)).Workspace.Id;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,4 +1,7 @@
 using Carillon.Server.Access;
+using Carillon.Server.Campaigns;
+using Carillon.Server.Contacts;
+using Carillon.Server.Sending;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -25,6 +28,15 @@ public static class ApiRoutes
         api.MapSystem();
         api.MapWorkspace();
         api.MapApiKeys();
+        api.MapContacts();
+        api.MapLists();
+        api.MapImports();
+        api.MapAccounts();
+        api.MapSenders();
+        api.MapMessages();
+        api.MapAlerts();
+        api.MapCampaigns();
+        api.MapCampaignActions();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())
         {
             more.Map(api);

@@ -15,7 +15,7 @@ internal static class OpenPhoneErrors
         ["0200402"] = BadAccount(FailureReason.AccountBlocked),
         ["0201402"] = BadAccount(FailureReason.AccountBlocked),
         ["0202403"] = BadSender(),
-        ["0204403"] = Slower(TimeSpan.FromHours(1)),
+        ["0204403"] = Slower(),
         ["0200404"] = BadSender(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

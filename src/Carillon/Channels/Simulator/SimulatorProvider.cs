@@ -77,7 +77,7 @@ internal sealed class SimulatorProvider(SimulatorQueue queue, SimulatorCallbacks
         return queue.TryAdd(receipt, word)
             ? new ProviderAnswer.Accepted(id, Segments: null, now)
             : new ProviderAnswer.Refused(new Refusal(
-                FailureReason.RateLimited, RefusalScope.Sender, IsRetryable: true, "429", "The simulator has enough to tell.",
+                FailureReason.RateLimited, RefusalScope.Account, IsRetryable: true, "429", "The simulator has enough to tell.",
                 TimeSpan.FromSeconds(1), SpendsAttempt: false));
     }
 

@@ -12,7 +12,7 @@ internal static class TwilioErrors
     {
         [20003] = BadAccount(FailureReason.Unauthorized),
         [20404] = BadAccount(FailureReason.BadRequest),
-        [20429] = Slower(),
+        [20429] = new(FailureReason.RateLimited, RefusalScope.Account, IsRetryable: true, SpendsAttempt: false),
         [21211] = Final(FailureReason.InvalidNumber),
         [21212] = BadSender(),
         [21408] = Final(FailureReason.Destination),
@@ -23,7 +23,7 @@ internal static class TwilioErrors
         [21606] = BadSender(),
         [21608] = Final(FailureReason.Destination),
         [21610] = Final(FailureReason.OptedOut),
-        [21611] = Slower(TimeSpan.FromMinutes(5)),
+        [21611] = Slower(),
         [21612] = Final(FailureReason.Destination),
         [21614] = Final(FailureReason.NotTextable),
         [21617] = Final(FailureReason.Content),

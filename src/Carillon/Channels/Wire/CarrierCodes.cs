@@ -15,7 +15,7 @@ internal static class CarrierCodes
     private static readonly FrozenDictionary<int, CodeMeaning> Codes = new Dictionary<int, CodeMeaning>
     {
         [11200] = Final(FailureReason.Temporary),
-        [30001] = Slower(TimeSpan.FromMinutes(5)),
+        [30001] = Slower(),
         [30002] = BadAccount(FailureReason.AccountBlocked),
         [30003] = Soft(FailureReason.Unreachable),
         [30004] = Final(FailureReason.Blocked),
@@ -34,7 +34,7 @@ internal static class CarrierCodes
         [30020] = Soft(FailureReason.Temporary),
         [30021] = Soft(FailureReason.Temporary),
         [30022] = Slower(),
-        [30023] = Slower(TimeSpan.FromHours(1)),
+        [30023] = Slower(),
         [30024] = BadSender(),
         [30025] = Final(FailureReason.RateLimited),
         [30026] = Final(FailureReason.RateLimited),
@@ -48,7 +48,7 @@ internal static class CarrierCodes
         [63016] = Final(FailureReason.Content),
         [63018] = Slower(),
         [63024] = Final(FailureReason.InvalidNumber),
-        [63038] = Slower(TimeSpan.FromHours(1)),
+        [63038] = Slower(),
     }.ToFrozenDictionary();
 
     /// <summary>All codes known.</summary>

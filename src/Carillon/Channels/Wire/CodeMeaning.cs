@@ -9,9 +9,7 @@ namespace Carillon.Channels.Wire;
 /// Whether the same message may go again. Only where it certainly did not arrive: a code that leaves doubt is not retryable.
 /// </param>
 /// <param name="SpendsAttempt">False where no work was done and trying again is only a matter of waiting.</param>
-/// <param name="RetryAfter">How long trying sooner is useless.</param>
-internal sealed record CodeMeaning(
-    FailureReason Reason, RefusalScope Scope, bool IsRetryable, bool SpendsAttempt = true, TimeSpan? RetryAfter = null)
+internal sealed record CodeMeaning(FailureReason Reason, RefusalScope Scope, bool IsRetryable, bool SpendsAttempt = true)
 {
     /// <summary>Final for this message; others go on.</summary>
     public static CodeMeaning Final(FailureReason reason) => new(reason, RefusalScope.Message, IsRetryable: false);
@@ -23,9 +21,8 @@ internal sealed record CodeMeaning(
     public static CodeMeaning BadSender() => new(FailureReason.Sender, RefusalScope.Sender, IsRetryable: false);
 
     /// <summary>The sender is over a limit and must wait.</summary>
-    public static CodeMeaning Slower(TimeSpan? retryAfter = null) =>
-        new(FailureReason.RateLimited, RefusalScope.Sender, IsRetryable: true, SpendsAttempt: false, retryAfter);
+    public static CodeMeaning Slower() => new(FailureReason.RateLimited, RefusalScope.Sender, IsRetryable: true, SpendsAttempt: false);
 
     /// <summary>The login must be mended by a person; the messages are sound and wait for it.</summary>
-    public static CodeMeaning BadAccount(FailureReason reason) => new(reason, RefusalScope.Account, IsRetryable: true, SpendsAttempt: false);
+    public static CodeMeaning BadAccount(FailureReason reason) => new(reason, RefusalScope.Account, IsRetryable: false, SpendsAttempt: false);
 }

@@ -10,6 +10,9 @@ internal static class WireAnswers
 {
     private const int LongestWords = 200;
 
+    /// <summary>The providers' limits are per second, so a 429 that names no wait means about this one.</summary>
+    private static readonly TimeSpan LimitsCountBy = TimeSpan.FromSeconds(1);
+
     /// <summary>Turns an exchange into the answer to a hand-over.</summary>
     /// <param name="outcome">What came of it.</param>
     /// <param name="readAccepted">Reads a success; null when it names no message.</param>
@@ -34,11 +37,11 @@ internal static class WireAnswers
 
     /// <summary>The refusal of a login whose settings are not usable; nothing was asked.</summary>
     public static ProviderAnswer BadSettings() => new ProviderAnswer.Refused(new Refusal(
-        FailureReason.Unauthorized, RefusalScope.Account, IsRetryable: true, "settings", "The account's settings are not usable.", SpendsAttempt: false));
+        FailureReason.Unauthorized, RefusalScope.Account, IsRetryable: false, "settings", "The account's settings are not usable.", SpendsAttempt: false));
 
     /// <summary>A code's meaning as a refusal.</summary>
     public static Refusal Refuse(CodeMeaning meaning, string? code, string? message, TimeSpan? retryAfter = null) => new(
-        meaning.Reason, meaning.Scope, meaning.IsRetryable, code, Shorten(message), retryAfter ?? meaning.RetryAfter, meaning.SpendsAttempt);
+        meaning.Reason, meaning.Scope, meaning.IsRetryable, code, Shorten(message), retryAfter, meaning.SpendsAttempt);
 
     /// <summary>What a test of a login says about an exchange.</summary>
     public static LoginCheck Check(WireOutcome outcome, string provider, Func<ReadOnlyMemory<byte>, (string? Code, string? Message)> readError)
@@ -60,10 +63,16 @@ internal static class WireAnswers
     }
 
     private static Refusal NotConnected(string code) =>
-        new(FailureReason.Connection, RefusalScope.Sender, IsRetryable: true, code, null, SpendsAttempt: false);
+        new(FailureReason.Connection, RefusalScope.Message, IsRetryable: true, code, null, SpendsAttempt: false);
 
     private static Refusal TooFast(WireOutcome.Answered answer, (string? Code, string? Message) error) => new(
-        FailureReason.RateLimited, RefusalScope.Sender, IsRetryable: true, error.Code ?? "429", Shorten(error.Message), answer.RetryAfter, SpendsAttempt: false);
+        FailureReason.RateLimited,
+        RefusalScope.Account,
+        IsRetryable: true,
+        error.Code ?? "429",
+        Shorten(error.Message),
+        answer.RetryAfter ?? LimitsCountBy,
+        SpendsAttempt: false);
 
     private static string? Shorten(string? words) =>
         string.IsNullOrWhiteSpace(words) ? null : words.Length <= LongestWords ? words : string.Concat(words.AsSpan(0, LongestWords - 1), "…");

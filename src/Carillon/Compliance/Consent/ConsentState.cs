@@ -23,6 +23,9 @@ public sealed class ConsentState : IWorkspaceOwned
     /// <summary>The present state.</summary>
     public required ConsentStatus Status { get; set; }
 
+    /// <summary>What an opt-out replaced, so that lifting it restores that and no more; null where no opt-out stands.</summary>
+    public ConsentStatus? BeforeOptOut { get; set; }
+
     /// <summary>When it was last confirmed or changed.</summary>
     public required DateTimeOffset ConfirmedAt { get; set; }
 

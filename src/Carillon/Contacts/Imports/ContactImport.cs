@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,10 @@ public sealed class ContactImport : IWorkspaceOwned
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>The stored options.</summary>
+    public ImportOptions ReadOptions() => JsonSerializer.Deserialize<ImportOptions>(Options, Conversions.Json)
+        ?? throw new InvalidOperationException("An import without options.");
 
     private sealed class Mapping : IEntityTypeConfiguration<ContactImport>
     {

@@ -83,16 +83,16 @@ public sealed class ProviderCaller(
 public sealed record Call(GateCandidate Candidate, int Attempt, long GatedAt, long Slot);
 
 /// <summary>Where providers call back, as they are told.</summary>
-/// <param name="PublicUrl">The public address of this installation.</param>
-public sealed record CallbackAddress(Uri PublicUrl)
+/// <param name="PublicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>
+public sealed record CallbackAddress(Func<Uri> PublicUrl)
 {
     /// <summary>The address for one attempt's fate; null where the provider takes none.</summary>
     public Uri? Of(ProviderAccount account, string attemptToken) => account.Provider is Provider.Twilio or Provider.Simulator
-        ? new Uri(PublicUrl, string.Create(CultureInfo.InvariantCulture, $"/webhooks/{Name(account.Provider)}/{account.Id}?a={attemptToken}"))
+        ? new Uri(PublicUrl(), string.Create(CultureInfo.InvariantCulture, $"/webhooks/{Name(account.Provider)}/{account.Id}?a={attemptToken}"))
         : null;
 
     /// <summary>The address to register at a provider for an account.</summary>
-    public Uri Of(ProviderAccount account) => new(PublicUrl, $"/webhooks/{Name(account.Provider)}/{account.Id}");
+    public Uri Of(ProviderAccount account) => new(PublicUrl(), $"/webhooks/{Name(account.Provider)}/{account.Id}");
 
     private static string Name(Provider provider) => provider switch
     {

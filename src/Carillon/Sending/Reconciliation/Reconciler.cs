@@ -53,16 +53,14 @@ public sealed partial class Reconciler(Database database, MessageProviders provi
         var lane = view.Sender.Id;
         var until = now - Horizon(view.Account.Account);
         await using var db = database.OpenEverybody();
-        return await db.Attempts.AsNoTracking()
-            .Where(attempt => attempt.SenderId == lane && attempt.Outcome == AttemptOutcome.Unknown && attempt.StartedAt <= until)
-            .Join(
-                db.OutboundMessages.Where(message => message.Status == MessageStatus.InDoubt && message.Reason == null),
-                attempt => new { attempt.MessageId, attempt.Number },
-                message => new { MessageId = message.Id, Number = message.Attempts },
-                (attempt, message) => new Doubt(message.Id, attempt.Number, message.To!.Value, message.Body ?? "", attempt.StartedAt)) // an attempt has a number
-            .OrderBy(doubt => doubt.StartedAt)
-            .Take(MostAtOnce)
-            .ToListAsync(cancellationToken);
+        var messages = db.OutboundMessages;
+        var doubts = from attempt in db.Attempts.AsNoTracking()
+                     join message in messages on attempt.MessageId equals message.Id
+                     where attempt.SenderId == lane && attempt.Outcome == AttemptOutcome.Unknown && attempt.StartedAt <= until
+                         && message.Status == MessageStatus.InDoubt && message.Reason == null && message.Attempts == attempt.Number
+                     orderby attempt.StartedAt
+                     select new Doubt(message.Id, attempt.Number, message.To!.Value, message.Body ?? "", attempt.StartedAt); // an attempt has a number
+        return await doubts.Take(MostAtOnce).ToListAsync(cancellationToken);
     }
 
     private async Task AskAsync(LaneView view, IMessageProvider provider, Doubt doubt, DateTimeOffset now, CancellationToken cancellationToken)

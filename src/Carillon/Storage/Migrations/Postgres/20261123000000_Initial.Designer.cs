@@ -120,6 +120,32 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("idempotent_answer");
                 });
 
+            modelBuilder.Entity("Carillon.Access.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<Guid?>("FirstWorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_installation");
+
+                    b.ToTable("installation");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1
+                        });
+                });
+
             modelBuilder.Entity("Carillon.Access.KeyRingElement", b =>
                 {
                     b.Property<string>("Name")
@@ -533,6 +559,11 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("purpose");
+
+                    b.Property<string>("BeforeOptOut")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("before_opt_out");
 
                     b.Property<DateTimeOffset>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1058,6 +1089,11 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Number")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("number");
+
                     b.Property<int>("Partition")
                         .HasColumnType("integer")
                         .HasColumnName("partition");
@@ -1102,7 +1138,13 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_provider_event_workspace_id_received_at_id");
 
-                    b.HasIndex(new[] { "Partition", "ReceivedAt", "Id" }, "ix_provider_event_waiting")
+                    b.HasIndex(new[] { "WorkspaceId", "ReceivedAt", "Id" }, "ix_provider_event_failed")
+                        .HasFilter("status IN ('Retrying', 'Dead')");
+
+                    b.HasIndex(new[] { "Partition", "Number" }, "ix_provider_event_held")
+                        .HasFilter("status = 'Retrying' AND number IS NOT NULL");
+
+                    b.HasIndex(new[] { "Partition", "NextAttemptAt", "Id" }, "ix_provider_event_waiting")
                         .HasFilter("status IN ('Pending', 'Retrying')");
 
                     b.ToTable("provider_event");

@@ -157,6 +157,7 @@ namespace Carillon.Storage.Migrations.Postgres
                     channel = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     purpose = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    before_opt_out = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
                     confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
@@ -307,6 +308,19 @@ namespace Carillon.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "installation",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    first_workspace_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    claimed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_installation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "key_ring_element",
                 columns: table => new
                 {
@@ -415,6 +429,7 @@ namespace Carillon.Storage.Migrations.Postgres
                     event_key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     type = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     partition = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     content = table.Column<string>(type: "text", nullable: false),
                     received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
@@ -610,6 +625,11 @@ namespace Carillon.Storage.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "installation",
+                columns: new[] { "id", "claimed_at", "first_workspace_id" },
+                values: new object[] { 1, null, null });
+
             migrationBuilder.CreateIndex(
                 name: "ix_alert_workspace_id_at_id",
                 table: "alert",
@@ -783,9 +803,21 @@ namespace Carillon.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_provider_event_failed",
+                table: "provider_event",
+                columns: new[] { "workspace_id", "received_at", "id" },
+                filter: "status IN ('Retrying', 'Dead')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_provider_event_held",
+                table: "provider_event",
+                columns: new[] { "partition", "number" },
+                filter: "status = 'Retrying' AND number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_provider_event_waiting",
                 table: "provider_event",
-                columns: new[] { "partition", "received_at", "id" },
+                columns: new[] { "partition", "next_attempt_at", "id" },
                 filter: "status IN ('Pending', 'Retrying')");
 
             migrationBuilder.CreateIndex(
@@ -872,6 +904,9 @@ namespace Carillon.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "inbound_message");
+
+            migrationBuilder.DropTable(
+                name: "installation");
 
             migrationBuilder.DropTable(
                 name: "key_ring_element");

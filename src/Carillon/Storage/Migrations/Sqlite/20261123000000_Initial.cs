@@ -155,6 +155,7 @@ namespace Carillon.Storage.Migrations.Sqlite
                     channel = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     purpose = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    before_opt_out = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
                     confirmed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     source = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
@@ -305,6 +306,19 @@ namespace Carillon.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "installation",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_workspace_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    claimed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_installation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "key_ring_element",
                 columns: table => new
                 {
@@ -413,6 +427,7 @@ namespace Carillon.Storage.Migrations.Sqlite
                     event_key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     type = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     partition = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     content = table.Column<string>(type: "TEXT", nullable: false),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
@@ -608,6 +623,11 @@ namespace Carillon.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "installation",
+                columns: new[] { "id", "claimed_at", "first_workspace_id" },
+                values: new object[] { 1, null, null });
+
             migrationBuilder.CreateIndex(
                 name: "ix_alert_workspace_id_at_id",
                 table: "alert",
@@ -781,9 +801,21 @@ namespace Carillon.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_provider_event_failed",
+                table: "provider_event",
+                columns: new[] { "workspace_id", "received_at", "id" },
+                filter: "status IN ('Retrying', 'Dead')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_provider_event_held",
+                table: "provider_event",
+                columns: new[] { "partition", "number" },
+                filter: "status = 'Retrying' AND number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_provider_event_waiting",
                 table: "provider_event",
-                columns: new[] { "partition", "received_at", "id" },
+                columns: new[] { "partition", "next_attempt_at", "id" },
                 filter: "status IN ('Pending', 'Retrying')");
 
             migrationBuilder.CreateIndex(
@@ -870,6 +902,9 @@ namespace Carillon.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "inbound_message");
+
+            migrationBuilder.DropTable(
+                name: "installation");
 
             migrationBuilder.DropTable(
                 name: "key_ring_element");

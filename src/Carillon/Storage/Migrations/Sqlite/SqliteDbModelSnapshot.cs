@@ -112,6 +112,32 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("idempotent_answer");
                 });
 
+            modelBuilder.Entity("Carillon.Access.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<byte[]>("FirstWorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_installation");
+
+                    b.ToTable("installation");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1
+                        });
+                });
+
             modelBuilder.Entity("Carillon.Access.KeyRingElement", b =>
                 {
                     b.Property<string>("Name")
@@ -527,6 +553,11 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
+
+                    b.Property<string>("BeforeOptOut")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_opt_out");
 
                     b.Property<long>("ConfirmedAt")
                         .HasColumnType("INTEGER")
@@ -1063,6 +1094,11 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Number")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
                     b.Property<int>("Partition")
                         .HasColumnType("INTEGER")
                         .HasColumnName("partition");
@@ -1108,7 +1144,13 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_provider_event_workspace_id_received_at_id");
 
-                    b.HasIndex(new[] { "Partition", "ReceivedAt", "Id" }, "ix_provider_event_waiting")
+                    b.HasIndex(new[] { "WorkspaceId", "ReceivedAt", "Id" }, "ix_provider_event_failed")
+                        .HasFilter("status IN ('Retrying', 'Dead')");
+
+                    b.HasIndex(new[] { "Partition", "Number" }, "ix_provider_event_held")
+                        .HasFilter("status = 'Retrying' AND number IS NOT NULL");
+
+                    b.HasIndex(new[] { "Partition", "NextAttemptAt", "Id" }, "ix_provider_event_waiting")
                         .HasFilter("status IN ('Pending', 'Retrying')");
 
                     b.ToTable("provider_event");

@@ -1,0 +1,208 @@
+using System.Buffers;
+using System.Text.Json;
+using Carillon.Campaigns;
+using Carillon.Primitives;
+using Carillon.Server.Web.Api;
+using Carillon.Storage;
+using Carillon.Text;
+
+namespace Carillon.Server.Campaigns;
+
+/// <summary>Reads a campaign's fields, of a new one and of a change alike. What cannot be kept yet is refused by name, so that nobody believes in it.</summary>
+internal static class CampaignInput
+{
+    private static readonly SearchValues<char> KeyLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private const string NotYet = "is not available yet";
+
+    /// <summary>Puts the patch on the campaign; findings stand in the patch's errors.</summary>
+    public static async Task ApplyAsync(Campaign campaign, Patch patch, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        campaign.Name = patch.Text("name", 200).Or(campaign.Name);
+        campaign.Purpose = patch.Read<Purpose>("purpose").Or(campaign.Purpose);
+        campaign.QuietHours = patch.Read<QuietHoursRule>("quietHours").Or(campaign.QuietHours);
+        campaign.SmartEncoding = patch.Read<bool>("smartEncoding").Or(campaign.SmartEncoding);
+        campaign.Subject = patch.TextOrNull("subject", 200).Or(campaign.Subject);
+        if (patch.Read<Channel>("channel") is { IsPresent: true, Value: not Channel.Sms })
+        {
+            patch.Errors.Add("channel", $"only sms is available yet");
+        }
+
+        ReadWords(campaign, patch);
+        ReadFrom(campaign, patch);
+        ReadSchedule(campaign, patch, time);
+        ReadPacing(campaign, patch);
+        ReadAudience(campaign, patch);
+        foreach (var field in new[] { "templateId", "experiment", "window" })
+        {
+            RefuseUnlessNull(patch, field);
+        }
+
+        if (!patch.Errors.Any)
+        {
+            foreach (var (field, wrong) in CampaignCheck.Words(campaign))
+            {
+                patch.Errors.Add(field, wrong, "template-syntax");
+            }
+
+            foreach (var (field, wrong) in await CampaignCheck.AudienceAsync(db, campaign.Audience, cancellationToken))
+            {
+                patch.Errors.Add(field, wrong);
+            }
+        }
+    }
+
+    private static void ReadWords(Campaign campaign, Patch patch)
+    {
+        var body = patch.ReadOrNull<string>("body");
+        campaign.Body = body.IsPresent ? Saved(body.Value) : campaign.Body;
+        if (campaign.Body?.Length > MessageTemplate.MaxLength)
+        {
+            patch.Errors.Add("body", $"must have at most {MessageTemplate.MaxLength} characters");
+        }
+
+        var variants = patch.ReadOrNull<List<Variant>>("variants");
+        if (!variants.IsPresent)
+        {
+            return;
+        }
+
+        campaign.Variants = [.. (variants.Value ?? []).Select(variant => variant with { Body = Saved(variant.Body) ?? "" })];
+        CheckVariants(campaign.Variants, patch);
+    }
+
+    private static void CheckVariants(List<Variant> variants, Patch patch)
+    {
+        if (variants.Count is 1 or > 26)
+        {
+            patch.Errors.Add("variants", "must be two to 26, or none");
+        }
+
+        for (var i = 0; i < variants.Count; i++)
+        {
+            if (variants[i].Key is not { Length: >= 1 and <= 16 } key || key.AsSpan().ContainsAnyExcept(KeyLetters))
+            {
+                patch.Errors.Add($"variants[{i}].key", "must be 1 to 16 letters or digits");
+            }
+            else if (variants.Take(i).Any(earlier => earlier.Key == key))
+            {
+                patch.Errors.Add($"variants[{i}].key", "stands there twice");
+            }
+
+            if (variants[i].Weight is < 1 or > 100)
+            {
+                patch.Errors.Add($"variants[{i}].weight", "must be from 1 to 100");
+            }
+        }
+    }
+
+    private static void ReadFrom(Campaign campaign, Patch patch)
+    {
+        if (patch.IsCleared("from"))
+        {
+            campaign.SenderId = null;
+        }
+
+        if (patch.Inside("from") is { } from)
+        {
+            campaign.SenderId = from.ReadOrNull<SenderId?>("senderId").Or(campaign.SenderId);
+            RefuseUnlessNull(from, "poolId");
+            from.IsRefused();
+        }
+    }
+
+    private static void ReadSchedule(Campaign campaign, Patch patch, TimeProvider time)
+    {
+        if (patch.IsCleared("schedule"))
+        {
+            (campaign.StartAt, campaign.ExpiresAt) = (null, null);
+        }
+
+        if (patch.Inside("schedule") is not { } schedule)
+        {
+            return;
+        }
+
+        var startAt = schedule.ReadOrNull<string>("startAt");
+        if (startAt.IsPresent)
+        {
+            campaign.StartAt = startAt.Value == "now" ? time.GetUtcNow().Stored() : schedule.Errors.Instant(schedule.PathOf("startAt"), startAt.Value);
+        }
+
+        campaign.ExpiresAt = schedule.ReadOrNull<DateTimeOffset?>("expiresAt").Or(campaign.ExpiresAt);
+        RefuseUnlessNull(schedule, "timeZone");
+        RefuseUnlessNull(schedule, "recurrence");
+        if (schedule.ReadOrNull<bool?>("recipientLocalTime") is { IsPresent: true, Value: true })
+        {
+            schedule.Errors.Add(schedule.PathOf("recipientLocalTime"), NotYet);
+        }
+
+        schedule.IsRefused();
+    }
+
+    private static void ReadPacing(Campaign campaign, Patch patch)
+    {
+        if (patch.IsCleared("pacing"))
+        {
+            campaign.PacePerSecond = null;
+        }
+
+        if (patch.Inside("pacing") is not { } pacing)
+        {
+            return;
+        }
+
+        campaign.PacePerSecond = pacing.ReadOrNull<double?>("perSecond").Or(campaign.PacePerSecond);
+        if (campaign.PacePerSecond is { } rate && rate is not (> 0 and <= 100_000))
+        {
+            pacing.Errors.Add(pacing.PathOf("perSecond"), "must be above 0 and at most 100000");
+        }
+
+        RefuseUnlessNull(pacing, "perHour");
+        RefuseUnlessNull(pacing, "perDay");
+        pacing.IsRefused();
+    }
+
+    private static void ReadAudience(Campaign campaign, Patch patch)
+    {
+        if (patch.IsCleared("audience"))
+        {
+            campaign.Audience = new Audience();
+        }
+
+        if (patch.Inside("audience") is not { } audience)
+        {
+            return;
+        }
+
+        campaign.Audience = campaign.Audience with
+        {
+            Lists = audience.ReadOrNull<List<ContactListId>>("lists") is { IsPresent: true } lists ? lists.Value ?? [] : campaign.Audience.Lists,
+            ContactIds = audience.ReadOrNull<List<ContactId>>("contactIds") is { IsPresent: true } contacts ? contacts.Value ?? [] : campaign.Audience.ContactIds,
+            ExcludeLists = audience.ReadOrNull<List<ContactListId>>("excludeLists") is { IsPresent: true } excluded ? excluded.Value ?? [] : campaign.Audience.ExcludeLists,
+            Limit = audience.ReadOrNull<int?>("limit").Or(campaign.Audience.Limit),
+        };
+        if (campaign.Audience.Limit < 1)
+        {
+            audience.Errors.Add(audience.PathOf("limit"), "must be at least 1");
+        }
+
+        foreach (var field in new[] { "segments", "excludeSegments", "filter", "minDaysSinceContact", "mobileOnly" })
+        {
+            RefuseUnlessNull(audience, field);
+        }
+
+        audience.IsRefused();
+    }
+
+    /// <summary>A field that the contract knows and this version cannot keep: null, false and an empty list say nothing and pass.</summary>
+    private static void RefuseUnlessNull(Patch patch, string field)
+    {
+        if (patch.ReadOrNull<JsonElement?>(field) is { IsPresent: true, Value: { } value }
+            && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False) && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
+        {
+            patch.Errors.Add(patch.PathOf(field), NotYet);
+        }
+    }
+
+    private static string? Saved(string? body) => string.IsNullOrWhiteSpace(body) ? null : TextNormalisation.ForSaving(body);
+}

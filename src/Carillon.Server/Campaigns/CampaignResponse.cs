@@ -1,0 +1,146 @@
+using Carillon.Campaigns;
+using Carillon.Primitives;
+using Carillon.Server.Web.Api;
+
+namespace Carillon.Server.Campaigns;
+
+/// <summary>A campaign as it stands.</summary>
+public sealed record CampaignResponse(
+    CampaignId Id,
+    string Name,
+    Channel Channel,
+    Purpose Purpose,
+    CampaignStatus Status,
+    StatusReason? StatusReason,
+    AudienceResponse Audience,
+    string? Body,
+    string? Subject,
+    IReadOnlyList<Variant> Variants,
+    FromResponse? From,
+    ScheduleResponse Schedule,
+    PacingResponse? Pacing,
+    QuietHoursRule QuietHours,
+    bool SmartEncoding,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt)
+{
+    /// <summary>As it stands.</summary>
+    public static CampaignResponse Of(Campaign campaign) => new(
+        campaign.Id,
+        campaign.Name,
+        campaign.Channel,
+        campaign.Purpose,
+        campaign.Status,
+        campaign.StatusReason,
+        new AudienceResponse(campaign.Audience.Lists, campaign.Audience.ContactIds, campaign.Audience.ExcludeLists, campaign.Audience.Limit),
+        campaign.Body,
+        campaign.Subject,
+        campaign.Variants,
+        campaign.SenderId is { } sender ? new FromResponse(sender) : null,
+        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt),
+        campaign.PacePerSecond is { } pace ? new PacingResponse(pace) : null,
+        campaign.QuietHours,
+        campaign.SmartEncoding,
+        campaign.CreatedBy,
+        campaign.CreatedAt,
+        campaign.UpdatedAt,
+        campaign.StartedAt,
+        campaign.CompletedAt);
+}
+
+/// <summary>Whom it points at.</summary>
+public sealed record AudienceResponse(IReadOnlyList<ContactListId> Lists, IReadOnlyList<ContactId> ContactIds, IReadOnlyList<ContactListId> ExcludeLists, int? Limit);
+
+/// <summary>Where it leaves from.</summary>
+public sealed record FromResponse(SenderId SenderId);
+
+/// <summary>When it begins and ends.</summary>
+public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>Its own pace.</summary>
+public sealed record PacingResponse(double PerSecond);
+
+/// <summary>The figures of a campaign; those from <c>queued</c> to <c>cancelled</c> add up to <c>recipients</c>.</summary>
+public sealed record CampaignStatsResponse
+{
+    public required long Recipients { get; init; }
+
+    public required long Queued { get; init; }
+
+    public required long Sending { get; init; }
+
+    public required long Accepted { get; init; }
+
+    public required long Sent { get; init; }
+
+    public required long Delivered { get; init; }
+
+    public required long Undelivered { get; init; }
+
+    public required long Failed { get; init; }
+
+    public required long InDoubt { get; init; }
+
+    /// <summary>How many by reason.</summary>
+    public required IReadOnlyDictionary<string, long> Skipped { get; init; }
+
+    public required long Cancelled { get; init; }
+
+    public required long Replied { get; init; }
+
+    public required long Clicked { get; init; }
+
+    public required long OptedOut { get; init; }
+
+    public required long Converted { get; init; }
+
+    public required Money Revenue { get; init; }
+
+    public required Money Cost { get; init; }
+
+    public required long Segments { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Where the campaign stands, so that a follower of its events knows when to stop.</summary>
+    public CampaignStatus? Status { get; init; }
+
+    /// <summary>The same figures by variant.</summary>
+    public IReadOnlyDictionary<string, CampaignStatsResponse>? ByVariant { get; init; }
+
+    /// <summary>The figures of a campaign whose cost is counted in a currency.</summary>
+    public static CampaignStatsResponse Of(Campaign campaign, CampaignStats stats, string currency) => Figures(stats, currency) with
+    {
+        StartedAt = campaign.StartedAt,
+        CompletedAt = campaign.CompletedAt,
+        Status = campaign.Status,
+        ByVariant = stats.ByVariant.ToDictionary(entry => entry.Key, entry => Figures(entry.Value, currency)),
+    };
+
+    private static CampaignStatsResponse Figures(CampaignStats stats, string currency) => new()
+    {
+        Recipients = stats.Recipients,
+        Queued = stats[MessageStatus.Queued],
+        Sending = stats[MessageStatus.Sending],
+        Accepted = stats[MessageStatus.Accepted],
+        Sent = stats[MessageStatus.Sent],
+        Delivered = stats[MessageStatus.Delivered],
+        Undelivered = stats[MessageStatus.Undelivered],
+        Failed = stats[MessageStatus.Failed],
+        InDoubt = stats[MessageStatus.InDoubt],
+        Skipped = stats.Skipped.ToDictionary(entry => ApiJson.NameOf(entry.Key), entry => entry.Value),
+        Cancelled = stats[MessageStatus.Cancelled],
+        Replied = stats.Replied,
+        Clicked = stats.Clicked,
+        OptedOut = stats.OptedOut,
+        Converted = 0,
+        Revenue = Money.Of(0, currency),
+        Cost = Money.Of(stats.CostMicros / 1_000_000m, currency),
+        Segments = stats.Segments,
+    };
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Carillon.Server.Web.Problems;
+
+namespace Carillon.Server.Compliance;
+
+/// <summary>What shows that a person agreed: a text, or an object of its parts. It is kept as it was given.</summary>
+[JsonConverter(typeof(Converter))]
+public readonly record struct OptInEvidence
+{
+    private const int MostLetters = 4000;
+
+    /// <summary>The whole of it, as it is kept.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>When the person agreed, if it was told.</summary>
+    public DateTimeOffset? ObtainedAt { get; private init; }
+
+    /// <summary>Where, in a few words.</summary>
+    public string? Source { get; private init; }
+
+    /// <summary>Notes what is wrong with it.</summary>
+    public void Check(DateTimeOffset now, InputErrors errors)
+    {
+        errors.Text("evidence", Text, MostLetters);
+        if (ObtainedAt > now)
+        {
+            errors.Add("evidence.obtainedAt", "must not lie in the future");
+        }
+    }
+
+    /// <summary>The parts of evidence given as an object.</summary>
+    private sealed record Parts(
+        string? Wording = null,
+        string? Version = null,
+        string? Source = null,
+        DateTimeOffset? ObtainedAt = null,
+        string? Url = null,
+        string? Ip = null,
+        string? UserAgent = null)
+    {
+        public bool IsEmpty => this == new Parts();
+    }
+
+    private sealed class Converter : JsonConverter<OptInEvidence>
+    {
+        public override OptInEvidence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is JsonTokenType.String)
+            {
+                var text = reader.GetString();
+                return new OptInEvidence { Text = text, Source = text };
+            }
+
+            var parts = JsonSerializer.Deserialize<Parts>(ref reader, options);
+            return parts is null or { IsEmpty: true }
+                ? default
+                : new OptInEvidence { Text = JsonSerializer.Serialize(parts, options), ObtainedAt = parts.ObtainedAt, Source = parts.Source ?? parts.Url ?? parts.Wording };
+        }
+
+        public override void Write(Utf8JsonWriter writer, OptInEvidence value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    }
+}

@@ -1,0 +1,115 @@
+using Carillon.Access;
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.OptOuts;
+using Carillon.Primitives;
+using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Problems;
+using Carillon.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Compliance;
+
+/// <summary>Wishes that reached the operator another way than by text: to be left alone, and to be texted again.</summary>
+public static class OptOutsApi
+{
+    private const int MostReason = 4000;
+
+    /// <summary>Maps them.</summary>
+    public static RouteGroupBuilder MapOptOuts(this RouteGroupBuilder api)
+    {
+        api.MapPost("/opt-outs", OptOutAsync).Needs(ApiScope.Write);
+        api.MapPost("/opt-ins", OptInAsync).Needs(ApiScope.Write);
+        return api;
+    }
+
+    private static async Task<Results<Created<ConsentEventResponse>, InvalidProblem>> OptOutAsync(
+        OptOutRequest request, [AsParameters] WishDesk desk, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var wish = await desk.ReadAsync(request.Phone, request.Channel, errors, cancellationToken);
+        var reason = errors.OptionalText("reason", request.Reason, MostReason);
+        if (errors.Any || wish is null)
+        {
+            return ApiProblem.Invalid(errors);
+        }
+
+        await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
+        var outcome = await desk.List.OptOutAsync(desk.Db, wish with { Text = reason }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await Task.Delay(OptOutList.Settled, desk.Time, cancellationToken);
+        return await desk.CreatedAsync(outcome.EventId, cancellationToken);
+    }
+
+    private static async Task<Results<Created<ConsentEventResponse>, InvalidProblem, ConflictProblem>> OptInAsync(
+        OptInRequest request, [AsParameters] WishDesk desk, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var wish = await desk.ReadAsync(request.Phone, request.Channel, errors, cancellationToken);
+        request.Evidence.Check(desk.Time.GetUtcNow(), errors);
+        if (errors.Any || wish is null)
+        {
+            return ApiProblem.Invalid(errors);
+        }
+
+        await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
+        var outcome = await desk.List.OptInAsync(
+            desk.Db, wish with { Text = request.Evidence.Text }, request.Evidence.ObtainedAt, request.Evidence.Source, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome switch
+        {
+            OptInOutcome.Lifted lifted => await desk.CreatedAsync(lifted.EventId, cancellationToken),
+            OptInOutcome.Recorded recorded => await desk.CreatedAsync(recorded.EventId, cancellationToken),
+            OptInOutcome.StillOptedOut still => ApiProblem.Conflict(
+                "opted-out",
+                $"This number opted out at {still.OptedOutAt:yyyy-MM-ddTHH:mm:ssZ}. Only evidence obtained after that lifts it: say when, in evidence.obtainedAt."),
+            _ => throw new InvalidOperationException($"No answer for {outcome}."),
+        };
+    }
+}
+
+/// <summary>A person wants no more.</summary>
+/// <param name="Phone">Whose number, in any human form.</param>
+/// <param name="Channel">For which medium; <c>sms</c> when absent.</param>
+/// <param name="Reason">What was said, and how.</param>
+public sealed record OptOutRequest(string? Phone = null, Channel? Channel = null, string? Reason = null);
+
+/// <summary>A person agreed to marketing.</summary>
+/// <param name="Phone">Whose number, in any human form.</param>
+/// <param name="Channel">For which medium; <c>sms</c> when absent.</param>
+/// <param name="Evidence">What shows it.</param>
+public sealed record OptInRequest(string? Phone = null, Channel? Channel = null, OptInEvidence Evidence = default);
+
+/// <summary>What both routes work with.</summary>
+internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople People, CurrentWorkspace Who, TimeProvider Time)
+{
+    /// <summary>Reads whose wish it is; null when that could not be read, which is noted.</summary>
+    public async Task<Wish?> ReadAsync(string? phone, Channel? channel, InputErrors errors, CancellationToken cancellationToken)
+    {
+        var region = await Db.Set<Workspace>().Where(x => x.Id == Db.Workspace).Select(x => x.DefaultRegion).SingleAsync(cancellationToken);
+        var text = errors.Text("phone", phone, 64);
+        if (text.Length == 0 || errors.Phone("phone", text, region) is not { } number)
+        {
+            return null;
+        }
+
+        return new Wish
+        {
+            Workspace = Db.Workspace,
+            Phone = number,
+            Channel = channel ?? Channel.Sms,
+            At = Time.GetUtcNow().Stored(),
+            Method = ConsentMethod.Api,
+            ContactId = await People.FindAsync(Db, Db.Workspace, number, cancellationToken),
+            Actor = Who.Actor,
+        };
+    }
+
+    /// <summary>The answer: the ledger's new entry.</summary>
+    public async Task<Created<ConsentEventResponse>> CreatedAsync(ConsentEventId id, CancellationToken cancellationToken)
+    {
+        var entry = await Db.ConsentEvents.AsNoTracking().SingleAsync(x => x.Id == id, cancellationToken);
+        return TypedResults.Created($"{ApiRoutes.Base}/consent-events/{id}", ConsentEventResponse.Of(entry));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using Carillon.Channels;
+using Carillon.Primitives;
+using Carillon.Receiving.Callbacks;
+using Carillon.Sending.Dispatch;
+using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Problems;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Carillon.Server.Receiving;
+
+/// <summary>
+/// Where providers call us. No key opens it: the signature over the raw body and the public address does. What is answered
+/// well stands in the database.
+/// </summary>
+public static partial class CallbacksApi
+{
+    /// <summary>The most bytes of a callback.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    private const string NothingToSay = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
+    private static readonly FrozenSet<Provider> Callers = new[] { Provider.Twilio, Provider.OpenPhone, Provider.Simulator }.ToFrozenSet();
+
+    /// <summary>Maps it, outside the API's base.</summary>
+    public static void MapCallbacks(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/webhooks/{provider}/{accountId}", TakeAsync)
+            .WithMetadata(new AllowAnonymousAttribute())
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+
+    private static async Task<IResult> TakeAsync(
+        string provider, RouteId<AccountId> accountId, HttpContext context, CallbackIntake intake, CallbackAddress address, ILogger<CallbackIntake> logger)
+    {
+        if (!ProviderNames.TryParse(provider, out var source) || !Callers.Contains(source))
+        {
+            return ApiProblem.NotFound();
+        }
+
+        if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var callback = new IncomingCallback(PublicUrl(address, context.Request), Headers(context.Request), body);
+        var outcome = await intake.TakeAsync(source, accountId.Value, callback, context.RequestAborted);
+        if (outcome is CallbackOutcome.Forged forged)
+        {
+            LogForged(logger, source, accountId.Value, forged.Why);
+        }
+
+        return Answer(source, outcome);
+    }
+
+    private static IResult Answer(Provider source, CallbackOutcome outcome) => outcome switch
+    {
+        CallbackOutcome.UnknownAccount => ApiProblem.NotFound("There is no such account."),
+        CallbackOutcome.Forged => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
+        CallbackOutcome.Stored { IsText: true } when source == Provider.Twilio => TypedResults.Text(NothingToSay, "text/xml"),
+        CallbackOutcome.Stored { IsNew: true } when source == Provider.Twilio => TypedResults.NoContent(),
+        CallbackOutcome.Stored => TypedResults.Ok(),
+        _ => throw new InvalidOperationException($"No answer for {outcome}."),
+    };
+
+    /// <summary>The address that the provider was told and signed, whatever proxies made of it on the way.</summary>
+    private static Uri PublicUrl(CallbackAddress address, HttpRequest request) =>
+        new(address.PublicUrl, request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+
+    private static Dictionary<string, string> Headers(HttpRequest request)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in request.Headers)
+        {
+            headers[name.ToLowerInvariant()] = value.ToString();
+        }
+
+        return headers;
+    }
+
+    /// <summary>The raw bytes; null when there are too many.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MostBytes)
+        {
+            return null;
+        }
+
+        var body = new MemoryStream((int)(request.ContentLength ?? 1024));
+        var buffer = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            if (body.Length + count > MostBytes)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, count);
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A callback of {Provider} for account {Account} was refused: {Why}")]
+    private static partial void LogForged(ILogger logger, Provider provider, AccountId account, string why);
+}

@@ -1,0 +1,109 @@
+using Carillon.Cluster;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Dispatch;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Campaigns;
+
+/// <summary>Moves one campaign on: begins it when its time has come, writes its recipients, cancels what is left of a cancelled one, sees when it is over.</summary>
+public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, WakeSignals signals, TimeProvider time)
+{
+    private const int CancelledAtOnce = 10_000;
+
+    /// <summary>One bounded step. True: there is more to do at once.</summary>
+    public async Task<bool> RunRoundAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } campaign)
+        {
+            return false;
+        }
+
+        if (campaign.Status == CampaignStatus.Scheduled)
+        {
+            return campaign.StartAt <= time.GetUtcNow() && await start.BeginAsync(db, campaign, [CampaignStatus.Scheduled], cancellationToken);
+        }
+
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.RunId, cancellationToken);
+        return run switch
+        {
+            null or { EndedAt: not null } => false,
+            { State: RunState.Cancelled } => await CancelRestAsync(db, run, cancellationToken),
+            { LaunchedAt: null } => await LaunchPageAsync(run, cancellationToken),
+            _ => await EndWhenOverAsync(db, run, cancellationToken),
+        };
+    }
+
+    private async Task<bool> LaunchPageAsync(CampaignRun run, CancellationToken cancellationToken)
+    {
+        await launch.NextPageAsync(run.CampaignId, cancellationToken);
+        signals.Raise(DueLanes.LaneKind, run.SenderId.ToString());
+        return true;
+    }
+
+    private async Task<bool> CancelRestAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var cancelled = 0;
+        var messages = db.OutboundMessages;
+        foreach (var text in run.Texts)
+        {
+            await using var transaction = await db.BeginWriteAsync(cancellationToken);
+            var some = await messages
+                .Where(message => messages
+                    .Where(waiting => waiting.RunId == run.Id && waiting.Status == MessageStatus.Queued && waiting.Variant == text.Variant)
+                    .OrderBy(waiting => waiting.Id).Take(CancelledAtOnce).Select(waiting => waiting.Id).Contains(message.Id) && message.Status == MessageStatus.Queued)
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.Status, MessageStatus.Cancelled).SetProperty(x => x.Reason, (string?)null).SetProperty(x => x.ChangedAt, now),
+                    cancellationToken);
+            await RunCounters.AddAsync(db, run.Id, text.Variant, nameof(MessageStatus.Queued), -some, cancellationToken);
+            await RunCounters.AddAsync(db, run.Id, text.Variant, nameof(MessageStatus.Cancelled), some, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            cancelled += some;
+        }
+
+        if (cancelled > 0)
+        {
+            return true;
+        }
+
+        // A retry that was under way may still come back to the queue: the run ends when nothing can.
+        if (!await IsAnythingOpenAsync(db, run.Id, cancellationToken))
+        {
+            await db.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.EndedAt, now), cancellationToken);
+        }
+
+        return false;
+    }
+
+    /// <summary>Completed: nothing queued or sending, nothing in doubt except under review. Looked up in the rows, not in counters.</summary>
+    private async Task<bool> EndWhenOverAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        if (await IsAnythingOpenAsync(db, run.Id, cancellationToken))
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var ended = await db.Runs.Where(row => row.Id == run.Id && row.State == RunState.Running && row.EndedAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.State, RunState.Completed).SetProperty(x => x.EndedAt, now), cancellationToken);
+        if (ended > 0)
+        {
+            await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running).ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.Status, CampaignStatus.Completed).SetProperty(x => x.StatusReason, (StatusReason?)null).SetProperty(x => x.CompletedAt, now),
+                cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return false;
+    }
+
+    private static Task<bool> IsAnythingOpenAsync(CarillonDb db, RunId run, CancellationToken cancellationToken) => db.OutboundMessages.AnyAsync(
+        message => message.RunId == run && (message.Status == MessageStatus.Queued || message.Status == MessageStatus.Sending
+            || (message.Status == MessageStatus.InDoubt && message.Reason == null)),
+        cancellationToken);
+}

@@ -1,0 +1,20 @@
+using Carillon.Cluster;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Carillon.Campaigns;
+
+/// <summary>The room's one line of registration.</summary>
+public static class CampaignsRegistration
+{
+    /// <summary>Campaigns, their launch and their loop.</summary>
+    public static IServiceCollection AddCampaigns(this IServiceCollection services, EngineExports exports)
+    {
+        exports.Add<CampaignWorker>();
+        services.AddSingleton<CampaignStart>();
+        services.AddSingleton<Launch>();
+        services.AddSingleton<CampaignWorker>();
+        services.AddSingleton<IDueWork, DueCampaigns>();
+        services.AddScoped<CampaignActions>();
+        return services;
+    }
+}

@@ -1,0 +1,21 @@
+using Carillon.Compliance.Consent;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Compliance;
+
+/// <summary>The room's tables.</summary>
+public static class ComplianceTables
+{
+    extension(CarillonDb db)
+    {
+        /// <summary>Stored reasons never to text a number.</summary>
+        public DbSet<Suppression> Suppressions => db.Set<Suppression>();
+
+        /// <summary>The present state of consent by number.</summary>
+        public DbSet<ConsentState> ConsentStates => db.Set<ConsentState>();
+
+        /// <summary>The append-only evidence.</summary>
+        public DbSet<ConsentEvent> ConsentEvents => db.Set<ConsentEvent>();
+    }
+}

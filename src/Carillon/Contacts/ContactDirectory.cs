@@ -1,0 +1,172 @@
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Contacts;
+
+/// <summary>Finding people: one, or a page of those that a search, a number or a list names, the newest first.</summary>
+public sealed class ContactDirectory(CarillonDb db)
+{
+    private const int MostWords = 8;
+
+    /// <summary>One person; null when there is none here.</summary>
+    public async Task<ContactView?> FindAsync(ContactId id, CancellationToken cancellationToken)
+    {
+        var contact = await db.Contacts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        return contact is null ? null : (await ViewsAsync([contact], cancellationToken))[0];
+    }
+
+    /// <summary>A page of people.</summary>
+    public async Task<ContactPage> ListAsync(ContactSearch search, CancellationToken cancellationToken)
+    {
+        var matching = Matching(search);
+        if (matching is null)
+        {
+            return new ContactPage([], null, search.IsCounted ? 0 : null);
+        }
+
+        var total = search.IsCounted ? await matching.LongCountAsync(cancellationToken) : (long?)null;
+        if (search.After is { } after)
+        {
+            matching = matching.Where(row => row.CreatedAt < after.CreatedAt || (row.CreatedAt == after.CreatedAt && row.Id < after.Id));
+        }
+
+        var rows = await matching.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(search.Limit + 1).ToListAsync(cancellationToken);
+        var shown = rows.Take(search.Limit).ToList();
+        var next = rows.Count > search.Limit ? new ContactPlace(shown[^1].CreatedAt, shown[^1].Id) : null;
+        return new ContactPage(await ViewsAsync(shown, cancellationToken), next, total);
+    }
+
+    /// <summary>Null when nobody can match: a number that is none.</summary>
+    private IQueryable<Contact>? Matching(ContactSearch search)
+    {
+        var rows = db.Contacts.AsNoTracking();
+        if (search.Phone is { } text)
+        {
+            if (!PhoneNumber.TryParse(text, search.DefaultRegion, out var phone) && !PhoneNumber.TryParseE164(text, out phone))
+            {
+                return null;
+            }
+
+            rows = rows.Where(row => row.Phone == phone);
+        }
+
+        if (search.List is { } list)
+        {
+            var members = db.ListMembers;
+            rows = rows.Where(row => members.Any(member => member.ListId == list && member.ContactId == row.Id));
+        }
+
+        foreach (var word in (search.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        {
+            rows = WithWord(rows, word);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Each word stands somewhere in a name, in the address or, when it holds digits only, in the number.</summary>
+    private static IQueryable<Contact> WithWord(IQueryable<Contact> rows, string word)
+    {
+        var pattern = Pattern(word.ToLowerInvariant());
+        var digits = new string([.. word.Where(char.IsAsciiDigit)]);
+        var isNumber = digits.Length > 0 && word.All(letter => char.IsAsciiDigit(letter) || letter is '+' or '-' or '(' or ')' or '.');
+        var phone = Pattern(isNumber ? digits : "\n");
+#pragma warning disable CA1304, CA1311 // Becomes SQL: the database's own lower().
+        return rows.Where(row =>
+            EF.Functions.Like(row.FirstName!.ToLower(), pattern, "\\") // null is no match in SQL
+            || EF.Functions.Like(row.LastName!.ToLower(), pattern, "\\")
+            || EF.Functions.Like(row.Email!.ToLower(), pattern, "\\")
+            || EF.Functions.Like((string)(object)row.Phone!, phone, "\\"));
+#pragma warning restore CA1304, CA1311
+    }
+
+    private static string Pattern(string text) =>
+        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+
+    private async Task<IReadOnlyList<ContactView>> ViewsAsync(IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
+    {
+        var ids = contacts.Select(contact => contact.Id).ToList();
+        var phones = contacts.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
+        var members = await db.ListMembers.Where(member => ids.Contains(member.ContactId))
+            .Select(member => new { member.ContactId, member.ListId }).ToListAsync(cancellationToken);
+        var lists = members.ToLookup(member => member.ContactId, member => member.ListId);
+        var states = await db.ConsentStates.AsNoTracking()
+            .Where(state => phones.Contains(state.Phone) && state.Purpose == Purpose.Marketing).ToListAsync(cancellationToken);
+        var stopped = await db.Suppressions.AsNoTracking()
+            .Where(suppression => phones.Contains(suppression.Phone) && suppression.Reason == SkipReason.OptedOut).ToListAsync(cancellationToken);
+        var byPhone = (States: states.ToLookup(state => state.Phone), Stopped: stopped.ToLookup(suppression => suppression.Phone, suppression => suppression.Channel));
+        return [.. contacts.Select(contact => View(
+            contact,
+            [.. lists[contact.Id].Order()],
+            contact.Phone is { } phone ? Consent(byPhone.States[phone], byPhone.Stopped[phone]) : Unknown))];
+    }
+
+    private static ContactConsent Unknown { get; } = new(ConsentStatus.Unknown, ConsentStatus.Unknown, ConsentStatus.Unknown);
+
+    private static ContactConsent Consent(IEnumerable<ConsentState> states, IEnumerable<Channel> stopped)
+    {
+        return new ContactConsent(Of(Channel.Sms), Of(Channel.Email), Of(Channel.Voice));
+
+        ConsentStatus Of(Channel channel) => stopped.Contains(channel)
+            ? ConsentStatus.Unsubscribed
+            : states.FirstOrDefault(state => state.Channel == channel)?.Status ?? ConsentStatus.Unknown;
+    }
+
+    private static ContactView View(Contact contact, IReadOnlyList<ContactListId> lists, ContactConsent consent) => new()
+    {
+        Id = contact.Id,
+        Phone = contact.Phone,
+        Email = contact.Email,
+        FirstName = contact.FirstName,
+        LastName = contact.LastName,
+        Attributes = contact.Attributes,
+        TimeZone = contact.TimeZone,
+        Region = contact.Region,
+        Tags = contact.Tags,
+        Lists = lists,
+        Status = contact.Status,
+        Consent = consent,
+        CreatedAt = contact.CreatedAt,
+        LastContactedAt = contact.LastContactedAt,
+        DisplayName = contact.DisplayName,
+    };
+}
+
+/// <summary>Whom to look for.</summary>
+public sealed record ContactSearch
+{
+    /// <summary>A whole number in any human form.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>The country of a number without a code.</summary>
+    public string DefaultRegion { get; init; } = "US";
+
+    /// <summary>Any part of a name, an address or a number; several words must all be found.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only people of this list.</summary>
+    public ContactListId? List { get; init; }
+
+    /// <summary>The last one of the page before.</summary>
+    public ContactPlace? After { get; init; }
+
+    /// <summary>How many at most.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>Whether to count all that match.</summary>
+    public bool IsCounted { get; init; }
+}
+
+/// <summary>A place in the order of contacts.</summary>
+/// <param name="CreatedAt">When the contact was made.</param>
+/// <param name="Id">Which it is of those made at once.</param>
+public sealed record ContactPlace(DateTimeOffset CreatedAt, ContactId Id);
+
+/// <summary>A page of people.</summary>
+/// <param name="Items">The people.</param>
+/// <param name="Next">Where the next page begins; null at the end.</param>
+/// <param name="Total">How many match, where asked.</param>
+public sealed record ContactPage(IReadOnlyList<ContactView> Items, ContactPlace? Next, long? Total);

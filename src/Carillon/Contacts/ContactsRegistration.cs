@@ -1,0 +1,22 @@
+using Carillon.Cluster;
+using Carillon.Contacts.Imports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Carillon.Contacts;
+
+/// <summary>Registration of this room.</summary>
+public static class ContactsRegistration
+{
+    /// <summary>Adds people, lists and imports. Needs the database, its options, signals and the clock.</summary>
+    public static IServiceCollection AddContacts(this IServiceCollection services)
+    {
+        services.AddScoped<ContactDirectory>();
+        services.AddScoped<ContactBook>();
+        services.AddScoped<ListBook>();
+        services.AddScoped<ImportDesk>();
+        services.AddSingleton<ImportUploads>();
+        services.AddSingleton<ImportRun>();
+        services.AddSingleton<IJobKind, ImportJob>();
+        return services;
+    }
+}

@@ -1,0 +1,126 @@
+using Carillon.Primitives;
+using Carillon.Storage.Dialects;
+
+namespace Carillon.Contacts.Imports;
+
+/// <summary>
+/// Decides what becomes of a batch of rows, given who is known. The rows are taken in their order, so that a second row of
+/// one number meets what the first made of it, by the same rule as if that had been stored long ago.
+/// </summary>
+internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions options, TimeProvider time)
+{
+    private const int MostInValue = 200;
+    private const int MostInColumn = 200;
+
+    /// <summary>How many rows it settles.</summary>
+    public int RowCount => rows.Count;
+
+    /// <summary>The numbers of its sound rows, each once, in order.</summary>
+    public IReadOnlyList<string> Phones { get; } =
+        [.. rows.Select(row => row.Person?.Phone.E164).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Decides. May be asked again with other people; it remembers nothing.</summary>
+    public ImportPlan Plan(IReadOnlyList<KnownContact> known, bool isWithList)
+    {
+        var people = new Dictionary<string, Slot>(Phones.Count, StringComparer.Ordinal);
+        foreach (var contact in known)
+        {
+            people.Add(contact.Phone, new Slot(contact, isNew: false));
+        }
+
+        var counts = default(ImportCounts);
+        var refusals = new List<ImportRefusal>();
+        foreach (var row in rows)
+        {
+            if (row.Person is { } person)
+            {
+                counts = Settle(people, person, counts);
+            }
+            else
+            {
+                counts = counts with { Invalid = counts.Invalid + 1 };
+                Refuse(row, refusals);
+            }
+        }
+
+        return Written(people, counts, refusals, isWithList);
+    }
+
+    private ImportCounts Settle(Dictionary<string, Slot> people, ImportedPerson person, ImportCounts counts)
+    {
+        if (!people.TryGetValue(person.Phone.E164, out var slot))
+        {
+            people.Add(person.Phone.E164, new Slot(PersonMerge.New(Id.New<ContactId>(time), person, time.GetUtcNow()), isNew: true));
+            return counts with { Created = counts.Created + 1 };
+        }
+
+        if (options.OnDuplicate is OnDuplicate.Skip)
+        {
+            return counts with { Skipped = counts.Skipped + 1 };
+        }
+
+        var merged = PersonMerge.Apply(slot.Contact, person, options.OnDuplicate);
+        if (merged == slot.Contact)
+        {
+            return counts with { Unchanged = counts.Unchanged + 1 };
+        }
+
+        slot.Change(merged);
+        return counts with { Updated = counts.Updated + 1 };
+    }
+
+    private static void Refuse(ReadRow row, List<ImportRefusal> refusals)
+    {
+        for (var i = 0; i < row.Problems.Count; i++)
+        {
+            var problem = row.Problems[i];
+            refusals.Add(new ImportRefusal(row.Line, i, Short(problem.Column, MostInColumn), Short(problem.Value, MostInValue), problem.Code, problem.Message));
+        }
+    }
+
+    private ImportPlan Written(Dictionary<string, Slot> people, ImportCounts counts, List<ImportRefusal> refusals, bool isWithList)
+    {
+        var slots = Phones.Select(phone => people.GetValueOrDefault(phone)).OfType<Slot>().ToList();
+        return new ImportPlan
+        {
+            Created = [.. slots.Where(slot => slot.IsNew).Select(slot => slot.Contact)],
+            Changed = [.. slots.Where(slot => !slot.IsNew && slot.IsChanged).Select(slot => slot.Contact)],
+            Joining = isWithList ? [.. slots.Where(slot => !slot.Contact.IsMember).Select(slot => slot.Contact.Id)] : [],
+            Refusals = refusals,
+            Counts = counts,
+            Consents = options.ConsentSource is null
+                ? []
+                : [.. slots.Select(slot => new DeclaredConsent(Id.New<ConsentEventId>(time), slot.Contact.Id, slot.Contact.Phone))],
+            ConsentSource = options.ConsentSource,
+            Actor = options.Actor,
+        };
+    }
+
+    private static string? Short(string? text, int most)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var clean = text.Replace('\0', '\uFFFD').Replace(Reading.FileSurvey.Unreadable, '\uFFFD');
+        if (clean.Length <= most)
+        {
+            return clean;
+        }
+
+        var length = char.IsHighSurrogate(clean[most - 2]) ? most - 2 : most - 1;
+        return clean[..length] + "…";
+    }
+
+    private sealed class Slot(KnownContact contact, bool isNew)
+    {
+        public KnownContact Contact { get; private set; } = contact;
+
+        public bool IsNew => isNew;
+
+        public bool IsChanged { get; private set; }
+
+        public void Change(KnownContact changed) => (Contact, IsChanged) = (changed, true);
+    }
+}

@@ -1,0 +1,241 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Carillon.Access;
+using Carillon.Cluster;
+using Carillon.Contacts.Imports.Reading;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Contacts.Imports;
+
+/// <summary>Where files are handed in, looked at and stopped. The work itself is <see cref="ImportRun"/>'s.</summary>
+public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads uploads, WakeSignals signals, TimeProvider time)
+{
+    private const int FirstProblems = 100;
+    private const int PreviewRows = 20;
+    private const int MostInFileName = 255;
+    private const int ProblemPage = 1000;
+
+    /// <summary>
+    /// Takes a file and asks for its import; the list is there before it begins. What is wrong with the options, and a file
+    /// that is plainly no text, is said at once; what a look through the whole file finds is said by the import.
+    /// </summary>
+    public async Task<ImportOutcome> AcceptAsync(ImportOrder order, string fileName, Stream content, string actor, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var options = order.ToOptions(await RegionAsync(cancellationToken), actor, errors);
+        if (order.ListId is { } listId && !await db.ContactLists.AnyAsync(list => list.Id == listId, cancellationToken))
+        {
+            errors.Add("options.listId", $"There is no list {listId}.");
+        }
+
+        if (!errors.IsEmpty)
+        {
+            return new ImportOutcome.Invalid(errors);
+        }
+
+        var id = Id.New<ImportId>(time);
+        if (!await uploads.KeepAsync(id, content, cancellationToken))
+        {
+            return new ImportOutcome.TooLarge(ImportUploads.MostBytes);
+        }
+
+        if (await OtherFormatAsync(id, cancellationToken) is { } other)
+        {
+            uploads.Delete(id);
+            return new ImportOutcome.Invalid(FieldErrors.Of("file", $"This is not a text file but {other}."));
+        }
+
+        await StoreAsync(id, order, options, fileName, cancellationToken);
+        signals.Raise(DueJobs.JobKind, DueJobs.Key(ImportJob.KindName, id.ToString()));
+        return await FindAsync(id, cancellationToken) is { } view
+            ? new ImportOutcome.Accepted(view)
+            : throw new InvalidOperationException($"Import {id} was stored and is not found.");
+    }
+
+    /// <summary>Looks at a file and proposes how to read it; stores nothing.</summary>
+    public async Task<ImportOutcome> DetectAsync(ImportOrder order, Stream content, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var options = order.ToOptions(await RegionAsync(cancellationToken), "", errors);
+        if (!errors.IsEmpty)
+        {
+            return new ImportOutcome.Invalid(errors);
+        }
+
+        var id = Id.New<ImportId>(time);
+        if (!await uploads.KeepAsync(id, content, cancellationToken))
+        {
+            return new ImportOutcome.TooLarge(ImportUploads.MostBytes);
+        }
+
+        try
+        {
+            await using var file = uploads.Open(id) ?? throw new InvalidOperationException("The file was kept a moment ago.");
+            return await Task.Run(() => Preview(file, options, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            uploads.Delete(id);
+        }
+    }
+
+    /// <summary>One import as it stands, with its first problems; null when there is none here. May be asked again and again.</summary>
+    public async Task<ImportView?> FindAsync(ImportId id, CancellationToken cancellationToken)
+    {
+        await using var reading = database.Open(db.Scope);
+        var import = await reading.ContactImports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        return import is null ? null : View(import) with { Problems = await ProblemsAsync(id, null, FirstProblems, cancellationToken) };
+    }
+
+    /// <summary>Imports, the newest first, without their problems.</summary>
+    public async Task<IReadOnlyList<ImportView>> ListAsync(DateTimeOffset? beforeAt, ImportId? beforeId, int most, CancellationToken cancellationToken)
+    {
+        var rows = db.ContactImports.AsNoTracking();
+        if (beforeAt is { } at && beforeId is { } before)
+        {
+            rows = rows.Where(row => row.CreatedAt < at || (row.CreatedAt == at && row.Id < before));
+        }
+
+        var page = await rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(most).ToListAsync(cancellationToken);
+        return [.. page.Select(View)];
+    }
+
+    /// <summary>Stops an import where it stands; what it has taken stays.</summary>
+    public async Task<ImportOutcome> CancelAsync(ImportId id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().Stored();
+        var cancelled = await db.ContactImports
+            .Where(row => row.Id == id && (row.Status == ImportStatus.Queued || row.Status == ImportStatus.Running))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, ImportStatus.Cancelled).SetProperty(row => row.FinishedAt, now), cancellationToken);
+        var import = await FindAsync(id, cancellationToken);
+        if (cancelled == 1)
+        {
+            uploads.Delete(id);
+        }
+
+        return (import, cancelled) switch
+        {
+            (null, _) => new ImportOutcome.NotFound(),
+            ({ } found, 1) => new ImportOutcome.Accepted(found),
+            ({ } found, _) => new ImportOutcome.Finished(found),
+        };
+    }
+
+    /// <summary>Every row that was not taken, as lines of a file that a spreadsheet opens without calculating anything.</summary>
+    public async IAsyncEnumerable<string> ProblemsCsvAsync(ImportId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return ProblemsCsv.Header;
+        ImportProblem? last = null;
+        do
+        {
+            var page = await PageAsync(id, last, ProblemPage, cancellationToken);
+            foreach (var problem in page)
+            {
+                yield return ProblemsCsv.Line(problem);
+            }
+
+            last = page.Count < ProblemPage ? null : page[^1];
+        }
+        while (last is not null);
+    }
+
+    private static ImportOutcome Preview(Stream file, ImportOptions options, CancellationToken cancellationToken)
+    {
+        var (layout, fault) = FileLayout.Of(file, options.Mapping, options.DefaultRegion, cancellationToken);
+        if (layout is null)
+        {
+            return new ImportOutcome.Invalid(FieldErrors.Of("file", fault?.Message ?? "The file cannot be read."));
+        }
+
+        return new ImportOutcome.Detected(new ImportPreview(
+            layout.Encoding,
+            layout.Delimiter,
+            [.. layout.Headers.Zip(layout.Targets, (header, target) => new ImportColumn(header, target))],
+            layout.FirstRows(file, PreviewRows),
+            Math.Max(0, layout.LineEnds - 1)));
+    }
+
+    private async Task<string> RegionAsync(CancellationToken cancellationToken) =>
+        await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).FirstOrDefaultAsync(cancellationToken) ?? "US";
+
+    private async Task<string?> OtherFormatAsync(ImportId id, CancellationToken cancellationToken)
+    {
+        await using var file = uploads.Open(id) ?? throw new InvalidOperationException("The file was kept a moment ago.");
+        var beginning = new byte[16];
+        var length = await file.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
+        return FileSurvey.OtherFormat(beginning.AsSpan(0, length));
+    }
+
+    private async Task StoreAsync(ImportId id, ImportOrder order, ImportOptions options, string fileName, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().Stored();
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var list = order.ListName is null ? order.ListId : await ListAsync(order.ListName.Trim(), now, cancellationToken);
+        var name = Path.GetFileName(fileName.Replace('\\', '/')).Replace("\0", "", StringComparison.Ordinal);
+        db.ContactImports.Add(new ContactImport
+        {
+            Id = id,
+            WorkspaceId = db.Workspace,
+            FileName = name.Length is 0 or > MostInFileName ? "import.csv" : name,
+            ListId = list,
+            Options = JsonSerializer.Serialize(options, Conversions.Json),
+            CreatedAt = now,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task<ContactListId> ListAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = await db.ContactLists.Where(list => list.Name == name).Select(list => (ContactListId?)list.Id).FirstOrDefaultAsync(cancellationToken);
+        if (known is { } id)
+        {
+            return id;
+        }
+
+        var list = new ContactList { Id = Id.New<ContactListId>(time), WorkspaceId = db.Workspace, Name = name, CreatedAt = now };
+        db.ContactLists.Add(list);
+        return list.Id;
+    }
+
+    private async Task<IReadOnlyList<ImportProblemView>> ProblemsAsync(ImportId id, ImportProblem? after, int most, CancellationToken cancellationToken) =>
+    [
+        .. (await PageAsync(id, after, most, cancellationToken)).Select(problem =>
+            new ImportProblemView(problem.Row == 0 ? null : problem.Row, problem.Column, problem.Value, problem.Code, problem.Message)),
+    ];
+
+    private async Task<IReadOnlyList<ImportProblem>> PageAsync(ImportId id, ImportProblem? after, int most, CancellationToken cancellationToken)
+    {
+        await using var reading = database.Open(db.Scope);
+        var rows = reading.ImportProblems.AsNoTracking().Where(problem => problem.ImportId == id);
+        if (after is not null)
+        {
+            var (row, position) = (after.Row, after.Position);
+            rows = rows.Where(problem => problem.Row > row || (problem.Row == row && problem.Position > position));
+        }
+
+        return await rows.OrderBy(problem => problem.Row).ThenBy(problem => problem.Position).Take(most).ToListAsync(cancellationToken);
+    }
+
+    private static ImportView View(ContactImport import) => new()
+    {
+        Id = import.Id,
+        FileName = import.FileName,
+        ListId = import.ListId,
+        Status = import.Status,
+        Failure = import.Failure,
+        RowsRead = import.RowsRead,
+        RowsTotal = import.RowsTotal,
+        Created = import.Created,
+        Updated = import.Updated,
+        Unchanged = import.Unchanged,
+        Skipped = import.Skipped,
+        Invalid = import.Invalid,
+        CreatedAt = import.CreatedAt,
+        StartedAt = import.StartedAt,
+        FinishedAt = import.FinishedAt,
+    };
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Carillon.Contacts.Imports.Reading;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Carillon.Storage.Dialects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Contacts.Imports;
+
+/// <summary>
+/// The work of one import. Each batch of rows commits together with the import's counts, and the counts say where to go on:
+/// a process that dies loses the batch in hand, which the next one reads again. The counts move only from where the batch
+/// began and only while the import runs; so of two workers one goes on and the other stops, and a cancelled import takes
+/// nothing more. How the file is built is settled once, at the beginning.
+/// </summary>
+public sealed partial class ImportRun(Database database, ImportUploads uploads, TimeProvider time, ILogger<ImportRun> logger)
+{
+    private const int FaultPosition = 1000;
+
+    /// <summary>How many rows commit together.</summary>
+    internal int BatchSize { get; init; } = 5000;
+
+    /// <summary>Works until the import has ended, somebody else works on it, or the token says stop.</summary>
+    public async Task RunAsync(ImportId id, CancellationToken cancellationToken)
+    {
+        var import = await FindAsync(id, cancellationToken);
+        if (import?.Status is not (ImportStatus.Queued or ImportStatus.Running))
+        {
+            return;
+        }
+
+        await using var file = uploads.Open(id);
+        if (file is null)
+        {
+            await FailAsync(import, import.RowsRead, new FileFault("file-missing", "The uploaded file is not on this machine any more. Load it again.", null), cancellationToken);
+            return;
+        }
+
+        try
+        {
+            if (await BeginAsync(import, file, cancellationToken) is { Layout: not null } options)
+            {
+                await WorkAsync(import, options, file, cancellationToken);
+            }
+        }
+        catch (Exception broken) when (!cancellationToken.IsCancellationRequested && broken is not (System.Data.Common.DbException or DbUpdateException or IOException or TimeoutException or OperationCanceledException))
+        {
+            // A defect of ours: trying the same file again would break again, so the person hears of it now.
+            LogBroken(broken, id);
+            var current = await FindAsync(id, cancellationToken);
+            await FailAsync(import, current?.RowsRead ?? 0, new FileFault("internal", $"Something went wrong on our side. Say this when you ask for help: import {id}.", null), cancellationToken);
+        }
+    }
+
+    private async Task<ContactImport?> FindAsync(ImportId id, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        return await db.ContactImports.AsNoTracking().FirstOrDefaultAsync(import => import.Id == id, cancellationToken);
+    }
+
+    /// <summary>Finds the file's layout and marks the import as running; null when there is nothing to do.</summary>
+    private async Task<ImportOptions?> BeginAsync(ContactImport import, Stream file, CancellationToken cancellationToken)
+    {
+        var options = import.ReadOptions();
+        if (options.Layout is not null)
+        {
+            return options;
+        }
+
+        var (layout, fault) = FileLayout.Of(file, options.Mapping, options.DefaultRegion, cancellationToken);
+        var now = time.GetUtcNow().Stored();
+        if (layout is null)
+        {
+            await FailAsync(import, 0, fault ?? new FileFault("unreadable", "The file cannot be read.", null), cancellationToken);
+            return null;
+        }
+
+        var settled = options with { Layout = layout };
+        var text = JsonSerializer.Serialize(settled, Conversions.Json);
+        var expected = Math.Max(0, layout.LineEnds - 1);
+        await using var db = database.OpenEverybody();
+        var begun = await db.ContactImports.Where(row => row.Id == import.Id && row.Status == ImportStatus.Queued).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Status, ImportStatus.Running)
+                .SetProperty(row => row.StartedAt, now)
+                .SetProperty(row => row.RowsTotal, expected)
+                .SetProperty(row => row.Options, text),
+            cancellationToken);
+        return begun == 1 ? settled : null;
+    }
+
+    private async Task WorkAsync(ContactImport import, ImportOptions options, Stream file, CancellationToken cancellationToken)
+    {
+        var layout = options.Layout ?? throw new InvalidOperationException("The layout is settled before the work.");
+        await using var batches = await RowBatches.OpenAsync(file, layout, options, import.RowsRead, BatchSize, time, cancellationToken);
+        var rowsRead = import.RowsRead;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = await batches.NextAsync();
+            if (batch.RowCount == 0)
+            {
+                break;
+            }
+
+            var turn = new ImportTurn(import.Id, import.WorkspaceId, import.ListId, rowsRead, batch.Phones, time.GetUtcNow().Stored());
+            if (!await database.Dialect.SettleImportAsync(turn, known => batch.Plan(known, import.ListId is not null), cancellationToken))
+            {
+                LogOvertaken(import.Id, rowsRead);
+                return;
+            }
+
+            rowsRead += batch.RowCount;
+        }
+
+        await (batches.Fault is { } fault ? FailAsync(import, rowsRead, fault, cancellationToken) : CompleteAsync(import, rowsRead, cancellationToken));
+    }
+
+    private async Task CompleteAsync(ContactImport import, long rowsRead, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().Stored();
+        await using var db = database.OpenEverybody();
+        await db.ContactImports
+            .Where(row => row.Id == import.Id && row.Status == ImportStatus.Running && row.RowsRead == rowsRead)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.Status, ImportStatus.Completed)
+                    .SetProperty(row => row.RowsTotal, row => row.RowsRead)
+                    .SetProperty(row => row.FinishedAt, now),
+                cancellationToken);
+        await uploads.SweepAsync(db, cancellationToken);
+    }
+
+    private async Task FailAsync(ContactImport import, long rowsRead, FileFault fault, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().Stored();
+        await using var db = database.OpenEverybody();
+        await using (var transaction = await db.BeginWriteAsync(cancellationToken))
+        {
+            var failed = await db.ContactImports
+                .Where(row => row.Id == import.Id && (row.Status == ImportStatus.Running || row.Status == ImportStatus.Queued) && row.RowsRead == rowsRead)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(row => row.Status, ImportStatus.Failed)
+                        .SetProperty(row => row.Failure, fault.Message)
+                        .SetProperty(row => row.StartedAt, row => row.StartedAt ?? now)
+                        .SetProperty(row => row.FinishedAt, now),
+                    cancellationToken);
+            if (failed == 1)
+            {
+                db.ImportProblems.Add(new ImportProblem
+                {
+                    ImportId = import.Id,
+                    Row = fault.Line ?? 0,
+                    Position = FaultPosition,
+                    WorkspaceId = import.WorkspaceId,
+                    Code = fault.Code,
+                    Message = fault.Message.Length > 500 ? fault.Message[..499] + "…" : fault.Message,
+                });
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await uploads.SweepAsync(db, cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Import {ImportId} broke")]
+    private partial void LogBroken(Exception broken, ImportId importId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Import {ImportId} was ended or taken over at row {Row}")]
+    private partial void LogOvertaken(ImportId importId, long row);
+}

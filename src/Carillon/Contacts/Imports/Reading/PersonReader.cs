@@ -1,0 +1,253 @@
+using System.Buffers;
+using Carillon.Primitives;
+
+namespace Carillon.Contacts.Imports.Reading;
+
+/// <summary>
+/// Turns a row's cells into a person, or says everything that is wrong with the row. Nothing is mended silently: a row with
+/// a value that cannot be kept as it stands is not taken.
+/// </summary>
+internal sealed class PersonReader
+{
+    // What stands where bytes could not be read, and five codes that Windows' western letters leave empty.
+    private static readonly SearchValues<char> Damaged = SearchValues.Create(FileSurvey.Unreadable, '\u0081', '\u008D', '\u008F', '\u0090', '\u009D');
+    private static readonly SearchValues<char> TagEnds = SearchValues.Create(",;|");
+
+    private readonly IReadOnlyList<string> _headers;
+    private readonly ColumnTarget[] _targets;
+    private readonly string _defaultRegion;
+
+    public PersonReader(FileLayout layout, string defaultRegion)
+    {
+        _headers = layout.Headers;
+        _targets = [.. layout.Targets.Select(text => ColumnTarget.TryParse(text, out var target) ? target : ColumnTarget.Ignored)];
+        _defaultRegion = defaultRegion;
+    }
+
+    /// <summary>Reads one row.</summary>
+    public ReadRow Read(in RawRow row)
+    {
+        var draft = new Draft(this);
+        if (row.FlawedCell is { } flawed)
+        {
+            draft.Refuse(Math.Min(flawed, _headers.Count - 1), row.Cell(flawed), row.IsCut ? "unclosed-quote" : "stray-quote", row.IsCut
+                ? "A quote opens here and is not closed on its line."
+                : "After the closing quote there is more text. Write quotes inside a cell twice.");
+        }
+        else if (row.HasMoreThan(_headers.Count))
+        {
+            draft.Refuse(null, row.Cell(_headers.Count), "too-many-cells", $"The row has more cells than the header has columns ({_headers.Count}).");
+        }
+        else if (row.IsEmpty)
+        {
+            draft.Refuse(null, null, "empty-row", "The row is empty.");
+        }
+        else
+        {
+            draft.ReadCells(row);
+        }
+
+        return new ReadRow(row.Line, draft.Person, draft.Problems);
+    }
+
+    private sealed class Draft(PersonReader reader)
+    {
+        private List<RowProblem>? _problems;
+        private List<KeyValuePair<string, string>>? _attributes;
+        private PhoneNumber? _phone;
+        private string? _first;
+        private string? _last;
+        private string? _email;
+        private string? _zone;
+        private string? _region;
+        private IReadOnlyList<string> _tags = [];
+
+        public IReadOnlyList<RowProblem> Problems => _problems ?? (IReadOnlyList<RowProblem>)[];
+
+        public ImportedPerson? Person => _problems is not null || _phone is null ? null : new ImportedPerson
+        {
+            Phone = _phone.Value,
+            FirstName = _first,
+            LastName = _last,
+            Email = _email,
+            TimeZone = _zone,
+            Region = _region,
+            Tags = _tags,
+            Attributes = _attributes ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
+        };
+
+        public void Refuse(int? column, string? value, string code, string message) =>
+            (_problems ??= []).Add(new RowProblem(column is { } at ? reader._headers[at] : null, value, code, message));
+
+        public void ReadCells(in RawRow row)
+        {
+            for (var column = 0; column < reader._targets.Length; column++)
+            {
+                var target = reader._targets[column];
+                if (target.Field is ContactField.Ignore)
+                {
+                    continue;
+                }
+
+                var value = ProblemsCsv.Unguarded(row.Cell(column).Trim());
+                if (value.Length == 0)
+                {
+                    if (target.Field is ContactField.Phone)
+                    {
+                        Refuse(column, null, "missing-phone", "The row has no phone number.");
+                    }
+                }
+                else if (value.AsSpan().IndexOfAny(Damaged) >= 0)
+                {
+                    Refuse(column, value.Replace(FileSurvey.Unreadable, '\uFFFD'), "unreadable-text", "The cell holds bytes that are no letters of the file's encoding.");
+                }
+                else if (value.Contains('\0', StringComparison.Ordinal))
+                {
+                    Refuse(column, value.Replace("\0", "", StringComparison.Ordinal), "control-character", "The cell holds a zero byte.");
+                }
+                else
+                {
+                    Keep(column, target, value);
+                }
+            }
+        }
+
+        private void Keep(int column, ColumnTarget target, string value)
+        {
+            switch (target.Field)
+            {
+                case ContactField.Phone:
+                    KeepPhone(column, value);
+                    break;
+                case ContactField.FirstName:
+                    _first = Fitting(column, value, ContactRules.MostInName);
+                    break;
+                case ContactField.LastName:
+                    _last = Fitting(column, value, ContactRules.MostInName);
+                    break;
+                case ContactField.FullName:
+                    (_first, _last) = Parts(Fitting(column, value, 2 * ContactRules.MostInName) ?? "");
+                    _ = (Fitting(column, _first ?? "", ContactRules.MostInName), Fitting(column, _last ?? "", ContactRules.MostInName));
+                    break;
+                case ContactField.Email:
+                    _email = Known(column, value, Invisible.Strip(value), ContactRules.IsEmail, "invalid-email", "This is not an e-mail address.");
+                    break;
+                case ContactField.TimeZone:
+                    _zone = Known(column, value, value, ContactRules.IsTimeZone, "unknown-time-zone", "This is not the name of a time zone, such as America/New_York.");
+                    break;
+                case ContactField.Region:
+                    _region = Known(column, value, Regions.TryRead(value, reader._defaultRegion, out var code) ? code : value, Regions.IsKnown, "unknown-region", "This is not a state or province, such as US-FL.");
+                    break;
+                case ContactField.Tags:
+                    KeepTags(column, value);
+                    break;
+                case ContactField.Attribute when Fitting(column, value, ContactRules.MostInAttribute) is { } fitting:
+                    (_attributes ??= []).Add(new(target.Attribute ?? "", fitting));
+                    break;
+                case ContactField.Attribute or ContactField.Ignore:
+                    break;
+                default:
+                    throw new InvalidOperationException($"No such field: {target.Field}.");
+            }
+        }
+
+        private void KeepPhone(int column, string value)
+        {
+            if (PhoneCell.TryRead(value, reader._defaultRegion, out var number, out var problem))
+            {
+                _phone = number;
+                return;
+            }
+
+            Refuse(column, value, problem, problem is "rounded-phone"
+                ? "A spreadsheet rounded this number and its last digits are lost. Format the column as text and export it again."
+                : "This is not a valid phone number.");
+        }
+
+        private void KeepTags(int column, string value)
+        {
+            var tags = new List<string>();
+            foreach (var piece in value.AsSpan().SplitAny(TagEnds))
+            {
+                var tag = value[piece].Trim();
+                if (tag.Length > 0 && !tags.Contains(tag, StringComparer.OrdinalIgnoreCase) && Fitting(column, tag, ContactRules.MostInTag) is { } fitting)
+                {
+                    tags.Add(fitting);
+                }
+            }
+
+            _tags = tags;
+        }
+
+        private string? Fitting(int column, string value, int most)
+        {
+            if (value.Length <= most)
+            {
+                return value;
+            }
+
+            Refuse(column, value, "too-long", $"The cell has {value.Length} characters; {most} is the most here.");
+            return null;
+        }
+
+        /// <summary>A value of a known form; what people write for "none" is none.</summary>
+        private string? Known(int column, string written, string value, Func<string, bool> fits, string code, string message)
+        {
+            if (fits(value))
+            {
+                return value;
+            }
+
+            if (!IsNone(written))
+            {
+                Refuse(column, written, code, message);
+            }
+
+            return null;
+        }
+
+        private static bool IsNone(string value) => value.ToUpperInvariant() is "-" or "--" or "N/A" or "NA" or "NULL" or "NONE" or "UNKNOWN" or "#N/A";
+
+        private static (string? First, string? Last) Parts(string name)
+        {
+            var comma = name.IndexOf(',', StringComparison.Ordinal);
+            if (comma > 0 && comma < name.Length - 1)
+            {
+                return (name[(comma + 1)..].Trim(), name[..comma].Trim());
+            }
+
+            var space = name.IndexOf(' ', StringComparison.Ordinal);
+            return space < 0 ? (name, null) : (name[..space], name[(space + 1)..].Trim());
+        }
+    }
+}
+
+/// <summary>A row's cells, kept while the reader goes on.</summary>
+internal readonly struct RawRow(long line, string[] cells, int cellCount, int? flawedCell, bool isCut)
+{
+    public long Line => line;
+
+    public int? FlawedCell => flawedCell;
+
+    public bool IsCut => isCut;
+
+    public bool IsEmpty => Array.TrueForAll(cells, cell => string.IsNullOrWhiteSpace(cell));
+
+    public string Cell(int index) => index < cells.Length ? cells[index] : "";
+
+    /// <summary>Whether something stands beyond the columns; empty cells there are nothing.</summary>
+    public bool HasMoreThan(int columns) =>
+        cellCount > DelimitedReader.MostColumns || (cells.Length > columns && cells.Skip(columns).Any(cell => !string.IsNullOrWhiteSpace(cell)));
+
+    /// <summary>Copies the record the reader stands at.</summary>
+    public static RawRow From(DelimitedReader reader)
+    {
+        var cells = new string[Math.Min(reader.CellCount, DelimitedReader.MostColumns)];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = reader.Cell(i);
+        }
+
+        return new RawRow(reader.Line, cells, reader.CellCount, reader.FlawedCell, reader.IsCut);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Carillon.Receiving.Inbox;
+
+/// <summary>One partition of what providers told, 0–63.</summary>
+public interface IInboxGrain : IGrainWithIntegerKey
+{
+    /// <summary>Has it look soon; does not wait for the work.</summary>
+    Task WakeAsync();
+}

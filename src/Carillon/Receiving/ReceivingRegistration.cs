@@ -1,0 +1,35 @@
+using Carillon.Channels;
+using Carillon.Cluster;
+using Carillon.Compliance;
+using Carillon.Receiving.Callbacks;
+using Carillon.Receiving.Conversations;
+using Carillon.Receiving.Inbox;
+using Carillon.Receiving.Texts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Carillon.Receiving;
+
+/// <summary>Puts the room into a program.</summary>
+public static class ReceivingRegistration
+{
+    /// <summary>Adds the door for callbacks, the work behind it, and what pages read. Needs Compliance, Channels and Sending.</summary>
+    public static IServiceCollection AddReceiving(this IServiceCollection services, EngineExports exports)
+    {
+        services.TryAddSingleton<CallbackIntake>();
+        services.TryAddSingleton<ICallbackSink>(provider => provider.GetRequiredService<CallbackIntake>());
+        services.TryAddSingleton<IKnownPeople, ContactsByNumber>();
+        services.TryAddSingleton<InboundOptOuts>();
+        services.TryAddSingleton<KeywordAnswers>();
+        services.TryAddSingleton<InboundTexts>();
+        services.TryAddSingleton<ReceiptRound>();
+        services.TryAddSingleton<EventEffects>();
+        services.TryAddSingleton<InboxWorker>();
+        services.AddSingleton<IDueWork, InboxDue>();
+        services.TryAddScoped<ConversationBook>();
+        services.TryAddScoped<ProviderEventBook>();
+        services.TryAddScoped<MessageBook>();
+        exports.Add<InboxWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,38 @@
+using Carillon.Compliance;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Receiving.Texts;
+
+/// <summary>The people behind numbers that write or call; one who is not known yet becomes a contact.</summary>
+internal sealed class ContactsByNumber : IKnownPeople
+{
+    public Task<ContactId?> FindAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber number, CancellationToken cancellationToken) => db.Set<Contact>()
+        .Where(x => x.WorkspaceId == workspace && x.Phone == number)
+        .Select(x => (ContactId?)x.Id)
+        .SingleOrDefaultAsync(cancellationToken);
+
+    public static async Task<ContactId> FindOrAddAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber number, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = await db.Set<Contact>()
+            .Where(x => x.WorkspaceId == workspace && x.Phone == number)
+            .Select(x => (ContactId?)x.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (known is not null)
+        {
+            return known.Value;
+        }
+
+        var contact = new Contact { Id = ContactId.From(Guid.CreateVersion7(now)), WorkspaceId = workspace, Phone = number, CreatedAt = now, UpdatedAt = now };
+        db.Add(contact);
+        await db.SaveChangesAsync(cancellationToken);
+        return contact.Id;
+    }
+
+    /// <summary>Remembers when the person last wrote; an older text changes nothing.</summary>
+    public static Task WroteAsync(CarillonDb db, ContactId contact, DateTimeOffset at, CancellationToken cancellationToken) => db.Set<Contact>()
+        .Where(x => x.Id == contact && (x.LastRepliedAt == null || x.LastRepliedAt < at))
+        .ExecuteUpdateAsync(set => set.SetProperty(x => x.LastRepliedAt, at), cancellationToken);
+}

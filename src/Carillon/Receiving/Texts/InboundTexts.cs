@@ -1,0 +1,117 @@
+using Carillon.Channels;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.OptOuts;
+using Carillon.Primitives;
+using Carillon.Receiving.Callbacks;
+using Carillon.Receiving.Conversations;
+using Carillon.Sending;
+using Carillon.Storage;
+using Carillon.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Receiving.Texts;
+
+/// <summary>
+/// What a text to us does, all in the caller's transaction: the person, the text, the conversation's head, what it answers and
+/// its counters, the wish it carries, and the answer the law wants.
+/// </summary>
+internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordAnswers answers, TimeProvider time)
+{
+    /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
+    public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
+    {
+        var meaning = InboundReading.Read(text.Body);
+        var at = CallbackIntake.HeardAt(text.At, entry.ReceivedAt);
+        var optOut = content.OptOut;
+        if (optOut is null && meaning.Kind is InboundKind.OptOut)
+        {
+            // Stored before this wording was known to be an opt-out, or read only now.
+            optOut = await inboundOptOuts.TakeAsync(db, entry.WorkspaceId, text, meaning, at, cancellationToken);
+        }
+
+        var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
+        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
+            x => x.WorkspaceId == entry.WorkspaceId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
+        var heard = new HeardText(entry.WorkspaceId, entry.Source, text, meaning, at, contact, sender);
+        var answered = optOut?.Answered ?? await AnsweredMessage.FindAsync(db, entry.WorkspaceId, contact, text.From, at, cancellationToken);
+        var textId = optOut?.TextId ?? Id.New<MessageId>(time);
+        var isNew = await StoreAsync(db, entry, heard, textId, answered, cancellationToken);
+        if (optOut is not null)
+        {
+            return await FinishOptOutAsync(db, heard, optOut, cancellationToken);
+        }
+
+        return isNew ? await ActAsync(db, heard, answered?.Message ?? textId, answered?.Campaign, cancellationToken) : null;
+    }
+
+    private static async Task<bool> StoreAsync(
+        CarillonDb db, ProviderEvent entry, HeardText heard, MessageId id, AnsweredMessage? answered, CancellationToken cancellationToken)
+    {
+        var (text, at) = (heard.Text, heard.At);
+        if (await db.InboundMessages.AnyAsync(x => x.AccountId == entry.AccountId && x.ProviderMessageId == text.ProviderMessageId, cancellationToken))
+        {
+            return false;
+        }
+
+        if (answered is not null && !await db.InboundMessages.AnyAsync(
+            x => x.WorkspaceId == entry.WorkspaceId && x.CampaignId == answered.Campaign && x.ContactId == heard.Contact, cancellationToken))
+        {
+            await RunCounters.AddAsync(db, answered.Run, answered.Variant, RunCounters.Replied, 1, cancellationToken);
+        }
+
+        db.InboundMessages.Add(new InboundMessage
+        {
+            Id = id,
+            WorkspaceId = entry.WorkspaceId,
+            AccountId = entry.AccountId,
+            ProviderMessageId = text.ProviderMessageId,
+            ContactId = heard.Contact,
+            SenderId = heard.Sender?.Id,
+            From = text.From,
+            To = text.To,
+            Body = text.Body,
+            MediaUrls = [.. text.MediaUrls],
+            CampaignId = answered?.Campaign,
+            ReceivedAt = at,
+        });
+        await ConversationHeads.AddTextAsync(db, heard, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await ContactsByNumber.WroteAsync(db, heard.Contact, at, cancellationToken);
+        return true;
+    }
+
+    private async Task<SenderId?> FinishOptOutAsync(CarillonDb db, HeardText heard, TakenOptOut optOut, CancellationToken cancellationToken)
+    {
+        if (optOut is { IsNew: true, IsFirstOfCampaign: true, Answered: { } answered })
+        {
+            await RunCounters.AddAsync(db, answered.Run, answered.Variant, RunCounters.OptedOut, 1, cancellationToken);
+        }
+
+        return await answers.ConfirmOptOutAsync(db, heard, optOut, cancellationToken);
+    }
+
+    private async Task<SenderId?> ActAsync(CarillonDb db, HeardText heard, MessageId message, CampaignId? campaign, CancellationToken cancellationToken)
+    {
+        var wish = InboundOptOuts.WishOf(heard.Workspace, heard.Text, heard.Meaning, heard.At) with
+        {
+            ContactId = heard.Contact,
+            MessageId = message,
+            CampaignId = campaign,
+        };
+        switch (heard.Meaning.Kind)
+        {
+            case InboundKind.OptIn:
+                var outcome = await optOuts.ResumeAsync(db, wish, cancellationToken);
+                var mayBeTexted = outcome is OptInOutcome.Lifted or OptInOutcome.Recorded { Consent: ConsentStatus.Subscribed };
+                return mayBeTexted ? await answers.ConfirmResumeAsync(db, heard, cancellationToken) : null;
+            case InboundKind.Help:
+                await optOuts.NoteHelpAsync(db, wish, cancellationToken);
+                return await answers.HelpAsync(db, heard, cancellationToken);
+            case InboundKind.None:
+            case InboundKind.OptOut:
+                return null;
+            default:
+                throw new InvalidOperationException($"No rule for {heard.Meaning.Kind}.");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Carillon.Access;
+using Carillon.Channels;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Accounts;
+using Carillon.Storage;
+using Carillon.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Receiving.Texts;
+
+/// <summary>
+/// The answers that law wants to keywords: written as messages in the transaction that handles the text, from the sender
+/// written to, and never later than five minutes after it. Where the provider answers a word itself, ours stays silent.
+/// </summary>
+internal sealed class KeywordAnswers(MessageProviders providers, TimeProvider time)
+{
+    private static readonly string[] Languages = ["en", "fr", "es"];
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+
+    /// <summary>Confirms an opt-out: once, and not to a person who hears it for the second time within a day.</summary>
+    public Task<SenderId?> ConfirmOptOutAsync(CarillonDb db, HeardText heard, TakenOptOut optOut, CancellationToken cancellationToken) =>
+        optOut is { IsNew: true, IsRepeated: false }
+            ? WriteAsync(db, heard, brand => [AnswerWords.Stopped(brand.Name, heard.Meaning.Language)], isOnce: true, cancellationToken)
+            : Task.FromResult<SenderId?>(null);
+
+    /// <summary>Confirms that texts may come again.</summary>
+    public Task<SenderId?> ConfirmResumeAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
+        WriteAsync(db, heard, brand => InEachLanguage(heard, language => AnswerWords.Started(brand.Name, language)), isOnce: false, cancellationToken);
+
+    /// <summary>Answers a call for help.</summary>
+    public Task<SenderId?> HelpAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
+        WriteAsync(db, heard, brand => InEachLanguage(heard, language => AnswerWords.Help(brand.Name, brand.Help, language)), isOnce: false, cancellationToken);
+
+    private static IReadOnlyList<string> InEachLanguage(HeardText heard, Func<string, string> words) =>
+        [words(heard.Meaning.Language), .. Languages.Select(words)];
+
+    /// <summary>Writes the first of the bodies, unless (not <paramref name="isOnce"/>) one of them went to the number in the last five minutes.</summary>
+    private async Task<SenderId?> WriteAsync(
+        CarillonDb db, HeardText heard, Func<(string Name, string? Help), IReadOnlyList<string>> words, bool isOnce, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var expiresAt = heard.At + Window;
+        if (heard.Sender is not { } sender || expiresAt <= now || AnswersItself(heard, sender))
+        {
+            return null;
+        }
+
+        var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(x => x.Id == heard.Workspace, cancellationToken);
+        var bodies = words((AnswerWords.BrandOf(workspace), workspace.Brand.Help));
+        if (!isOnce && await WasAnsweredAsync(db, heard, bodies, now, cancellationToken))
+        {
+            return null;
+        }
+
+        db.OutboundMessages.Add(OutboundMessage.Single(
+            Id.New<MessageId>(time), heard.Workspace, sender.Id, heard.Contact, heard.Text.From, MessageKind.KeywordAnswer, Purpose.Transactional,
+            bodies[0], SmsText.Count(bodies[0]).Segments, now, expiresAt));
+        await db.SaveChangesAsync(cancellationToken);
+        return sender.Id;
+    }
+
+    private bool AnswersItself(HeardText heard, Sender sender)
+    {
+        var capabilities = providers[heard.Source].Capabilities;
+        var words = heard.Meaning.Kind is InboundKind.OptOut ? capabilities.StopKeywords : capabilities.OwnKeywords;
+        return sender.AnswersKeywords && words.Contains(heard.Text.Body.Trim().ToUpperInvariant());
+    }
+
+    private static Task<bool> WasAnsweredAsync(CarillonDb db, HeardText heard, IReadOnlyList<string> bodies, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now - Window;
+        return db.OutboundMessages.AnyAsync(
+            x => x.WorkspaceId == heard.Workspace && x.ContactId == heard.Contact && x.QueuedAt > since && x.Kind == MessageKind.KeywordAnswer
+                && bodies.Contains(x.Body),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using Carillon.Cluster;
+using Carillon.Contacts;
+using Carillon.Compliance;
+using Carillon.Primitives;
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Dispatch;
+using Carillon.Storage;
+using Carillon.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Sending;
+
+/// <summary>Takes single messages: a reply in a conversation, a message of a program. They pass the same gate as any other.</summary>
+public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time)
+{
+    /// <summary>Queues one message, or says why not.</summary>
+    public async Task<OutboxOutcome> SendAsync(SingleMessage draft, CancellationToken cancellationToken)
+    {
+        var wrong = new Dictionary<string, string>();
+        var contact = draft.Contact is { } id ? await db.Set<Contact>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) : null;
+        var to = draft.To ?? contact?.Phone;
+        if (draft.Contact is not null && contact is null)
+        {
+            wrong["contactId"] = "There is no such contact.";
+        }
+        else if (to is null)
+        {
+            wrong[draft.Contact is null ? "to" : "contactId"] = draft.Contact is null ? "Say whom to write to: contactId or to." : "The contact has no phone number.";
+        }
+
+        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == draft.Sender, cancellationToken);
+        if (sender is null)
+        {
+            wrong["senderId"] = "There is no such sender.";
+        }
+
+        var body = TextNormalisation.ForSaving(draft.Body);
+        var count = SmsText.Count(body);
+        if (string.IsNullOrWhiteSpace(body))
+        {
+            wrong["body"] = "Write a message.";
+        }
+        else if (count.Segments > SmsText.MaxSegments)
+        {
+            wrong["body"] = $"The text takes {count.Segments} segments; at most {SmsText.MaxSegments} can be sent.";
+        }
+
+        return wrong.Count > 0 ? new OutboxOutcome.Invalid(wrong) : await QueueAsync(draft, sender!, to!.Value, body, count.Segments, cancellationToken); // both were checked above
+    }
+
+    private async Task<OutboxOutcome> QueueAsync(SingleMessage draft, Sender sender, PhoneNumber to, string body, int segments, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Suppression>().AnyAsync(row => row.Phone == to && row.Channel == sender.Channel, cancellationToken))
+        {
+            return new OutboxOutcome.OptedOut();
+        }
+
+        var contact = draft.Contact ?? await db.Set<Contact>().Where(row => row.Phone == to).Select(row => (ContactId?)row.Id).SingleOrDefaultAsync(cancellationToken);
+        var message = OutboundMessage.Single(
+            Id.New<MessageId>(time), db.Workspace, sender.Id, contact, to, MessageKind.Direct, draft.Purpose, body, segments, time.GetUtcNow().Stored());
+        db.OutboundMessages.Add(message);
+        await db.SaveChangesAsync(cancellationToken);
+        signals.Raise(DueLanes.LaneKind, sender.Id.ToString());
+        return new OutboxOutcome.Queued(message);
+    }
+}
+
+/// <summary>A single message to be sent.</summary>
+public sealed record SingleMessage(ContactId? Contact, PhoneNumber? To, SenderId Sender, string Body, Purpose Purpose);
+
+/// <summary>What came of it.</summary>
+public abstract record OutboxOutcome
+{
+    private OutboxOutcome()
+    {
+    }
+
+    /// <summary>It waits in its lane.</summary>
+    public sealed record Queued(OutboundMessage Message) : OutboxOutcome;
+
+    /// <summary>The number must not be texted.</summary>
+    public sealed record OptedOut : OutboxOutcome;
+
+    /// <summary>Something is wrong, by field.</summary>
+    public sealed record Invalid(IReadOnlyDictionary<string, string> Fields) : OutboxOutcome;
+}

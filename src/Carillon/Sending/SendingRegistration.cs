@@ -1,0 +1,39 @@
+using Carillon.Access;
+using Carillon.Cluster;
+using Carillon.Compliance;
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Dispatch;
+using Carillon.Sending.Reconciliation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Sending;
+
+/// <summary>The room's one line of registration.</summary>
+public static class SendingRegistration
+{
+    /// <summary>Accounts, lanes, fates; options come from <c>Carillon:Sending</c>. The caller registers a <see cref="CallbackAddress"/>.</summary>
+    public static IServiceCollection AddSending(this IServiceCollection services, EngineExports exports)
+    {
+        services.AddOptions<SendingOptions>().BindConfiguration("Carillon:Sending", binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SendingOptions>, SendingOptionsCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SendingOptions>>().Value);
+        services.AddSingleton<AccountLogins>();
+        services.AddSingleton<AccountStops>();
+        services.AddSingleton<EngineView>();
+        services.AddSingleton<AttemptGate>();
+        services.AddSingleton<AnswerRecorder>();
+        services.AddSingleton<ProviderCaller>();
+        services.AddSingleton<LaneRecovery>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<LaneTools>();
+        services.AddSingleton<MessageFate>();
+        services.AddSingleton<IDueWork, DueLanes>();
+        services.AddSingleton<ISuppressionListener, WaitingCancellation>();
+        services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
+        services.AddScoped<AccountBook>();
+        services.AddScoped<Outbox>();
+        exports.Add<LaneTools>();
+        return services;
+    }
+}

@@ -1,0 +1,40 @@
+using Carillon.Primitives;
+
+namespace Carillon.Storage.Dialects;
+
+/// <summary>Storing what providers tell, and finding what waits.</summary>
+public abstract partial class Dialect
+{
+    /// <summary>Stores callbacks durably in one commit; says of each, in order, whether it was new. One seen before changes nothing.</summary>
+    public abstract Task<IReadOnlyList<bool>> StoreEventsAsync(IReadOnlyList<NewProviderEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>The partitions that have an event due.</summary>
+    public abstract Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <summary>A verified callback on its way into the table.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Workspace">Whose.</param>
+/// <param name="Account">The account that was called.</param>
+/// <param name="Source">The provider's name.</param>
+/// <param name="EventKey">Unique within the account.</param>
+/// <param name="Type">The provider's word for the kind.</param>
+/// <param name="Partition">Where it is handled.</param>
+/// <param name="Number">Whose events wait for one another; null where order does not matter.</param>
+/// <param name="Content">What it tells, JSON.</param>
+/// <param name="ReceivedAt">When it came.</param>
+/// <param name="Status">Where it stands from the start.</param>
+/// <param name="Error">Why it is dead from the start.</param>
+public sealed record NewProviderEvent(
+    ProviderEventId Id,
+    WorkspaceId Workspace,
+    AccountId Account,
+    string Source,
+    string EventKey,
+    string Type,
+    int Partition,
+    PhoneNumber? Number,
+    string Content,
+    DateTimeOffset ReceivedAt,
+    string Status,
+    string? Error);

@@ -1,0 +1,16 @@
+using System.Data.Common;
+using Carillon.Primitives;
+using Npgsql;
+
+namespace Carillon.Storage.Dialects;
+
+internal sealed partial class PostgresDialect
+{
+    public override async Task LockWishesAsync(DbConnection connection, WorkspaceId workspace, bool exclusive, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            exclusive ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_advisory_xact_lock_shared($1)", (NpgsqlConnection)connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = WishLock(workspace) });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Carillon.Storage.Dialects;
+
+internal sealed partial class SqliteDialect
+{
+    private const string InsertEvent = """
+        INSERT INTO provider_event (id, workspace_id, account_id, source, event_key, type, partition, number, content, received_at, status, attempts,
+            next_attempt_at, last_error, processed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $10, $12, iif($11 = 'Processed', $10, NULL))
+        ON CONFLICT (account_id, event_key) DO NOTHING
+        """;
+
+    private const string SelectDuePartitions = """
+        WITH RECURSIVE p(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM p WHERE n < 63)
+        SELECT n FROM p WHERE EXISTS (
+            SELECT 1 FROM provider_event e WHERE e.partition = p.n AND e.status IN ('Pending', 'Retrying') AND e.next_attempt_at <= $now)
+        """;
+
+    public override Task<IReadOnlyList<bool>> StoreEventsAsync(IReadOnlyList<NewProviderEvent> events, CancellationToken cancellationToken) =>
+        _writer.RunAsync<IReadOnlyList<bool>>(statements => [.. events.Select(entry => Store(statements, entry))], cancellationToken);
+
+    public override async Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = SelectDuePartitions;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("$now", Instants.ToMicroseconds(now));
+        command.Parameters.Add(parameter);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = new List<int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add(reader.GetInt32(0));
+        }
+
+        return due;
+    }
+
+    private static bool Store(SqliteStatements statements, NewProviderEvent entry) => statements.Prepare(InsertEvent, 12)
+        .Set(1, entry.Id.Value)
+        .Set(2, entry.Workspace.Value)
+        .Set(3, entry.Account.Value)
+        .Set(4, entry.Source)
+        .Set(5, entry.EventKey)
+        .Set(6, entry.Type)
+        .Set(7, entry.Partition)
+        .Set(8, entry.Number?.E164)
+        .Set(9, entry.Content)
+        .Set(10, entry.ReceivedAt)
+        .Set(11, entry.Status)
+        .Set(12, entry.Error)
+        .Execute() == 1;
+}

@@ -1,0 +1,142 @@
+using System.Collections.Frozen;
+
+namespace Carillon.Text.Inbound;
+
+/// <summary>A word that acts when received.</summary>
+/// <param name="Word">In capitals.</param>
+/// <param name="IsStrong">It also counts as one sentence among others.</param>
+/// <param name="IsUnmistakable">It also counts between two commas.</param>
+internal sealed record InboundKeyword(string Word, InboundKind Kind, string Language, bool IsStrong, bool IsUnmistakable);
+
+/// <summary>Keywords, words of courtesy and known slips of the finger; all small, without accents.</summary>
+internal static class InboundKeywords
+{
+    public static readonly FrozenSet<string> Fillers = Set(
+        """
+        please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
+        again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
+        bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck damn dammit goddamn shit
+        svp stp merci s il vous te plait oui non bonjour moi ca
+        por favor porfavor gracias si senor senora hola ya esto lo
+        danke bitte obrigado obrigada
+        """);
+
+    /// <summary>Words that make "stop" a noun: a bus stop.</summary>
+    public static readonly FrozenSet<string> BeforeNoun =
+        Set("bus truck pit rest next last first second my our the a your full non one metro train tram gas tour subway final every each any whistle");
+
+    /// <summary>Words behind "stop" that make it a visit, a sign, or a shop.</summary>
+    public static readonly FrozenSet<string> BehindVisit = Set("by in at over sign signs light lights");
+
+    public static readonly FrozenDictionary<string, string> Yes =
+        new Dictionary<string, string> { ["yes"] = "en", ["y"] = "en", ["si"] = "es", ["oui"] = "fr" }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, InboundKeyword> All = Build();
+
+    private static readonly FrozenDictionary<string, string> Slips = BuildSlips();
+
+    public static InboundKeyword? Find(string word) => All.GetValueOrDefault(word);
+
+    /// <summary>The word meant, where the one written is a known slip, a short form, or grown together; else the same.</summary>
+    public static string Meant(string word)
+    {
+        if (Slips.TryGetValue(word, out var meant))
+        {
+            return meant;
+        }
+
+        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : word;
+    }
+
+    private static FrozenDictionary<string, InboundKeyword> Build()
+    {
+        var all = new Dictionary<string, InboundKeyword>(StringComparer.Ordinal);
+        Add("en", InboundKind.OptOut, "stop stopall unsubscribe unsub optout remove", isStrong: true, isUnmistakable: true);
+        Add("en", InboundKind.OptOut, "cancel quit revoke dnc stop2end 2stop discontinue terminate desist", isStrong: true);
+        Add("en", InboundKind.OptOut, "end exit cease");
+        Add("fr", InboundKind.OptOut, "desabonner desinscrire desabonnez desinscrivez desabonnement desinscription", isStrong: true, isUnmistakable: true);
+        Add("fr", InboundKind.OptOut, "arret arrete arreter arretez", isStrong: true);
+        Add("es", InboundKind.OptOut, "alto parar pare paren cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
+        Add("pt", InboundKind.OptOut, "sair descadastrar", isStrong: true);
+        Add("de", InboundKind.OptOut, "abmelden", isStrong: true);
+        Add("en", InboundKind.OptIn, "start unstop optin subscribe resubscribe resume restart begin");
+        Add("fr", InboundKind.OptIn, "commencer reprendre");
+        Add("es", InboundKind.OptIn, "iniciar comenzar reanudar");
+        Add("en", InboundKind.Help, "help info");
+        Add("fr", InboundKind.Help, "aide");
+        Add("es", InboundKind.Help, "ayuda");
+        return all.ToFrozenDictionary(StringComparer.Ordinal);
+
+        void Add(string language, InboundKind kind, string words, bool isStrong = false, bool isUnmistakable = false)
+        {
+            foreach (var word in words.Split(' '))
+            {
+                all.Add(word, new InboundKeyword(word.ToUpperInvariant(), kind, language, isStrong, isUnmistakable));
+            }
+        }
+    }
+
+    private static FrozenDictionary<string, string> BuildSlips()
+    {
+        var slips = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph");
+        Add("cancel", "cancle canel cancell cansel");
+        Add("quit", "qiut quitt");
+        Add("unsubscribe", "unscribe unsubcribe unsubscribing unsubscribes unsubscription unsubscribtion unsubscriber unsuscribir unsubbed unsubs desubscribe");
+        Add("optout", "optingout optedout");
+        Add("dont", "dnt donot dint dony");
+        Add("cant", "cannot");
+        Add("you", "u yall");
+        Add("your", "ur");
+        Add("text", "txt");
+        Add("texts", "txts");
+        Add("remove", "rmv remv");
+        Add("texting", "txting textin txtin txtng textng");
+        Add("texted", "txted");
+        Add("message", "msg mesage messge mssg");
+        Add("messages", "msgs mesages messges messeges mssgs msges");
+        Add("messaging", "msging messging");
+        Add("number", "num nbr");
+        return slips.ToFrozenDictionary(StringComparer.Ordinal);
+
+        void Add(string meant, string words)
+        {
+            foreach (var word in words.Split(' '))
+            {
+                slips.Add(word, meant);
+            }
+        }
+    }
+
+    /// <summary>Whether that many letters changed, added or left out make one word the other.</summary>
+    internal static bool IsNear(string word, string target, int distance)
+    {
+        if (Math.Abs(word.Length - target.Length) > distance)
+        {
+            return false;
+        }
+
+        Span<int> row = stackalloc int[target.Length + 1];
+        for (var j = 0; j <= target.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= word.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= target.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (word[i - 1] == target[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[target.Length] <= distance;
+    }
+
+    private static FrozenSet<string> Set(string words) =>
+        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+}

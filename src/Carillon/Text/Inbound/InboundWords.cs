@@ -1,0 +1,272 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Carillon.Text.Inbound;
+
+/// <summary>A word of an inbound text, small and without accents, or a break between sentences or parts of one.</summary>
+/// <param name="IsCapital">Written in capitals only (two or more).</param>
+/// <param name="IsSmall">Written with small letters.</param>
+internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false)
+{
+    public bool IsBreak => Text is InboundWords.End or InboundWords.Comma;
+}
+
+/// <summary>Cuts an inbound text into words, mends known slips, joins what belongs together, and marks negated keywords.</summary>
+internal static class InboundWords
+{
+    /// <summary>The break between two sentences.</summary>
+    public const string End = ".";
+
+    /// <summary>The break between two parts of a sentence.</summary>
+    public const string Comma = ",";
+
+    /// <summary>Stands for a row of three and more digits: part of a phone number.</summary>
+    public const string Digits = "#n";
+
+    /// <summary>Stands before a keyword that a negation takes back.</summary>
+    public const string Negated = "~";
+
+    private static readonly FrozenSet<string> Elisions = Set("l d m t s n j c qu");
+
+    private static readonly FrozenSet<string> Negations = Set("dont didnt never cant wont doesnt shouldnt wouldnt couldnt havent hasnt not aint");
+
+    private static readonly FrozenSet<string> BetweenNegation =
+        Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had");
+
+    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed");
+
+    private static readonly FrozenSet<string> GrownTogether =
+        Set("all texting messaging calling sending spamming contacting emailing texts messages calls spam now please it this that me plz pls");
+
+    public static List<InboundWord> Split(string text)
+    {
+        var words = new List<InboundWord>(32);
+        var word = new StringBuilder();
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var character = i < text.Length ? text[i] : '\n';
+            if (char.IsLetterOrDigit(character) || (IsApostrophe(character) && word.Length > 0))
+            {
+                word.Append(character);
+                continue;
+            }
+
+            AddWord(words, word);
+            if (character == '#' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))
+            {
+                words.Add(new InboundWord("number"));
+            }
+            else if (character is '.' or '!' or '?' or ';' or '\n' or '…' && !IsSpelled(text, i))
+            {
+                AddBreak(words, End);
+            }
+            else if (character is ',' or ':' or '(' or ')' || (character is '-' or '–' or '—' && i > 0 && text[i - 1] == ' '))
+            {
+                AddBreak(words, Comma);
+            }
+        }
+
+        return Joined(words);
+    }
+
+    /// <summary>Marks each keyword that stands behind a negation: "don't stop", "why did you unsubscribe me".</summary>
+    public static void MarkNegated(List<InboundWord> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var start = NegationEnd(words, i);
+            for (var next = start; start > 0 && next < words.Count && next <= start + 2; next++)
+            {
+                if (Negatable.Contains(words[next].Text))
+                {
+                    // Who cannot get away wants to.
+                    if (!(words[i].Text is "cant" or "couldnt" && words[next].Text is "unsubscribe" or "optout" or "unsub"))
+                    {
+                        words[next] = words[next] with { Text = Negated + words[next].Text };
+                    }
+
+                    break;
+                }
+
+                if (!BetweenNegation.Contains(words[next].Text))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>The place behind a negation that begins here; 0 when none does.</summary>
+    private static int NegationEnd(List<InboundWord> words, int at)
+    {
+        var word = words[at].Text;
+        var next = at + 1 < words.Count ? words[at + 1].Text : "";
+        if (word == "did" && next is "you" or "they" or "i" or "we")
+        {
+            return at + 2;
+        }
+
+        if (!Negations.Contains(word))
+        {
+            return 0;
+        }
+
+        // "Why won't you stop", "can't you stop": a question that wants it.
+        var asks = next is "you" or "this" or "it" or "these" && (word is "cant" or "wont" || (at > 0 && words[at - 1].Text == "why"));
+        return asks ? 0 : at + 1;
+    }
+
+    private static void AddWord(List<InboundWord> words, StringBuilder buffer)
+    {
+        if (buffer.Length == 0)
+        {
+            return;
+        }
+
+        var written = buffer.ToString();
+        buffer.Clear();
+        if (written.Length > 2 && written.All(char.IsAsciiDigit))
+        {
+            words.Add(new InboundWord(Digits));
+            return;
+        }
+
+        var isCapital = written.Length > 1 && written.All(char.IsUpper);
+        var isSmall = !isCapital && written.Any(char.IsLower);
+        var folded = Shortened(InboundCleaning.Fold(written)).Trim('\'');
+        var apostrophe = folded.IndexOf('\'', StringComparison.Ordinal);
+        if (apostrophe > 0 && Elisions.Contains(folded[..apostrophe]))
+        {
+            words.Add(new InboundWord(folded[..apostrophe]));
+            folded = folded[(apostrophe + 1)..];
+        }
+
+        folded = folded.Replace("'", "", StringComparison.Ordinal);
+        if (folded.Length > 0)
+        {
+            var meant = InboundKeywords.Meant(folded);
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall));
+        }
+    }
+
+    private static void AddBreak(List<InboundWord> words, string kind)
+    {
+        if (words.Count == 0)
+        {
+            return;
+        }
+
+        if (!words[^1].IsBreak)
+        {
+            words.Add(new InboundWord(kind));
+        }
+        else if (kind == End)
+        {
+            words[^1] = new InboundWord(End);
+        }
+    }
+
+    /// <summary>Three and more equal letters are one: "stoooop".</summary>
+    private static string Shortened(string word)
+    {
+        var shorter = new StringBuilder(word.Length);
+        for (var i = 0; i < word.Length;)
+        {
+            var end = i + 1;
+            while (end < word.Length && word[end] == word[i])
+            {
+                end++;
+            }
+
+            shorter.Append(word[i], end - i == 2 || char.IsAsciiDigit(word[i]) ? end - i : 1);
+            i = end;
+        }
+
+        return shorter.ToString();
+    }
+
+    /// <summary>A point between single letters: S.T.O.P.</summary>
+    private static bool IsSpelled(string text, int at) =>
+        at > 0 && at + 1 < text.Length && char.IsLetter(text[at - 1]) && (at == 1 || !char.IsLetterOrDigit(text[at - 2]))
+        && char.IsLetter(text[at + 1]) && (at + 2 == text.Length || !char.IsLetterOrDigit(text[at + 2]));
+
+    private static List<InboundWord> Joined(List<InboundWord> words)
+    {
+        var joined = new List<InboundWord>(words.Count);
+        for (var i = 0; i < words.Count; i++)
+        {
+            var letters = i;
+            while (letters < words.Count && words[letters].Text.Length == 1 && char.IsAsciiLetter(words[letters].Text[0]))
+            {
+                letters++;
+            }
+
+            if (letters - i >= 3)
+            {
+                var spelled = string.Concat(words.GetRange(i, letters - i).Select(word => word.Text));
+                joined.Add(new InboundWord(InboundKeywords.Meant(spelled)));
+                i = letters - 1;
+                continue;
+            }
+
+            var (text, taken) = Pair(words, i);
+            if (taken > 1)
+            {
+                joined.Add(new InboundWord(text, words[i].IsCapital, words[i].IsSmall));
+            }
+            else
+            {
+                AddParted(joined, words[i]);
+            }
+
+            i += taken - 1;
+        }
+
+        return joined;
+    }
+
+    /// <summary>Words that are one: opt out, do not, non stop.</summary>
+    private static (string Text, int Taken) Pair(List<InboundWord> words, int at)
+    {
+        var second = at + 1 < words.Count ? words[at + 1].Text : "";
+        var third = at + 2 < words.Count ? words[at + 2].Text : "";
+        return (words[at].Text, second, third) switch
+        {
+            ("opt" or "opts" or "opted" or "opting", "out", _) => ("optout", 2),
+            ("opt" or "opts" or "opted" or "opting", "me" or "us" or "this", "out") => ("optout", 3),
+            ("opt", "in", _) => ("optin", 2),
+            ("opt", "me", "in") => ("optin", 3),
+            ("un", "subscribe" or "subscribed", _) => ("unsubscribe", 2),
+            ("do", "not", _) or ("don", "t", _) => ("dont", 2),
+            ("did", "not", _) or ("didn", "t", _) => ("didnt", 2),
+            ("can", "not", _) or ("can", "t", _) => ("cant", 2),
+            ("will", "not", _) or ("won", "t", _) => ("wont", 2),
+            ("non", "stop", _) or ("none", "stop", _) => ("nonstop", 2),
+            _ => (words[at].Text, 1),
+        };
+    }
+
+    /// <summary>"stoptexting" is two words; so is "removeme".</summary>
+    private static void AddParted(List<InboundWord> words, InboundWord word)
+    {
+        if (word.Text.Length > 5 && word.Text.StartsWith("stop", StringComparison.Ordinal) && GrownTogether.Contains(word.Text[4..]) && word.Text != "stopall")
+        {
+            words.Add(word with { Text = "stop" });
+            words.Add(word with { Text = InboundKeywords.Meant(word.Text[4..]) });
+            return;
+        }
+
+        if (word.Text == "removeme")
+        {
+            words.Add(word with { Text = "remove" });
+            words.Add(word with { Text = "me" });
+            return;
+        }
+
+        words.Add(word);
+    }
+
+    private static bool IsApostrophe(char character) => character is '\'' or '’' or '‘' or 'ʼ' or '´' or '`';
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,157 @@
+using System.Collections.Frozen;
+
+namespace Carillon.Text.Inbound;
+
+/// <summary>A phrase found.</summary>
+internal sealed record FoundPhrase(string Language, string? Keyword);
+
+/// <summary>
+/// Phrases as sequences of whole words, looked up by their first word. A phrase is written <c>stop @gap*4 @message</c>:
+/// a word, words with <c>/</c> between them, or a set named with <c>@</c>; <c>?</c> makes it optional, <c>*n</c> repeats it up to n
+/// times; <c>^</c> and <c>$</c> are the beginning and end of a part between breaks; <c>!a/b</c> in front: the word before is
+/// none of these. A phrase never goes over a break.
+/// </summary>
+internal sealed class PhraseBook
+{
+    private readonly Dictionary<string, FrozenSet<string>> _sets;
+    private readonly FrozenDictionary<string, Phrase[]> _byFirstWord;
+
+    public PhraseBook(IReadOnlyDictionary<string, string> sets, params IEnumerable<(string Language, string? Keyword, string Phrases)> groups)
+    {
+        _sets = sets.ToDictionary(set => set.Key, set => Expand(set.Value, sets).ToFrozenSet(StringComparer.Ordinal));
+        var byFirst = new Dictionary<string, List<Phrase>>(StringComparer.Ordinal);
+        foreach (var (language, keyword, phrases) in groups)
+        {
+            foreach (var line in phrases.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                var phrase = Read(line, new FoundPhrase(language, keyword));
+                foreach (var first in FirstWords(phrase))
+                {
+                    if (!byFirst.TryGetValue(first, out var list))
+                    {
+                        byFirst[first] = list = [];
+                    }
+
+                    list.Add(phrase);
+                }
+            }
+        }
+
+        _byFirstWord = byFirst.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The first phrase that stands anywhere in these words; null when none does.</summary>
+    public FoundPhrase? Find(List<InboundWord> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!_byFirstWord.TryGetValue(words[i].Text, out var phrases))
+            {
+                continue;
+            }
+
+            foreach (var phrase in phrases)
+            {
+                if (IsAllowedAt(phrase, words, i) && Matches(phrase, 0, words, i))
+                {
+                    return phrase.Found;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The words it may begin with: those of its first step, and of the next where that may be left out.</summary>
+    private static HashSet<string> FirstWords(Phrase phrase)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var step in phrase.Steps)
+        {
+            words.UnionWith(step.Words);
+            if (step.Least > 0)
+            {
+                break;
+            }
+        }
+
+        return words;
+    }
+
+    private static bool IsAllowedAt(Phrase phrase, List<InboundWord> words, int at)
+    {
+        var before = at == 0 || words[at - 1].IsBreak ? null : words[at - 1].Text;
+        return (!phrase.IsAtStart || before is null) && (before is null || !phrase.NotBehind.Contains(before));
+    }
+
+    private static bool Matches(Phrase phrase, int step, List<InboundWord> words, int at)
+    {
+        if (step == phrase.Steps.Length)
+        {
+            return !phrase.IsAtEnd || at == words.Count || words[at].IsBreak;
+        }
+
+        var (set, least, most) = phrase.Steps[step];
+        for (var taken = 0; ; taken++)
+        {
+            if (taken >= least && Matches(phrase, step + 1, words, at + taken))
+            {
+                return true;
+            }
+
+            if (taken == most || at + taken >= words.Count || !set.Contains(words[at + taken].Text))
+            {
+                return false;
+            }
+        }
+    }
+
+    private Phrase Read(string line, FoundPhrase found)
+    {
+        var steps = new List<Step>();
+        var notBehind = FrozenSet<string>.Empty;
+        var (isAtStart, isAtEnd) = (false, false);
+        foreach (var piece in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            switch (piece)
+            {
+                case "^":
+                    isAtStart = true;
+                    break;
+                case "$":
+                    isAtEnd = true;
+                    break;
+                case ['!', .. var rest]:
+                    notBehind = Words(rest);
+                    break;
+                default:
+                    steps.Add(ReadStep(piece));
+                    break;
+            }
+        }
+
+        return new Phrase([.. steps], notBehind, isAtStart, isAtEnd, found);
+    }
+
+    private Step ReadStep(string piece)
+    {
+        if (piece[^1] == '?')
+        {
+            return new Step(Words(piece[..^1]), 0, 1);
+        }
+
+        var star = piece.IndexOf('*', StringComparison.Ordinal);
+        return star < 0 ? new Step(Words(piece), 1, 1) : new Step(Words(piece[..star]), 0, piece[star + 1] - '0');
+    }
+
+    private FrozenSet<string> Words(string piece) =>
+        piece.Split('/').SelectMany(word => word[0] == '@' ? (IEnumerable<string>)_sets[word[1..]] : [word]).ToFrozenSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Expand(string words, IReadOnlyDictionary<string, string> sets) =>
+        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(word => word[0] == '@' ? Expand(sets[word[1..]], sets) : [word]);
+
+    private sealed record Phrase(Step[] Steps, FrozenSet<string> NotBehind, bool IsAtStart, bool IsAtEnd, FoundPhrase Found);
+
+    private sealed record Step(FrozenSet<string> Words, int Least, int Most);
+}

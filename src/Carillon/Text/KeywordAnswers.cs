@@ -1,0 +1,136 @@
+using System.Text;
+
+namespace Carillon.Text;
+
+/// <summary>
+/// The texts that answer a keyword, in the keyword's language. Each is one message of GSM-7, whatever the brand is called:
+/// a brand too long is shortened, a letter outside the alphabet becomes its nearest.
+/// </summary>
+public static class KeywordAnswers
+{
+    private const int Limit = 160;
+
+    // Below this a brand's name says nothing: then the words around it give way.
+    private const int LeastBrand = 16;
+
+    /// <summary>The one text after an opt-out.</summary>
+    public static string OptOut(string brand, string language) => language switch
+    {
+        "fr" => Fitting(brand, null, "{0}: désabonnement confirmé. Vous ne recevrez plus de messages. Répondez START pour vous réabonner."),
+        "es" => Fitting(brand, null, "{0}: baja confirmada. Ya no le enviaremos mensajes. Responda START para volver a suscribirse."),
+        _ => Fitting(brand, null, "{0}: You are unsubscribed and will receive no more messages. Reply START to resubscribe."),
+    };
+
+    /// <summary>The text after an opt-in: what comes, what it costs, how to get help and how to end it.</summary>
+    public static string OptIn(string brand, string language) => language switch
+    {
+        "fr" => Fitting(brand, null, "{0}: abonnement confirmé. Fréquence variable. Des frais peuvent s'appliquer. Répondez AIDE pour obtenir de l'aide, ARRET pour annuler."),
+        "es" => Fitting(brand, null, "{0}: alta confirmada. La frecuencia puede variar. Pueden aplicarse tarifas. Responda AYUDA para recibir ayuda, ALTO para cancelar."),
+        _ => Fitting(brand, null, "{0} alerts: you are subscribed. Msg frequency varies. Msg&data rates may apply. Reply HELP for help, STOP to cancel."),
+    };
+
+    /// <summary>The text after a call for help.</summary>
+    /// <param name="brand">The brand's name.</param>
+    /// <param name="contact">A telephone number, an address or a page; null or empty when there is none. It is never shortened, but left out where it cannot fit.</param>
+    /// <param name="language"><c>en</c>, <c>fr</c> or <c>es</c>; any other is answered in English.</param>
+    public static string Help(string brand, string? contact, string language)
+    {
+        contact = Plain(contact ?? "");
+        return language switch
+        {
+            "fr" => Fitting(
+                brand,
+                contact,
+                "{0}: aide: {1}. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.",
+                "{0}: aide: {1}. Répondez ARRET pour annuler.",
+                "{0}: fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler."),
+            "es" => Fitting(
+                brand,
+                contact,
+                "{0}: ayuda: {1}. La frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar.",
+                "{0}: ayuda: {1}. Responda ALTO para cancelar.",
+                "{0}: la frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar."),
+            _ => Fitting(
+                brand,
+                contact,
+                "{0} alerts: help at {1}. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.",
+                "{0}: help at {1}. Reply STOP to cancel.",
+                "{0} alerts: Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel."),
+        };
+    }
+
+    /// <summary>The first of these wordings in which the contact fits beside a readable brand.</summary>
+    private static string Fitting(string brand, string? contact, params ReadOnlySpan<string> wordings)
+    {
+        brand = Plain(brand);
+        var wanted = Math.Min(LeastBrand, Units(brand));
+        foreach (var wording in wordings)
+        {
+            var needsContact = wording.Contains("{1}", StringComparison.Ordinal);
+            if (needsContact && contact is null or "")
+            {
+                continue;
+            }
+
+            var rest = wording.Replace("{1}", contact, StringComparison.Ordinal);
+            var room = Limit - Units(rest.Replace("{0}", "", StringComparison.Ordinal));
+            if (room >= wanted || !needsContact)
+            {
+                return WithBrand(rest, Shortened(brand, room));
+            }
+        }
+
+        throw new InvalidOperationException("The last wording needs no contact.");
+    }
+
+    /// <summary>Without a name the sentence begins behind its colon.</summary>
+    private static string WithBrand(string wording, string brand)
+    {
+        if (brand.Length > 0)
+        {
+            return wording.Replace("{0}", brand, StringComparison.Ordinal);
+        }
+
+        var sentence = wording[(wording.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+        return string.Concat(sentence[..1].ToUpperInvariant().Replace('É', 'E'), sentence.AsSpan(1));
+    }
+
+    private static int Units(string text) => SmsText.Count(text).Units;
+
+    /// <summary>The text in the alphabet, on one line; what has no counterpart is left out.</summary>
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (var character in TextNormalisation.ForSaving(text))
+        {
+            foreach (var letter in SmsText.Replace(character.ToString(), SmartEncoding.On | SmartEncoding.Marks | SmartEncoding.Accents))
+            {
+                var isSpace = char.IsWhiteSpace(letter);
+                if (isSpace ? plain.Length > 0 && plain[^1] != ' ' : GsmAlphabet.Cost(letter) > 0)
+                {
+                    plain.Append(isSpace ? ' ' : letter);
+                }
+            }
+        }
+
+        return plain.ToString().Trim();
+    }
+
+    /// <summary>As much of a name as fits, to the last whole word where one is near.</summary>
+    private static string Shortened(string brand, int room)
+    {
+        if (Units(brand) <= room)
+        {
+            return brand;
+        }
+
+        var (length, units) = (0, 0);
+        while (length < brand.Length && units + GsmAlphabet.Cost(brand[length]) <= room)
+        {
+            units += GsmAlphabet.Cost(brand[length++]);
+        }
+
+        var space = brand.LastIndexOf(' ', length);
+        return brand[..(space > length / 2 ? space : length)].TrimEnd(' ', ',', '.', '-', '&', ':');
+    }
+}

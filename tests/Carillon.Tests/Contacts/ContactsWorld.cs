@@ -1,0 +1,139 @@
+using System.Text;
+using Carillon.Access;
+using Carillon.Cluster;
+using Carillon.Contacts;
+using Carillon.Contacts.Imports;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Carillon.Tests.Engines;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Carillon.Tests.Contacts;
+
+/// <summary>A database with one workspace and the room's classes over it.</summary>
+public sealed class ContactsWorld : IAsyncDisposable
+{
+    private readonly TestDatabase _engine;
+    private readonly string _folder;
+    private readonly List<CarillonDb> _contexts = [];
+
+    private ContactsWorld(TestDatabase engine, string folder)
+    {
+        (_engine, _folder) = (engine, folder);
+        Storage = OptionsOf(engine.Engine, engine.ConnectionString, folder);
+        Database = new Database(Storage);
+        Workspace = Id.New<WorkspaceId>(Time);
+        Uploads = new ImportUploads(Storage, Time);
+    }
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public StorageOptions Storage { get; }
+
+    public Database Database { get; }
+
+    public WorkspaceId Workspace { get; }
+
+    public ImportUploads Uploads { get; }
+
+    public WakeSignals Signals { get; } = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<ContactsWorld> StartAsync(Engine engine)
+    {
+        var database = await TestDatabase.CreateFromTemplateAsync(engine, "migrated", text => MigrateAsync(engine, text));
+        var folder = engine is Engine.Sqlite
+            ? Path.GetDirectoryName(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource)!
+            : Directory.CreateTempSubdirectory("carillon-contacts-").FullName;
+        var world = new ContactsWorld(database, folder);
+        await world.AddWorkspaceAsync(world.Workspace);
+        return world;
+    }
+
+    public async Task AddWorkspaceAsync(WorkspaceId id)
+    {
+        await using var db = Database.OpenEverybody();
+        db.Add(new Workspace { Id = id, Name = "Test", CreatedAt = Time.GetUtcNow() });
+        await db.SaveChangesAsync(Token);
+    }
+
+    /// <summary>A context of the workspace that lives as long as the world.</summary>
+    public CarillonDb Open(WorkspaceId? workspace = null)
+    {
+        var db = Database.Open(WorkspaceScope.Of(workspace ?? Workspace));
+        _contexts.Add(db);
+        return db;
+    }
+
+    public ContactDirectory People(WorkspaceId? workspace = null) => new(Open(workspace));
+
+    public ContactBook Book(WorkspaceId? workspace = null)
+    {
+        var db = Open(workspace);
+        return new ContactBook(db, new ContactDirectory(db), Time);
+    }
+
+    public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), Time);
+
+    public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Signals, Time);
+
+    public ImportRun Run() => new(Database, Uploads, Time, NullLogger<ImportRun>.Instance);
+
+    public async Task<ContactView> AddAsync(string phone, string? firstName = null) =>
+        await Book().AddAsync(new ContactChange { Phone = phone, FirstName = firstName }, Token) is ContactOutcome.Saved saved
+            ? saved.Contact
+            : throw new InvalidOperationException("The contact was not saved.");
+
+    /// <summary>Loads a text to its end.</summary>
+    public Task<ImportView> ImportAsync(string csv, ImportOrder? order = null) => ImportAsync(Encoding.UTF8.GetBytes(csv), order);
+
+    /// <summary>Loads a file to its end.</summary>
+    public async Task<ImportView> ImportAsync(byte[] file, ImportOrder? order = null)
+    {
+        var import = await AcceptAsync(file, order);
+        await Run().RunAsync(import.Id, Token);
+        return await FindAsync(import.Id);
+    }
+
+    public async Task<ImportView> AcceptAsync(byte[] file, ImportOrder? order = null) =>
+        await Desk().AcceptAsync(order ?? new ImportOrder { ListName = "People" }, "people.csv", new MemoryStream(file), "tester", Token) is ImportOutcome.Accepted accepted
+            ? accepted.Import
+            : throw new InvalidOperationException("The import was not accepted.");
+
+    public async Task<ImportView> FindAsync(ImportId id) => await Desk().FindAsync(id, Token) ?? throw new InvalidOperationException("No such import.");
+
+    public async Task<IReadOnlyList<Contact>> ContactsAsync()
+    {
+        await using var db = Database.Open(WorkspaceScope.Of(Workspace));
+        return await db.Contacts.OrderBy(contact => contact.Phone).ToListAsync(Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in _contexts)
+        {
+            await context.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
+        await _engine.DisposeAsync();
+        if (_engine.Engine is Engine.Postgres)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static async Task MigrateAsync(Engine engine, string connectionString)
+    {
+        var folder = engine is Engine.Sqlite ? Path.GetDirectoryName(new SqliteConnectionStringBuilder(connectionString).DataSource)! : Path.GetTempPath();
+        await using var database = new Database(OptionsOf(engine, connectionString, folder));
+        await database.MigrateAsync(CancellationToken.None);
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static StorageOptions OptionsOf(Engine engine, string connectionString, string folder) =>
+        new() { DataDirectory = folder, ConnectionString = engine is Engine.Postgres ? connectionString : null };
+}

@@ -1,0 +1,163 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Carillon.Tests.Engines;
+using Carillon.Tests.Fakes;
+using Carillon.Tests.Web;
+using Microsoft.AspNetCore.Builder;
+
+namespace Carillon.Tests.Road;
+
+/// <summary>A server with an account and a sender at a fake provider, driven through its API alone.</summary>
+public sealed class Road : IAsyncDisposable
+{
+    public const string From = "+15550100200";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private Road(TestServer server, string accountId, string senderId) => (Server, AccountId, SenderId) = (server, accountId, senderId);
+
+    public TestServer Server { get; }
+
+    public HttpClient Client => Server.Client;
+
+    public string AccountId { get; }
+
+    public string SenderId { get; }
+
+    /// <summary>Starts a server and gives it a login at a fake provider.</summary>
+    public static async Task<Road> StartAsync(
+        Engine engine, string provider, IReadOnlyDictionary<string, string> settings, bool answersKeywords = true, double? perSecond = null,
+        IReadOnlyDictionary<string, string?>? serverSettings = null, Action<WebApplicationBuilder>? alter = null)
+    {
+        var server = await TestServer.StartAsync(engine, serverSettings, alter);
+        var account = await PostAsync(server.Client, "/api/v1/accounts", new
+        {
+            name = "Fake",
+            provider,
+            settings,
+            limits = new { perSecond = perSecond ?? 5000 },
+            pricePerSegment = new { amount = "0.0079", currency = "USD" },
+        });
+        var sender = await PostAsync(server.Client, "/api/v1/senders", new { accountId = account.GetProperty("id").GetString(), address = From, answersKeywords });
+        return new Road(server, account.GetProperty("id").GetString()!, sender.GetProperty("id").GetString()!);
+    }
+
+    /// <summary>The address that the account's provider calls.</summary>
+    public Uri CallbackUrl(string provider) => new(Server.Address, $"/webhooks/{provider}/{AccountId}");
+
+    /// <summary>A number for the n-th recipient, valid in its country's plan.</summary>
+    public static string Number(int n) => $"+1415{2000000 + n}";
+
+    /// <summary>Imports people with numbers and first names into a list.</summary>
+    public async Task<string> ListOfAsync(int people, string name = "People", int first = 0)
+    {
+        var csv = new StringBuilder("Phone,First Name\n");
+        for (var n = first; n < first + people; n++)
+        {
+            csv.Append(Number(n)).Append(",Ada").Append(n).Append('\n');
+        }
+
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(csv.ToString())) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }, "file", "people.csv" },
+            { new StringContent(JsonSerializer.Serialize(new { listName = name, consent = new { sms = "subscribed", source = "till receipt" } })), "options" },
+        };
+        var answer = await Client.PostAsync(new Uri("/api/v1/imports", UriKind.Relative), form);
+        var import = await answer.JsonAsync();
+        Assert.True(answer.IsSuccessStatusCode, import.ToString());
+        var done = await FollowAsync($"/api/v1/imports/{import.GetProperty("id").GetString()}/events", state => state.GetProperty("status").GetString() is "completed" or "failed");
+        Assert.Equal("completed", done.GetProperty("status").GetString());
+        Assert.Equal(people, done.GetProperty("created").GetInt32());
+        var lists = await Client.GetJsonAsync("/api/v1/lists");
+        return lists.GetProperty("items").EnumerateArray().Single(list => list.GetProperty("name").GetString() == name).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Makes a campaign to a list.</summary>
+    public async Task<string> CampaignAsync(string list, string body = "Hi {{ first_name | default: \"there\" }}, we open at nine.", object? more = null)
+    {
+        var fields = new Dictionary<string, object?>
+        {
+            ["name"] = "Autumn",
+            ["audience"] = new { lists = new[] { list } },
+            ["body"] = body,
+            ["from"] = new { senderId = SenderId },
+        };
+        foreach (var property in more?.GetType().GetProperties() ?? [])
+        {
+            fields[property.Name] = property.GetValue(more);
+        }
+
+        return (await PostAsync(Client, "/api/v1/campaigns", fields)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>An action that goes well.</summary>
+    public Task<JsonElement> ActAsync(string campaign, string action) => PostAsync(Client, $"/api/v1/campaigns/{campaign}/{action}", null);
+
+    /// <summary>The figures.</summary>
+    public Task<JsonElement> StatsAsync(string campaign) => Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/stats");
+
+    /// <summary>Follows the figures until they are as wanted; each state on the way adds up.</summary>
+    public Task<JsonElement> StatsWhenAsync(string campaign, Func<JsonElement, bool> wanted) => FollowAsync($"/api/v1/campaigns/{campaign}/events", stats =>
+    {
+        AssertAddsUp(stats);
+        return wanted(stats);
+    });
+
+    /// <summary>The first block of the figures adds up to the recipients.</summary>
+    public static void AssertAddsUp(JsonElement stats)
+    {
+        long Count(string name) => stats.GetProperty(name).GetInt64();
+        var sum = Count("queued") + Count("sending") + Count("accepted") + Count("sent") + Count("delivered") + Count("undelivered") + Count("failed")
+            + Count("inDoubt") + Count("cancelled") + stats.GetProperty("skipped").EnumerateObject().Sum(reason => reason.Value.GetInt64());
+        Assert.Equal(Count("recipients"), sum);
+    }
+
+    /// <summary>POSTs and expects success.</summary>
+    public static async Task<JsonElement> PostAsync(HttpClient client, string path, object? body)
+    {
+        var answer = body is null ? await client.PostAsync(new Uri(path, UriKind.Relative), null) : await client.PostJsonAsync(path, JsonSerializer.Serialize(body));
+        var json = await answer.JsonAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {json}");
+        return json;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>Reads server-sent states until one is as wanted; opens the stream again where it ends before.</summary>
+    private async Task<JsonElement> FollowAsync(string path, Func<JsonElement, bool> wanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        JsonElement last = default;
+        while (true)
+        {
+            await using var stream = await Client.GetStreamAsync(new Uri(path, UriKind.Relative), patience.Token);
+            using var reader = new StreamReader(stream);
+            string? line;
+            while ((line = await ReadAsync(reader, patience.Token, last)) is not null)
+            {
+                if (line.StartsWith("data:", StringComparison.Ordinal))
+                {
+                    last = JsonSerializer.Deserialize<JsonElement>(line[5..]);
+                    if (wanted(last))
+                    {
+                        return last;
+                    }
+                }
+            }
+        }
+    }
+
+    private static async Task<string?> ReadAsync(StreamReader reader, CancellationToken patience, JsonElement last)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(patience);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It never became as wanted; last: {last}");
+        }
+    }
+}
