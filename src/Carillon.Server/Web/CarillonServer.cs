@@ -12,6 +12,7 @@ using Carillon.Server.Receiving;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Settings;
+using Carillon.Server.Web.Shell;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -67,6 +68,7 @@ public static class CarillonServer
         builder.Services.AddCampaigns(exports);
         builder.Services.AddReceiving(exports);
         builder.Services.AddReceivingRoutes();
+        builder.Services.AddPages();
     }
 
     /// <summary>Maps what the rooms serve, a line a room, in their order.</summary>
@@ -74,6 +76,7 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapPages();
         app.MapCallbacks();
     }
 
@@ -97,9 +100,11 @@ public static class CarillonServer
         app.UseMiddleware<ProblemEdge>();
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
+        app.UsePageErrors();
         app.UseRouting();
         app.UseSessions();
         app.UseMiddleware<ApiDoor>();
+        app.UsePages();
     }
 
     /// <summary>The first address we listen on, as it turned out to be.</summary>
