@@ -51,6 +51,19 @@ internal static class AccountWords
         _ => setting,
     };
 
+    /// <summary>What may stand in a field.</summary>
+    public static string HelpOf(ProviderSetting setting) => setting.Name switch
+    {
+        "deliveryRate" => "From 0 to 1. Usual: 0.97.",
+        "failureRate" => "From 0 to 1. Usual: 0.02.",
+        "replyRate" => "Of those delivered, from 0 to 1. Usual: 0.06.",
+        "optOutRate" => "Of those delivered, from 0 to 1. Usual: 0.01.",
+        "clickRate" => "From 0 to 1. Usual: 0.",
+        "latencyMs" => "Usual: 300. Answers take some twenty times as long.",
+        "baseUrl" => "Only for tests and proxies.",
+        _ => $"{char.ToUpperInvariant(setting.Accepted[0])}{setting.Accepted[1..]}.",
+    };
+
     public static IReadOnlyList<string> Of(AccountOutcome.Invalid invalid) =>
         [.. invalid.Fields.Select(pair => pair.Key.StartsWith("settings.", StringComparison.Ordinal) ? $"{LabelOf(pair.Key["settings.".Length..])} {pair.Value}." : pair.Value)];
 }

@@ -65,12 +65,12 @@ internal static class MessageWords
     };
 
     /// <summary>A stored reason: ours for skipping, ours for failing, or a review.</summary>
-    public static string? Reason(string? reason) => reason switch
+    public static string? Reason(string? reason, MessageStatus status) => reason switch
     {
         null => null,
         "Review" => "The provider's answer is unclear; it is being asked, and nothing is sent twice",
+        _ when status != MessageStatus.Skipped && Enum.TryParse<FailureReason>(reason, out var failure) => Of(failure),
         _ when Enum.TryParse<SkipReason>(reason, out var skip) => Of(skip),
-        _ when Enum.TryParse<FailureReason>(reason, out var failure) => Of(failure),
         _ => reason,
     };
 
