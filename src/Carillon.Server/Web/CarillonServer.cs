@@ -4,10 +4,12 @@ using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Contacts;
+using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
 using Carillon.Server.Commands;
+using Carillon.Server.Receiving;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Operations;
@@ -66,6 +68,8 @@ public static class CarillonServer
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
         builder.Services.AddCampaigns(exports);
+        builder.Services.AddReceiving(exports);
+        builder.Services.AddReceivingRoutes();
     }
 
     /// <summary>Maps what the rooms serve beside the API (whose list is <see cref="ApiRoutes"/>), a line a room.</summary>
@@ -73,6 +77,7 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapCallbacks();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         ApiReference.Map(app);

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Carillon.Tests.Engines;
-using Carillon.Tests.Fakes;
 using Carillon.Tests.Web;
 using Microsoft.AspNetCore.Builder;
 
@@ -135,7 +134,7 @@ public sealed class Road : IAsyncDisposable
             await using var stream = await Client.GetStreamAsync(new Uri(path, UriKind.Relative), patience.Token);
             using var reader = new StreamReader(stream);
             string? line;
-            while ((line = await ReadAsync(reader, patience.Token, last)) is not null)
+            while ((line = await ReadAsync(reader, last, patience.Token)) is not null)
             {
                 if (line.StartsWith("data:", StringComparison.Ordinal))
                 {
@@ -149,7 +148,7 @@ public sealed class Road : IAsyncDisposable
         }
     }
 
-    private static async Task<string?> ReadAsync(StreamReader reader, CancellationToken patience, JsonElement last)
+    private static async Task<string?> ReadAsync(StreamReader reader, JsonElement last, CancellationToken patience)
     {
         try
         {

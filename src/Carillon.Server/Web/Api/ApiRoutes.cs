@@ -1,6 +1,7 @@
 using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Contacts;
+using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -37,6 +38,7 @@ public static class ApiRoutes
         api.MapAlerts();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapReceiving();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())
         {
             more.Map(api);
