@@ -93,7 +93,7 @@ public sealed class CallbackIntakeTests
     {
         await using var world = await ReceivingWorld.CreateAsync(engine);
 
-        await world.DeliverAsync(ReceivingWorld.Receipt("SM1", "partially_delivered", Them));
+        await world.DeliverAsync(ReceivingWorld.Receipt("SM1", "newer-word", Them));
 
         (await world.EventsAsync()).Should().ContainSingle().Which.Status.Should().Be(EventStatus.Processed);
     }
