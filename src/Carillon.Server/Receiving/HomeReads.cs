@@ -1,7 +1,6 @@
 using Carillon.Campaigns;
 using Carillon.Channels;
 using Carillon.Contacts;
-using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Server.Campaigns;

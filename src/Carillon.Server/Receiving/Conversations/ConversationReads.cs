@@ -5,9 +5,7 @@ using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving;
-using Carillon.Receiving.Conversations;
 using Carillon.Sending;
-using Carillon.Sending.Accounts;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -15,9 +15,10 @@ public sealed class PageWork(
 {
     private readonly CancellationTokenSource _gone = new();
     private bool _isZoneKnown;
+    private bool _isGone;
 
     /// <summary>Set when the page has gone.</summary>
-    public CancellationToken Gone => _gone.Token;
+    public CancellationToken Gone => _isGone ? new CancellationToken(canceled: true) : _gone.Token;
 
     /// <summary>Asks a room (any registered class, or one that can be made from such) and brings its answer.</summary>
     public async Task<TAnswer> AskAsync<TRoom, TAnswer>(Func<TRoom, CancellationToken, Task<TAnswer>> ask)
@@ -46,6 +47,7 @@ public sealed class PageWork(
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isGone = true;
         _gone.Cancel();
         _gone.Dispose();
     }
