@@ -84,6 +84,15 @@ public sealed class CommandHost : IAsyncDisposable
         return scope;
     }
 
+    /// <summary>Starts the rooms' own background work (the engine, the simulator) in this process, without listening; disposing stops it.</summary>
+    public async Task<IAsyncDisposable> StartEngineAsync(CancellationToken cancellationToken)
+    {
+        Services.GetRequiredService<StartSignal>().Open();
+        var engine = new RunningEngine([.. Services.GetServices<IHostedService>().Where(service => service.GetType().Assembly == typeof(Database).Assembly)]);
+        await engine.StartAsync(cancellationToken);
+        return engine;
+    }
+
     /// <summary>Writes an answer for programs.</summary>
     public static Task AnswerAsync<T>(T answer) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(answer, ApiJson.Options));
 
@@ -92,5 +101,24 @@ public sealed class CommandHost : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _lock?.Dispose();
+    }
+
+    private sealed class RunningEngine(IReadOnlyList<IHostedService> services) : IAsyncDisposable
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            foreach (var service in services)
+            {
+                await service.StartAsync(cancellationToken);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var service in services)
+            {
+                await service.StopAsync(CancellationToken.None);
+            }
+        }
     }
 }

@@ -62,6 +62,8 @@ public static class CommandLine
             KeysCommand.Create(settings),
             UsersCommand.Create(settings),
             DoctorCommand.Create(settings),
+            SendCommand.Create(settings),
+            DemoCommand.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         return root;
