@@ -120,6 +120,7 @@ public static class CarillonServer
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<IdempotencyEdge>();
+        app.UseMiddleware<ProblemEdge>();
         app.MapStaticAssets().AllowAnonymous();
     }
 

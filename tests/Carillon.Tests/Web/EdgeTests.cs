@@ -33,6 +33,9 @@ public sealed class EdgeTests(EdgeTests.Running running) : IClassFixture<EdgeTes
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "None",
+            ["Logging:LogLevel:Microsoft"] = "None",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "None",
+            ["Logging:LogLevel:Orleans"] = "None",
             ["Carillon:DataDirectory"] = TestFolders.Add(),
             ["ConnectionStrings:Database"] = "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=hunter2;Timeout=2",
         });

@@ -64,7 +64,9 @@ public sealed class TestServer : IAsyncDisposable
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Microsoft"] = "Error",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
+            ["Logging:LogLevel:Orleans"] = "Error",
             ["Carillon:DataDirectory"] = store.Options.DataDirectory,
             ["ConnectionStrings:Database"] = store.Options.ConnectionString,
         });
