@@ -15,6 +15,7 @@ using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Operations;
 using Carillon.Server.Web.Reference;
 using Carillon.Server.Web.Settings;
+using Carillon.Server.Web.Shell;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -70,6 +71,7 @@ public static class CarillonServer
         builder.Services.AddCampaigns(exports);
         builder.Services.AddReceiving(exports);
         builder.Services.AddReceivingRoutes();
+        builder.Services.AddPages();
     }
 
     /// <summary>Maps what the rooms serve beside the API (whose list is <see cref="ApiRoutes"/>), a line a room.</summary>
@@ -77,6 +79,7 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapPages();
         app.MapCallbacks();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
@@ -90,6 +93,11 @@ public static class CarillonServer
         builder.Services.AddSingleton<LiveUpdates>();
         builder.Services.AddSingleton<IReadinessPart, DatabasePart>();
         builder.Services.AddSingleton<IReadinessPart, MigrationsPart>();
+        if (settings.IsEngine)
+        {
+            builder.Services.AddSingleton<IReadinessPart, EnginePart>();
+        }
+
         builder.Services.AddSingleton<IdempotentAnswers>();
         builder.Services.AddHostedService<IdempotencyCleaning>();
         DoctorCommand.AddChecks(builder.Services);
@@ -114,14 +122,15 @@ public static class CarillonServer
         app.UseMiddleware<ProblemEdge>();
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
+        app.UsePageErrors();
         app.UseRouting();
         app.UseSessions();
         app.UseMiddleware<ApiDoor>();
-        app.UseAuthorization();
-        app.UseAntiforgery();
         app.UseMiddleware<IdempotencyEdge>();
-        app.UseMiddleware<ProblemEdge>();
-        app.MapStaticAssets().AllowAnonymous();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase),
+            api => api.UseMiddleware<ProblemEdge>());
+        app.UsePages();
     }
 
     /// <summary>The first address we listen on, as it turned out to be.</summary>

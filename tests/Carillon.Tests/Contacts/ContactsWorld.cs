@@ -1,38 +1,34 @@
 using System.Text;
 using Carillon.Access;
-using Carillon.Cluster;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Carillon.Tests.Engines;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using WakeSignals = Carillon.Cluster.WakeSignals;
 
 namespace Carillon.Tests.Contacts;
 
 /// <summary>A database with one workspace and the room's classes over it.</summary>
 public sealed class ContactsWorld : IAsyncDisposable
 {
-    private readonly TestDatabase _engine;
-    private readonly string _folder;
+    private readonly TestStore _store;
     private readonly List<CarillonDb> _contexts = [];
 
-    private ContactsWorld(TestDatabase engine, string folder)
+    private ContactsWorld(TestStore store)
     {
-        (_engine, _folder) = (engine, folder);
-        Storage = OptionsOf(engine.Engine, engine.ConnectionString, folder);
-        Database = new Database(Storage);
+        _store = store;
         Workspace = Id.New<WorkspaceId>(Time);
         Uploads = new ImportUploads(Storage, Time);
     }
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    public StorageOptions Storage { get; }
+    public StorageOptions Storage => _store.Options;
 
-    public Database Database { get; }
+    public Database Database => _store.Database;
 
     public WorkspaceId Workspace { get; }
 
@@ -44,11 +40,7 @@ public sealed class ContactsWorld : IAsyncDisposable
 
     public static async Task<ContactsWorld> StartAsync(Engine engine)
     {
-        var database = await TestDatabase.CreateFromTemplateAsync(engine, "migrated", text => MigrateAsync(engine, text));
-        var folder = engine is Engine.Sqlite
-            ? Path.GetDirectoryName(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource)!
-            : Directory.CreateTempSubdirectory("carillon-contacts-").FullName;
-        var world = new ContactsWorld(database, folder);
+        var world = new ContactsWorld(await TestStore.CreateAsync(engine));
         await world.AddWorkspaceAsync(world.Workspace);
         return world;
     }
@@ -118,22 +110,6 @@ public sealed class ContactsWorld : IAsyncDisposable
             await context.DisposeAsync();
         }
 
-        await Database.DisposeAsync();
-        await _engine.DisposeAsync();
-        if (_engine.Engine is Engine.Postgres)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        await _store.DisposeAsync();
     }
-
-    private static async Task MigrateAsync(Engine engine, string connectionString)
-    {
-        var folder = engine is Engine.Sqlite ? Path.GetDirectoryName(new SqliteConnectionStringBuilder(connectionString).DataSource)! : Path.GetTempPath();
-        await using var database = new Database(OptionsOf(engine, connectionString, folder));
-        await database.MigrateAsync(CancellationToken.None);
-        SqliteConnection.ClearAllPools();
-    }
-
-    private static StorageOptions OptionsOf(Engine engine, string connectionString, string folder) =>
-        new() { DataDirectory = folder, ConnectionString = engine is Engine.Postgres ? connectionString : null };
 }

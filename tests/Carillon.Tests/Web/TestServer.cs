@@ -104,6 +104,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A second world on the same server.</summary>
     public async Task<WorkspaceId> AddWorkspaceAsync() => (await Services.GetRequiredService<Workspaces>().CreateAsync("Other", CancellationToken.None)).Workspace.Id;
 
+    /// <summary>Tells the server to stop, as a supervisor does, and waits until it has.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
