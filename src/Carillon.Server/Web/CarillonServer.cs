@@ -93,6 +93,11 @@ public static class CarillonServer
         builder.Services.AddSingleton<LiveUpdates>();
         builder.Services.AddSingleton<IReadinessPart, DatabasePart>();
         builder.Services.AddSingleton<IReadinessPart, MigrationsPart>();
+        if (settings.IsEngine)
+        {
+            builder.Services.AddSingleton<IReadinessPart, EnginePart>();
+        }
+
         builder.Services.AddSingleton<IdempotentAnswers>();
         builder.Services.AddHostedService<IdempotencyCleaning>();
         DoctorCommand.AddChecks(builder.Services);
@@ -122,6 +127,9 @@ public static class CarillonServer
         app.UseSessions();
         app.UseMiddleware<ApiDoor>();
         app.UseMiddleware<IdempotencyEdge>();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase),
+            api => api.UseMiddleware<ProblemEdge>());
         app.UsePages();
     }
 

@@ -65,7 +65,7 @@ public sealed class JsonEdgeTests(JsonEdgeTests.Echo echo) : IClassFixture<JsonE
     [InlineData("""{"name": "a", "inner": {"count": 1.5}}""", "inner.count")]
     [InlineData("""{"name": "a", "inner": {"count": 99999999999}}""", "inner.count")]
     [InlineData("""{"name": "a", "many": {}}""", "many")]
-    [InlineData("""{"name": "a", "price": {"amount": 12.5, "currency": "USD"}}""", "price.amount")]
+    [InlineData("""{"name": "a", "price": {"amount": 12.5, "currency": "USD"}}""", "price")]
     [InlineData("""{"name": "a", "price": {"amount": "12.5"}}""", "price")]
     [InlineData("""{"name": "a", "phone": "415-555"}""", "phone")]
     [InlineData("""[]""", "body")]
@@ -97,7 +97,7 @@ public sealed class JsonEdgeTests(JsonEdgeTests.Echo echo) : IClassFixture<JsonE
     [Fact]
     public async Task Deep_nesting_is_malformed()
     {
-        var answer = await echo.Client.PostJsonAsync(Path, $"{{\"name\": {new string('[', 5000)}");
+        var answer = await echo.Client.PostJsonAsync(Path, $"{{\"name\": \"a\", \"price\": {string.Concat(Enumerable.Repeat("{\"a\":", 5000))}");
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }

@@ -47,7 +47,8 @@ public static class KnownSettings
     {
         try
         {
-            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase: "", Port: >= 0 and <= 65535 };
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase: "", Port: >= 0 and <= 65535, Host: var host }
+                && (host.StartsWith('[') || !host.Contains(':', StringComparison.Ordinal));
         }
         catch (FormatException)
         {

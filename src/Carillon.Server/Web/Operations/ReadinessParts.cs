@@ -1,3 +1,4 @@
+using Carillon.Cluster;
 using Carillon.Storage;
 
 namespace Carillon.Server.Web.Operations;
@@ -20,4 +21,12 @@ internal sealed class MigrationsPart(StartSignal start) : IReadinessPart
     public string Name => "migrations";
 
     public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult(start.Problem);
+}
+
+/// <summary>Whether messages can be sent and jobs done.</summary>
+internal sealed class EnginePart(EngineHost engine) : IReadinessPart
+{
+    public string Name => "engine";
+
+    public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult(engine.IsRunning ? null : "not running yet");
 }
