@@ -39,20 +39,23 @@ public sealed class ServerProcess : IDisposable
             info.Environment[name] = value;
         }
 
-        _process = Process.Start(info)!; // starting an existing program gives a process
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        var process = new Process { StartInfo = info, EnableRaisingEvents = true };
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, _) => { };
+        process.Exited += (_, _) => started.TrySetException(new InvalidOperationException("The server ended before it listened."));
+        process.OutputDataReceived += (_, line) =>
         {
-            if (line.Contains("Application started", StringComparison.Ordinal))
+            if (line.Data?.Contains("Application started", StringComparison.Ordinal) == true)
             {
-                _process.OutputDataReceived += (_, _) => { };
-                _process.BeginOutputReadLine();
-                return;
+                started.TrySetResult();
             }
-        }
-
-        throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it listened.");
+        };
+        process.Start();
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        _process?.Dispose();
+        _process = process;
+        await started.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>As a power cut: nothing is told, nothing is finished.</summary>
