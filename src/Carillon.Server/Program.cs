@@ -1,12 +1,3 @@
-using Carillon.Server.Web;
-using Carillon.Server.Web.Settings;
+using Carillon.Server.Commands;
 
-var builder = CarillonServer.CreateBuilder(args);
-if (!CarillonSettings.TryRead(builder.Configuration, out var settings, out var refusal))
-{
-    await Console.Error.WriteLineAsync(refusal.ToString());
-    return 2;
-}
-
-await CarillonServer.Build(builder, settings).RunAsync();
-return Environment.ExitCode;
+return await CommandLine.RunAsync(args);

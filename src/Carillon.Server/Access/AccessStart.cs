@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Server.Commands;
 using Carillon.Server.Web.Start;
 
 namespace Carillon.Server.Access;
@@ -6,8 +7,6 @@ namespace Carillon.Server.Access;
 /// <summary>The room's part of the start: first workspace, administrator and key; tells the console what somebody has to know.</summary>
 internal sealed class AccessStart(Bootstrap bootstrap, IHostApplicationLifetime lifetime) : IStartStep
 {
-    private const int WrongSetting = 2;
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         switch (await bootstrap.RunAsync(cancellationToken))
@@ -17,10 +16,10 @@ internal sealed class AccessStart(Bootstrap bootstrap, IHostApplicationLifetime 
                     $"There is no user yet. Open the first page on this machine to make the first administrator; from elsewhere it asks for this code: {code}");
                 break;
             case BootstrapOutcome.OtherMasterKey { Words: var words }:
-                await Console.Error.WriteLineAsync(words);
-                Environment.ExitCode = WrongSetting;
+                // Trying again would not help, so the process ends, whether or not the host runs already.
+                Environment.ExitCode = CommandLine.WrongUse;
                 lifetime.StopApplication();
-                throw new InvalidOperationException(words);
+                throw new CommandRefusedException(CommandLine.WrongUse, words);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
@@ -72,7 +73,7 @@ public static class ApiKeysApi
 /// <summary>A wish for a key.</summary>
 /// <param name="Name">What people will call it.</param>
 /// <param name="Scope">What it may do.</param>
-public sealed record NewApiKeyRequest(string Name, ApiScope Scope);
+public sealed record NewApiKeyRequest(string Name, [property: JsonRequired] ApiScope Scope);
 
 /// <summary>A key, without its text.</summary>
 /// <param name="Id">Its id.</param>

@@ -63,7 +63,7 @@ public static partial class CallbacksApi
 
     /// <summary>The address that the provider was told and signed, whatever proxies made of it on the way.</summary>
     private static Uri PublicUrl(CallbackAddress address, HttpRequest request) =>
-        new(address.PublicUrl, request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+        new(address.PublicUrl(), request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
 
     private static Dictionary<string, string> Headers(HttpRequest request)
     {

@@ -4,12 +4,18 @@ using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Contacts;
+using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
+using Carillon.Server.Commands;
+using Carillon.Server.Receiving;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
+using Carillon.Server.Web.Operations;
+using Carillon.Server.Web.Reference;
 using Carillon.Server.Web.Settings;
+using Carillon.Server.Web.Shell;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,7 +23,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Carillon.Server.Web;
 
-/// <summary>The whole server, put together: for the <c>serve</c> command, for tests and for measurements in their own process.</summary>
+/// <summary>The whole server, put together: for the command line, for tests and for measurements in their own process.</summary>
 public static class CarillonServer
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
@@ -63,13 +69,21 @@ public static class CarillonServer
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
         builder.Services.AddCampaigns(exports);
+        builder.Services.AddReceiving(exports);
+        builder.Services.AddReceivingRoutes();
+        builder.Services.AddPages();
     }
 
-    /// <summary>Maps what the rooms serve, a line a room, in their order.</summary>
+    /// <summary>Maps what the rooms serve beside the API (whose list is <see cref="ApiRoutes"/>), a line a room.</summary>
     private static void MapRooms(WebApplication app)
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapPages();
+        app.MapCallbacks();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        ApiReference.Map(app);
     }
 
     private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)
@@ -77,14 +91,30 @@ public static class CarillonServer
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LiveUpdates>();
+        builder.Services.AddSingleton<IReadinessPart, DatabasePart>();
+        builder.Services.AddSingleton<IReadinessPart, MigrationsPart>();
+        if (settings.IsEngine)
+        {
+            builder.Services.AddSingleton<IReadinessPart, EnginePart>();
+        }
+
+        builder.Services.AddSingleton<IdempotentAnswers>();
+        builder.Services.AddHostedService<IdempotencyCleaning>();
+        DoctorCommand.AddChecks(builder.Services);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
+        ApiReference.Add(builder.Services);
+        Telemetry.Add(builder);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = Uploads.MostBytesOfOthers;
         });
+        if (Addresses.AreMissing(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(CarillonSettings.DefaultUrl);
+        }
     }
 
     private static void UseEdge(WebApplication app)
@@ -92,16 +122,22 @@ public static class CarillonServer
         app.UseMiddleware<ProblemEdge>();
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
+        app.UsePageErrors();
         app.UseRouting();
         app.UseSessions();
         app.UseMiddleware<ApiDoor>();
+        app.UseMiddleware<IdempotencyEdge>();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase),
+            api => api.UseMiddleware<ProblemEdge>());
+        app.UsePages();
     }
 
     /// <summary>The first address we listen on, as it turned out to be.</summary>
     private static Uri ListeningUrl(this IServiceProvider services)
     {
         var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? CarillonSettings.DefaultUrl;
-        return new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("+", "127.0.0.1", StringComparison.Ordinal).Replace("*", "127.0.0.1", StringComparison.Ordinal));
+        return new Uri(Addresses.AnyHost.Aggregate(address, (url, any) => url.Replace(any, "127.0.0.1", StringComparison.Ordinal)));
     }
 
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
@@ -114,6 +150,5 @@ public static class CarillonServer
         .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection })
         .AddSingleton<Database>()
         .AddSingleton<StartSignal>()
-        .AddHostedService<DatabaseStart>()
-        .AddScoped(scope => scope.GetRequiredService<Database>().Open(scope.GetRequiredService<CurrentWorkspace>().Scope));
+        .AddHostedService<DatabaseStart>();
 }

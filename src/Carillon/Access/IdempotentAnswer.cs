@@ -26,11 +26,14 @@ public sealed class IdempotentAnswer : IWorkspaceOwned
     /// <summary>The answer's <c>Location</c>.</summary>
     public string? Location { get; private set; }
 
-    /// <summary>The answer's body.</summary>
-    public byte[]? Body { get; private set; }
+    /// <summary>The answer's body, sealed: it may hold a secret that is shown once.</summary>
+    public string? SealedBody { get; private set; }
 
     /// <summary>When the first request came.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Until when the request that runs is believed to live; it moves this on while it does.</summary>
+    public required DateTimeOffset RunsUntil { get; init; }
 
     private sealed class Mapping : IEntityTypeConfiguration<IdempotentAnswer>
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Carillon.Channels;
 
 /// <summary>A company that carries messages.</summary>
@@ -5,6 +7,7 @@ public enum Provider
 {
     Simulator,
     Twilio,
+    [JsonStringEnumMemberName("openphone")]
     OpenPhone,
     Smtp,
 }

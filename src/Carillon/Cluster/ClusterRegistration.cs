@@ -13,8 +13,8 @@ public static class ClusterRegistration
         services.AddSingleton<IDueWork, DueJobs>();
         if (isEngine)
         {
-            services.AddSingleton<Engine>();
-            services.AddHostedService(provider => provider.GetRequiredService<Engine>());
+            services.AddSingleton<EngineHost>();
+            services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
         }
 
         return services;

@@ -20,7 +20,7 @@ public static class ReceivingRegistration
         services.TryAddSingleton<ICallbackSink>(provider => provider.GetRequiredService<CallbackIntake>());
         services.TryAddSingleton<IKnownPeople, ContactsByNumber>();
         services.TryAddSingleton<InboundOptOuts>();
-        services.TryAddSingleton<KeywordAnswers>();
+        services.TryAddSingleton<KeywordReplies>();
         services.TryAddSingleton<InboundTexts>();
         services.TryAddSingleton<ReceiptRound>();
         services.TryAddSingleton<EventEffects>();

@@ -6,8 +6,8 @@ namespace Carillon.Sending;
 /// <summary>How the engine works: <c>Carillon:Sending</c>.</summary>
 public sealed class SendingOptions
 {
-    /// <summary>Seconds that an unknown attempt rests before the provider is asked, 1–3600; longer than late acceptance plus the lag of the provider's list.</summary>
-    [Range(1, 3600)]
+    /// <summary>Seconds that an unknown attempt rests before the provider is asked, 1–86400; longer than late acceptance plus the lag of the provider's list.</summary>
+    [Range(1, 86_400)]
     public int ReconcileAfterSeconds { get; init; } = 120;
 
     /// <summary>Requests at once of a lane whose account sets no concurrency, 1–1024.</summary>

@@ -37,7 +37,7 @@ public sealed class MainRoadTests
         openPhone.RequestsPerSecond = null;
         openPhone.AddNumber(Road.From, "PN123abc");
         openPhone.Fates = _ => [new FakeFate(TimeSpan.Zero, "delivered")];
-        await using var road = await Road.StartAsync(engine, "openPhone".ToLowerInvariant(), openPhone.Settings);
+        await using var road = await Road.StartAsync(engine, "openphone", openPhone.Settings);
         openPhone.Callbacks.Webhooks.Add((road.CallbackUrl("openphone"), OpenPhoneFamily.Dated));
         var campaign = await road.CampaignAsync(await road.ListOfAsync(1000));
 

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Carillon.Tests.Engines;
-using Carillon.Tests.Fakes;
 using Carillon.Tests.Web;
 using Microsoft.AspNetCore.Builder;
 
@@ -14,11 +13,14 @@ public sealed class Road : IAsyncDisposable
     public const string From = "+15550100200";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private Road(TestServer server, string accountId, string senderId) => (Server, AccountId, SenderId) = (server, accountId, senderId);
+    private readonly TestServer? _server;
 
-    public TestServer Server { get; }
+    private Road(TestServer? server, HttpClient client, Uri address, string accountId, string senderId) =>
+        (_server, Client, Address, AccountId, SenderId) = (server, client, address, accountId, senderId);
 
-    public HttpClient Client => Server.Client;
+    public HttpClient Client { get; }
+
+    public Uri Address { get; }
 
     public string AccountId { get; }
 
@@ -30,7 +32,21 @@ public sealed class Road : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? serverSettings = null, Action<WebApplicationBuilder>? alter = null)
     {
         var server = await TestServer.StartAsync(engine, serverSettings, alter);
-        var account = await PostAsync(server.Client, "/api/v1/accounts", new
+        var (account, sender) = await EquipAsync(server.Client, provider, settings, answersKeywords, perSecond);
+        return new Road(server, server.Client, server.Address, account, sender);
+    }
+
+    /// <summary>The same on a server that is the caller's.</summary>
+    public static async Task<Road> AtAsync(HttpClient client, Uri address, string provider, IReadOnlyDictionary<string, string> settings, double? perSecond = null)
+    {
+        var (account, sender) = await EquipAsync(client, provider, settings, true, perSecond);
+        return new Road(null, client, address, account, sender);
+    }
+
+    private static async Task<(string Account, string Sender)> EquipAsync(
+        HttpClient client, string provider, IReadOnlyDictionary<string, string> settings, bool answersKeywords, double? perSecond)
+    {
+        var account = await PostAsync(client, "/api/v1/accounts", new
         {
             name = "Fake",
             provider,
@@ -38,12 +54,12 @@ public sealed class Road : IAsyncDisposable
             limits = new { perSecond = perSecond ?? 5000 },
             pricePerSegment = new { amount = "0.0079", currency = "USD" },
         });
-        var sender = await PostAsync(server.Client, "/api/v1/senders", new { accountId = account.GetProperty("id").GetString(), address = From, answersKeywords });
-        return new Road(server, account.GetProperty("id").GetString()!, sender.GetProperty("id").GetString()!);
+        var sender = await PostAsync(client, "/api/v1/senders", new { accountId = account.GetProperty("id").GetString(), address = From, answersKeywords });
+        return (account.GetProperty("id").GetString()!, sender.GetProperty("id").GetString()!);
     }
 
     /// <summary>The address that the account's provider calls.</summary>
-    public Uri CallbackUrl(string provider) => new(Server.Address, $"/webhooks/{provider}/{AccountId}");
+    public Uri CallbackUrl(string provider) => new(Address, $"/webhooks/{provider}/{AccountId}");
 
     /// <summary>A number for the n-th recipient, valid in its country's plan.</summary>
     public static string Number(int n) => $"+1415{2000000 + n}";
@@ -122,7 +138,7 @@ public sealed class Road : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Reads server-sent states until one is as wanted; opens the stream again where it ends before.</summary>
     private async Task<JsonElement> FollowAsync(string path, Func<JsonElement, bool> wanted)
@@ -132,10 +148,15 @@ public sealed class Road : IAsyncDisposable
         JsonElement last = default;
         while (true)
         {
-            await using var stream = await Client.GetStreamAsync(new Uri(path, UriKind.Relative), patience.Token);
+            await using var stream = await OpenAsync(path, patience.Token);
+            if (stream is null)
+            {
+                continue;
+            }
+
             using var reader = new StreamReader(stream);
             string? line;
-            while ((line = await ReadAsync(reader, patience.Token, last)) is not null)
+            while ((line = await ReadAsync(reader, last, patience.Token)) is not null)
             {
                 if (line.StartsWith("data:", StringComparison.Ordinal))
                 {
@@ -149,7 +170,20 @@ public sealed class Road : IAsyncDisposable
         }
     }
 
-    private static async Task<string?> ReadAsync(StreamReader reader, CancellationToken patience, JsonElement last)
+    /// <summary>The stream, or null where the server is just being started again.</summary>
+    private async Task<Stream?> OpenAsync(string path, CancellationToken patience)
+    {
+        try
+        {
+            return await Client.GetStreamAsync(new Uri(path, UriKind.Relative), patience);
+        }
+        catch (HttpRequestException) when (!patience.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string?> ReadAsync(StreamReader reader, JsonElement last, CancellationToken patience)
     {
         try
         {

@@ -64,7 +64,9 @@ public sealed class TestServer : IAsyncDisposable
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Microsoft"] = "Error",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
+            ["Logging:LogLevel:Orleans"] = "Error",
             ["Carillon:DataDirectory"] = store.Options.DataDirectory,
             ["ConnectionStrings:Database"] = store.Options.ConnectionString,
         });
@@ -101,6 +103,9 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>A second world on the same server.</summary>
     public async Task<WorkspaceId> AddWorkspaceAsync() => (await Services.GetRequiredService<Workspaces>().CreateAsync("Other", CancellationToken.None)).Workspace.Id;
+
+    /// <summary>Tells the server to stop, as a supervisor does, and waits until it has.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

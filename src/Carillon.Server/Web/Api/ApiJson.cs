@@ -1,11 +1,19 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Carillon.Server.Web.Api;
 
-/// <summary>How JSON is written and read at the edge: strictly, so that a typing mistake never sends a campaign.</summary>
+/// <summary>
+/// How JSON is written and read at the edge: strictly, so that a typing mistake never sends a campaign. In records named
+/// <c>…Request</c>, what is neither nullable nor has a default is required.
+/// </summary>
 public static class ApiJson
 {
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<string>> Names = new();
+
     /// <summary>The settings of every request and answer.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
@@ -20,6 +28,7 @@ public static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = true;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Require);
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new IdConverters());
         options.Converters.Add(new EnumConverters());
@@ -32,11 +41,33 @@ public static class ApiJson
     public static string NameOf<TEnum>(TEnum value)
         where TEnum : struct, Enum => EnumNames<TEnum>.NameOf(value);
 
+    /// <summary>The names of an enum's values as the API writes them.</summary>
+    internal static IReadOnlyList<string> NamesOf(Type type) => Names.GetOrAdd(type, static type =>
+        (IReadOnlyList<string>)typeof(EnumNames<>).MakeGenericType(type).GetProperty(nameof(EnumNames<>.All), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!); // it is there, and never null
+
+    internal static bool IsRequest(Type type) => type.IsClass && type.Name.EndsWith("Request", StringComparison.Ordinal);
+
+    private static void Require(JsonTypeInfo type)
+    {
+        if (type.Kind is not JsonTypeInfoKind.Object || !IsRequest(type.Type))
+        {
+            return;
+        }
+
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
+            {
+                property.IsRequired = true;
+            }
+        }
+    }
+
     private static JsonSerializerOptions Make()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         Apply(options);
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 }

@@ -1,7 +1,10 @@
 using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Contacts;
+using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
+using Carillon.Server.Web.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Carillon.Server.Web.Api;
 
@@ -11,10 +14,18 @@ public static class ApiRoutes
     /// <summary>What every route begins with, but for provider callbacks.</summary>
     public const string Base = "/api/v1";
 
+    private static readonly int[] RefusalsOfAll = [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden];
+
+    private static readonly int[] RefusalsOfBodies =
+    [
+        StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity,
+    ];
+
     /// <summary>Maps them.</summary>
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Base);
+        ((IEndpointConventionBuilder)api).Finally(DescribeRefusals);
         api.MapSystem();
         api.MapWorkspace();
         api.MapApiKeys();
@@ -27,5 +38,25 @@ public static class ApiRoutes
         api.MapAlerts();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapReceiving();
+        foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())
+        {
+            more.Map(api);
+        }
+    }
+
+    /// <summary>What the edge may answer in a handler's place stands in the API's description too.</summary>
+    private static void DescribeRefusals(EndpointBuilder route)
+    {
+        var said = route.Metadata.OfType<IProducesResponseTypeMetadata>().Select(answer => answer.StatusCode).ToHashSet();
+        var hasBody = route.Metadata.OfType<IAcceptsMetadata>().Any();
+        foreach (var status in RefusalsOfAll.Concat(hasBody ? RefusalsOfBodies : []).Where(status => !said.Contains(status)))
+        {
+            ProblemWriter.Declare(route, status);
+        }
     }
 }
+
+/// <summary>Further routes of the API, registered as a service: those of tests.</summary>
+/// <param name="Map">Maps them.</param>
+public sealed record MoreRoutes(Action<RouteGroupBuilder> Map);

@@ -9,10 +9,11 @@ internal sealed class MoneyConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var wire = JsonSerializer.Deserialize<Wire>(ref reader, options);
-        return Money.TryParse(wire?.Amount, wire?.Currency, out var money)
-            ? money
-            : throw new JsonInputException("must be money such as {\"amount\": \"12.34\", \"currency\": \"USD\"}");
+        using var document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement is { ValueKind: JsonValueKind.Object } wire && wire.EnumerateObject().Count() is 2
+            && Money.TryParse(TextOf(wire, "amount"), TextOf(wire, "currency"), out var money)
+                ? money
+                : throw new JsonInputException("must be money such as {\"amount\": \"12.34\", \"currency\": \"USD\"}");
     }
 
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
@@ -23,5 +24,6 @@ internal sealed class MoneyConverter : JsonConverter<Money>
         writer.WriteEndObject();
     }
 
-    internal sealed record Wire(string? Amount, string? Currency);
+    private static string? TextOf(JsonElement wire, string name) =>
+        wire.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 }

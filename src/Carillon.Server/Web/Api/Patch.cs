@@ -24,8 +24,15 @@ public sealed class Patch : IEndpointParameterMetadataProvider
     /// <summary>Reads the request's body; what is no object is refused at the edge.</summary>
     public static async ValueTask<Patch> BindAsync(HttpContext context)
     {
-        var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, ApiJson.Options, context.RequestAborted);
-        return Of(body);
+        try
+        {
+            return Of(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, ApiJson.Options, context.RequestAborted));
+        }
+        catch (JsonException wrong)
+        {
+            // As the framework wraps what it cannot read itself; the edge says what is wrong.
+            throw new BadHttpRequestException("The body is no merge patch.", wrong);
+        }
     }
 
     /// <summary>A patch of a JSON object.</summary>

@@ -7,7 +7,7 @@ namespace Carillon.Server.Web.Edge;
 
 /// <summary>
 /// The door of the API: who has no good key is told 401 before anything else is looked at, whose key reaches too short 403. What
-/// passes is bound to the key's workspace.
+/// passes is bound to the key's workspace. Our own pages may come with their session instead, from their own origin only.
 /// </summary>
 internal sealed class ApiDoor(RequestDelegate next)
 {
@@ -15,27 +15,49 @@ internal sealed class ApiDoor(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, ApiKeys keys, CurrentWorkspace workspace)
     {
-        if (!context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal)
+        if (!context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase)
             || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             await next(context);
             return;
         }
 
-        if (KeyOf(context) is not { } text || await keys.FindAsync(text, context.RequestAborted) is not { } key)
+        if (await EnterAsync(context, keys, workspace) is not { } scope)
         {
             await RefuseAsync(context);
             return;
         }
 
-        if (NeededBy(context) is { } needed && key.Scope < needed)
+        if (NeededBy(context) is { } needed && scope < needed)
         {
             await ApiProblem.Forbidden(needed).ExecuteAsync(context);
             return;
         }
 
-        workspace.Enter(key);
         await next(context);
+    }
+
+    /// <summary>What the caller may do; null: nothing.</summary>
+    private static async Task<ApiScope?> EnterAsync(HttpContext context, ApiKeys keys, CurrentWorkspace workspace)
+    {
+        if (context.Request.Headers.Authorization.Count > 0)
+        {
+            var key = KeyOf(context) is { } text ? await keys.FindAsync(text, context.RequestAborted) : null;
+            if (key is not null)
+            {
+                workspace.Enter(key);
+            }
+
+            return key?.Scope;
+        }
+
+        if (Session.Of(context.User) is not { } session || !IsOwnPage(context.Request))
+        {
+            return null;
+        }
+
+        workspace.Enter(session);
+        return ScopeOf(session.Role);
     }
 
     private static string? KeyOf(HttpContext context) =>
@@ -43,10 +65,23 @@ internal sealed class ApiDoor(RequestDelegate next)
             ? header[Scheme.Length..].Trim()
             : null;
 
+    /// <summary>Another site can make a browser send our cookie along, and the browser says that it did.</summary>
+    private static bool IsOwnPage(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is ["same-origin"] || (HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] is ["none"]);
+
+    private static ApiScope ScopeOf(Role role) => role switch
+    {
+        Role.Owner or Role.Admin => ApiScope.Admin,
+        Role.Marketer => ApiScope.Send,
+        Role.Compliance => ApiScope.Write,
+        Role.Inbox or Role.Analyst => ApiScope.Read,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
+    };
+
     /// <summary>A route that changes something and names no scope is open to the highest only.</summary>
     private static ApiScope? NeededBy(HttpContext context) => context.GetEndpoint() switch
     {
-        null => null,
+        not RouteEndpoint => null,
         { Metadata: var said } when said.GetMetadata<NeededScope>() is { Scope: var scope } => scope,
         _ => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? ApiScope.Read : ApiScope.Admin,
     };

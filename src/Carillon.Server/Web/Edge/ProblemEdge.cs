@@ -7,7 +7,8 @@ namespace Carillon.Server.Web.Edge;
 
 /// <summary>
 /// The outermost layer: what went wrong further in leaves as a problem, and nothing of our inside with it. Answers that the
-/// framework left empty (no such route, wrong method, wrong content type) get their problem here too.
+/// framework left empty (no such route, wrong method, wrong content type) get their problem here too. It stands a second time
+/// around the handlers, so that a refusal is an answer like any other to the layers between.
 /// </summary>
 internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
 {
@@ -48,7 +49,6 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
 
     private static ProblemBody BodyOf(Exception wrong, HttpContext context) => wrong switch
     {
-        JsonException json => OfJson(json),
         BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         InvalidDataException { Message: var message } when message.Contains("limit", StringComparison.OrdinalIgnoreCase) => TooLarge(),

@@ -8,7 +8,7 @@ public sealed record CarillonSettings
     /// <summary>Where the server listens unless told otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    private static readonly string[] SecretWords = ["key", "pass", "pwd", "secret", "token", "connection"];
+    private static readonly string[] SecretWords = ["key", "pas", "pwd", "secret", "token", "connection"];
 
     /// <summary>Full path of the folder of the embedded database, keys, uploads and exports.</summary>
     public required string DataDirectory { get; init; }

@@ -23,7 +23,12 @@ public static class KnownSettings
         new("Carillon:Bootstrap:ApiKey", "at least 20 characters, without spaces", text => text.Length is >= 20 and <= 512 && IsVisible(text), IsSecret: true),
         new("Carillon:Assets:CdnUrl", Url, IsUrl),
         new("Carillon:Compliance:CloseMarginMinutes", "a whole number from 0 to 240", text => IsWhole(text, 0, 240)),
+        new("Carillon:Channels:CallDeadlineSeconds", "a whole number from 1 to 120", text => IsWhole(text, 1, 120)),
+        new("Carillon:Channels:MaxConnections", "a whole number from 1 to 1024", text => IsWhole(text, 1, 1024)),
+        new("Carillon:Channels:ConnectionLifetimeSeconds", "a whole number from 10 to 3600", text => IsWhole(text, 10, 3600)),
         new("Carillon:Sending:ReconcileAfterSeconds", "a whole number from 1 to 86400", text => IsWhole(text, 1, 86_400)),
+        new("Carillon:Sending:Concurrency", "a whole number from 1 to 1024", text => IsWhole(text, 1, 1024)),
+        new("Carillon:Sending:BatchSize", "a whole number from 1 to 2000", text => IsWhole(text, 1, 2000)),
         new("Carillon:Cluster:Enabled", "true or false", IsYesNo),
         new("Carillon:Cluster:Roles", "web, engine or web,engine", IsRoles),
         new("ConnectionStrings:Database", "a connection string such as Host=db;Database=carillon;Username=carillon;Password=…", StorageOptions.IsConnectionString, IsSecret: true),
@@ -42,7 +47,8 @@ public static class KnownSettings
     {
         try
         {
-            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase: "", Port: >= 0 and <= 65535 };
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase: "", Port: >= 0 and <= 65535, Host: var host }
+                && (host.StartsWith('[') || !host.Contains(':', StringComparison.Ordinal));
         }
         catch (FormatException)
         {

@@ -15,6 +15,7 @@ internal static class CarrierCodes
     private static readonly FrozenDictionary<int, CodeMeaning> Codes = new Dictionary<int, CodeMeaning>
     {
         [11200] = Final(FailureReason.Temporary),
+        [21610] = Final(FailureReason.OptedOut),
         [30001] = Slower(),
         [30002] = BadAccount(FailureReason.AccountBlocked),
         [30003] = Soft(FailureReason.Unreachable),

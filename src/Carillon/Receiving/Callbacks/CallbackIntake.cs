@@ -83,7 +83,7 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
     private async Task<(CallbackOutcome Outcome, bool IsOptOut)> StoreAsync(OpenAccount account, IncomingCallback callback, CancellationToken cancellationToken)
     {
         var receivedAt = _clock.Next();
-        switch (_providers[account.Account.Provider].ReadCallback(account.Login, callback, receivedAt))
+        switch (Cleaned(_providers[account.Account.Provider].ReadCallback(account.Login, callback, receivedAt)))
         {
             case CallbackReading.Forged forged:
                 return (new CallbackOutcome.Forged(forged.Why), false);
@@ -170,5 +170,10 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
     /// <summary>When a person said something: as the provider tells it, but never later than we heard it.</summary>
     internal static DateTimeOffset HeardAt(DateTimeOffset? told, DateTimeOffset receivedAt) => (told < receivedAt ? told.Value : receivedAt).Stored();
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+    /// <summary>Without the one character that no database text holds.</summary>
+    private static CallbackReading Cleaned(CallbackReading reading) => reading is CallbackReading.Read { Event: ChannelEvent.InboundText text } read && text.Body.Contains('\0')
+        ? read with { Event = text with { Body = text.Body.Replace("\0", "", StringComparison.Ordinal) } }
+        : reading;
+
+    private static string Cut(string text, int most) => (text.Length <= most ? text : text[..most]).Replace("\0", "", StringComparison.Ordinal);
 }

@@ -43,6 +43,20 @@ internal sealed record EventContent
     /// <summary>Reads stored content.</summary>
     public static EventContent Parse(string text) => JsonSerializer.Deserialize<EventContent>(text, Json) ?? new EventContent();
 
+    /// <summary>Reads stored content; null for what is none.</summary>
+    public static EventContent? TryParse(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (JsonException)
+        {
+            // Whoever handles the event reads it again and tells why it failed.
+            return null;
+        }
+    }
+
     /// <summary>Whose events wait for one another.</summary>
     [JsonIgnore]
     public PhoneNumber? Number => Text?.From ?? Call?.With;

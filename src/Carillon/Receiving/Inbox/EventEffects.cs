@@ -57,7 +57,8 @@ internal sealed partial class EventEffects(
 
     private async Task CommitAsync(WaitingEvent waiting, CancellationToken cancellationToken)
     {
-        var content = waiting.Content.Raw is { } raw ? await ReadAgainAsync(waiting.Entry, raw, cancellationToken) : waiting.Content;
+        var content = waiting.Content ?? EventContent.Parse(waiting.Entry.Content);
+        content = content.Raw is { } raw ? await ReadAgainAsync(waiting.Entry, raw, cancellationToken) : content;
         await using var db = database.OpenEverybody();
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (content.Receipt is not null)

@@ -22,9 +22,9 @@ internal sealed class InboxWorker(Database database, ReceiptRound receipts, Even
     public async Task<bool> RunRoundAsync(int partition, CancellationToken cancellationToken)
     {
         var due = await FindDueAsync(partition, cancellationToken);
-        var read = due.Select(entry => new WaitingEvent(entry, EventContent.Parse(entry.Content))).ToList();
-        await receipts.ApplyAsync([.. read.Where(waiting => waiting.Content.Receipt is not null)], cancellationToken);
-        await HandleInOrderAsync(partition, [.. read.Where(waiting => waiting.Content.Receipt is null).OrderBy(waiting => waiting.Entry.ReceivedAt)], cancellationToken);
+        var read = due.Select(entry => new WaitingEvent(entry, EventContent.TryParse(entry.Content))).ToList();
+        await receipts.ApplyAsync([.. read.Where(waiting => waiting.Content?.Receipt is not null)], cancellationToken);
+        await HandleInOrderAsync(partition, [.. read.Where(waiting => waiting.Content?.Receipt is null).OrderBy(waiting => waiting.Entry.ReceivedAt)], cancellationToken);
         return due.Count == Batch;
     }
 
@@ -86,5 +86,5 @@ internal sealed class InboxWorker(Database database, ReceiptRound receipts, Even
     private readonly record struct Held(ProviderEventId Id, DateTimeOffset ReceivedAt, DateTimeOffset Until);
 }
 
-/// <summary>An event that is due, with what it tells.</summary>
-internal sealed record WaitingEvent(ProviderEvent Entry, EventContent Content);
+/// <summary>An event that is due, with what it tells; null where that cannot be read.</summary>
+internal sealed record WaitingEvent(ProviderEvent Entry, EventContent? Content);

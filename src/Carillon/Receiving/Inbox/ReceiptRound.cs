@@ -72,7 +72,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
     /// <summary>An opt-out that only the provider knew becomes ours.</summary>
     private async Task SuppressAsync(CarillonDb db, WaitingEvent waiting, CancellationToken cancellationToken)
     {
-        if (waiting.Content.Receipt is not { Failure.Reason: FailureReason.OptedOut, To: { } number })
+        if (waiting.Content?.Receipt is not { Failure: { Reason: FailureReason.OptedOut } failure, To: { } number })
         {
             return;
         }
@@ -86,7 +86,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
                 Phone = number,
                 At = waiting.Entry.ReceivedAt,
                 Method = ConsentMethod.Carrier,
-                Text = waiting.Content.Receipt.Failure.Code,
+                Text = failure.Code,
                 Actor = waiting.Entry.Source.ApiName(),
             },
             cancellationToken);
@@ -101,7 +101,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
 
     private static ReceiptFact Fact(WaitingEvent waiting)
     {
-        var receipt = waiting.Content.Receipt!; // only receipts come here
+        var receipt = waiting.Content!.Receipt!; // only receipts come here
         return new ReceiptFact(
             waiting.Entry.WorkspaceId,
             waiting.Entry.AccountId,

@@ -15,7 +15,7 @@ namespace Carillon.Receiving.Texts;
 /// What a text to us does, all in the caller's transaction: the person, the text, the conversation's head, what it answers and
 /// its counters, the wish it carries, and the answer the law wants.
 /// </summary>
-internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordAnswers answers, TimeProvider time)
+internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, TimeProvider time)
 {
     /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
     public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
             await RunCounters.AddAsync(db, answered.Run, answered.Variant, RunCounters.OptedOut, 1, cancellationToken);
         }
 
-        return await answers.ConfirmOptOutAsync(db, heard, optOut, cancellationToken);
+        return await replies.ConfirmOptOutAsync(db, heard, optOut, cancellationToken);
     }
 
     private async Task<SenderId?> ActAsync(CarillonDb db, HeardText heard, MessageId message, CampaignId? campaign, CancellationToken cancellationToken)
@@ -103,10 +103,10 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
             case InboundKind.OptIn:
                 var outcome = await optOuts.ResumeAsync(db, wish, cancellationToken);
                 var mayBeTexted = outcome is OptInOutcome.Lifted or OptInOutcome.Recorded { Consent: ConsentStatus.Subscribed };
-                return mayBeTexted ? await answers.ConfirmResumeAsync(db, heard, cancellationToken) : null;
+                return mayBeTexted ? await replies.ConfirmResumeAsync(db, heard, cancellationToken) : null;
             case InboundKind.Help:
                 await optOuts.NoteHelpAsync(db, wish, cancellationToken);
-                return await answers.HelpAsync(db, heard, cancellationToken);
+                return await replies.HelpAsync(db, heard, cancellationToken);
             case InboundKind.None:
             case InboundKind.OptOut:
                 return null;

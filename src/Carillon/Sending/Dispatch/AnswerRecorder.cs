@@ -94,16 +94,16 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
 /// <summary>What came of a call.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Attempt">The call's number.</param>
-/// <param name="Answer">The provider's answer; null: the call was not made.</param>
+/// <param name="Answer">The provider's answer.</param>
 /// <param name="At">When it was known.</param>
 /// <param name="RetryAt">When the message may leave again, if it may.</param>
 /// <param name="CostMicros">What it costs if it was accepted.</param>
-public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer? Answer, DateTimeOffset At, DateTimeOffset RetryAt, long CostMicros)
+public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Answer, DateTimeOffset At, DateTimeOffset RetryAt, long CostMicros)
 {
     /// <summary>What it means for the message as it stands.</summary>
     public MessageChange? Meaning(MessageNow message) => Answer switch
     {
-        null => Fate.Withdrawn(message, Attempt, RetryAt),
+        ProviderAnswer.Withheld => Fate.Withdrawn(message, Attempt, RetryAt),
         ProviderAnswer.Accepted accepted => Fate.Accepted(message, Attempt, accepted.ProviderMessageId, At, CostMicros),
         ProviderAnswer.Refused refused => Fate.Refused(message, Attempt, refused.Refusal, RetryAt),
         ProviderAnswer.Unknown unknown => Fate.Unknown(message, Attempt, unknown.Detail),

@@ -18,12 +18,8 @@ public sealed class ProviderCaller(
     {
         await WaitForSlotAsync(call, stopping);
         var message = call.Candidate.Message;
-        var mayLeave = !stopping.IsCancellationRequested
-            && time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
-            && (message.Kind == nameof(MessageKind.KeywordAnswer) || !fresh.Covers(message.Workspace, message.To));
-        var answer = mayLeave
-            ? await providers[view.Account.Account.Provider].SendAsync(view.Account.Login, Outgoing(view, call), CancellationToken.None)
-            : null;
+        var outgoing = Outgoing(view, call) with { MayBegin = () => MayBegin(call, stopping) };
+        var answer = await providers[view.Account.Account.Provider].SendAsync(view.Account.Login, outgoing, CancellationToken.None);
         var now = time.GetUtcNow();
         var refusal = (answer as ProviderAnswer.Refused)?.Refusal;
         var retryIn = refusal is null ? TimeSpan.Zero : refusal.RetryAfter ?? Backoff(call.Attempt);
@@ -42,6 +38,15 @@ public sealed class ProviderCaller(
         {
             await stops.WarnAsync(view.Sender, refusal, CancellationToken.None);
         }
+    }
+
+    /// <summary>The last look, right before the first byte: is the gate's yes still fresh, was the number suppressed since, are we stopping.</summary>
+    private bool MayBegin(Call call, CancellationToken stopping)
+    {
+        var message = call.Candidate.Message;
+        return !stopping.IsCancellationRequested
+            && time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
+            && (message.Kind == nameof(MessageKind.KeywordAnswer) || !fresh.Covers(message.Workspace, message.To));
     }
 
     private async Task WaitForSlotAsync(Call call, CancellationToken stopping)

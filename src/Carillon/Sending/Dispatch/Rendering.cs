@@ -22,7 +22,13 @@ public readonly record struct RenderedMessage(string Body, int Segments, SkipRea
                 return new RenderedMessage("", 0, SkipReason.Content);
             }
 
-            body = template.Render(new Values(message, brand)).Text;
+            var rendered = template.Render(new Values(message, brand));
+            if (rendered.IsCut)
+            {
+                return new RenderedMessage("", 0, SkipReason.Content);
+            }
+
+            body = rendered.Text;
             if (run.SmartEncoding)
             {
                 body = SmsText.Replace(body, SmartEncoding.On);

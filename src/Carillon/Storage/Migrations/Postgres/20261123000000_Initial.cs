@@ -259,8 +259,9 @@ namespace Carillon.Storage.Migrations.Postgres
                     status = table.Column<int>(type: "integer", nullable: true),
                     content_type = table.Column<string>(type: "text", nullable: true),
                     location = table.Column<string>(type: "text", nullable: true),
-                    body = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    sealed_body = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    runs_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -82,10 +82,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(255)")
                         .HasColumnName("key");
 
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("bytea")
-                        .HasColumnName("body");
-
                     b.Property<string>("ContentType")
                         .HasColumnType("text")
                         .HasColumnName("content_type");
@@ -103,6 +99,14 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("bytea")
                         .HasColumnName("request_hash");
+
+                    b.Property<DateTimeOffset>("RunsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("runs_until");
+
+                    b.Property<string>("SealedBody")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_body");
 
                     b.Property<int?>("Status")
                         .HasColumnType("integer")

@@ -80,10 +80,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
-                    b.Property<byte[]>("Body")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("body");
-
                     b.Property<string>("ContentType")
                         .HasColumnType("TEXT")
                         .HasColumnName("content_type");
@@ -101,6 +97,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .HasColumnName("request_hash");
+
+                    b.Property<long>("RunsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("runs_until");
+
+                    b.Property<string>("SealedBody")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_body");
 
                     b.Property<int?>("Status")
                         .HasColumnType("INTEGER")

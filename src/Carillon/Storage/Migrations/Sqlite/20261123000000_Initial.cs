@@ -257,8 +257,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                     status = table.Column<int>(type: "INTEGER", nullable: true),
                     content_type = table.Column<string>(type: "TEXT", nullable: true),
                     location = table.Column<string>(type: "TEXT", nullable: true),
-                    body = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    sealed_body = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    runs_until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

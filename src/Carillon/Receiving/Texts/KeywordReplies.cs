@@ -13,7 +13,7 @@ namespace Carillon.Receiving.Texts;
 /// The answers that law wants to keywords: written as messages in the transaction that handles the text, from the sender
 /// written to, and never later than five minutes after it. Where the provider answers a word itself, ours stays silent.
 /// </summary>
-internal sealed class KeywordAnswers(MessageProviders providers, TimeProvider time)
+internal sealed class KeywordReplies(MessageProviders providers, TimeProvider time)
 {
     private static readonly string[] Languages = ["en", "fr", "es"];
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
@@ -21,16 +21,16 @@ internal sealed class KeywordAnswers(MessageProviders providers, TimeProvider ti
     /// <summary>Confirms an opt-out: once, and not to a person who hears it for the second time within a day.</summary>
     public Task<SenderId?> ConfirmOptOutAsync(CarillonDb db, HeardText heard, TakenOptOut optOut, CancellationToken cancellationToken) =>
         optOut is { IsNew: true, IsRepeated: false }
-            ? WriteAsync(db, heard, brand => [AnswerWords.Stopped(brand.Name, heard.Meaning.Language)], isOnce: true, cancellationToken)
+            ? WriteAsync(db, heard, brand => [KeywordAnswers.OptOut(brand.Name, heard.Meaning.Language)], isOnce: true, cancellationToken)
             : Task.FromResult<SenderId?>(null);
 
     /// <summary>Confirms that texts may come again.</summary>
     public Task<SenderId?> ConfirmResumeAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
-        WriteAsync(db, heard, brand => InEachLanguage(heard, language => AnswerWords.Started(brand.Name, language)), isOnce: false, cancellationToken);
+        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.OptIn(brand.Name, language)), isOnce: false, cancellationToken);
 
     /// <summary>Answers a call for help.</summary>
     public Task<SenderId?> HelpAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
-        WriteAsync(db, heard, brand => InEachLanguage(heard, language => AnswerWords.Help(brand.Name, brand.Help, language)), isOnce: false, cancellationToken);
+        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.Help(brand.Name, brand.Help, language)), isOnce: false, cancellationToken);
 
     private static IReadOnlyList<string> InEachLanguage(HeardText heard, Func<string, string> words) =>
         [words(heard.Meaning.Language), .. Languages.Select(words)];
@@ -47,7 +47,7 @@ internal sealed class KeywordAnswers(MessageProviders providers, TimeProvider ti
         }
 
         var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(x => x.Id == heard.Workspace, cancellationToken);
-        var bodies = words((AnswerWords.BrandOf(workspace), workspace.Brand.Help));
+        var bodies = words((string.IsNullOrWhiteSpace(workspace.Brand.Name) ? workspace.Name : workspace.Brand.Name, workspace.Brand.Help));
         if (!isOnce && await WasAnsweredAsync(db, heard, bodies, now, cancellationToken))
         {
             return null;

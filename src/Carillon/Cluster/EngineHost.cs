@@ -18,7 +18,7 @@ namespace Carillon.Cluster;
 /// <param name="start">Opens when the tables are there.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class Engine(IServiceProvider services, EngineExports exports, WakeSignals signals, StartSignal start, TimeProvider time, ILogger<Engine> log) : BackgroundService
+public sealed partial class EngineHost(IServiceProvider services, EngineExports exports, WakeSignals signals, StartSignal start, TimeProvider time, ILogger<EngineHost> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private IHost? _silo;

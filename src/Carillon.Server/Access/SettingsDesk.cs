@@ -1,0 +1,85 @@
+using Carillon.Access;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using PhoneNumbers;
+
+namespace Carillon.Server.Access;
+
+/// <summary>What the pages of settings read and do.</summary>
+public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users)
+{
+    /// <summary>The workspace.</summary>
+    public Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
+        db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
+
+    /// <summary>Changes the workspace; says what is wrong, or nothing.</summary>
+    public async Task<IReadOnlyList<string>> ChangeAsync(WorkspaceDraft draft, CancellationToken cancellationToken)
+    {
+        List<string> wrong = [];
+        var name = draft.Name?.Trim() ?? "";
+        if (name.Length is 0 or > 120)
+        {
+            wrong.Add("The name needs 1 to 120 characters.");
+        }
+
+        var region = draft.DefaultRegion?.Trim().ToUpperInvariant() ?? "";
+        if (!PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(region))
+        {
+            wrong.Add("The country has to be a two-letter code such as US or CA.");
+        }
+
+        var zone = draft.TimeZone?.Trim() ?? "";
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+        {
+            wrong.Add("The time zone has to be a name such as America/New_York.");
+        }
+
+        if (wrong.Count > 0)
+        {
+            return wrong;
+        }
+
+        var workspace = await db.Workspaces.SingleAsync(row => row.Id == db.Workspace, cancellationToken);
+        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone) = (name, region, zone);
+        workspace.Brand = new Brand(Cut(draft.BrandName, 120), Cut(draft.Help, 200), Cut(draft.PostalAddress, 300));
+        await db.SaveChangesAsync(cancellationToken);
+        return [];
+    }
+
+    /// <summary>The keys, the newest first; their texts are not kept.</summary>
+    public async Task<IReadOnlyList<ApiKey>> KeysAsync(CancellationToken cancellationToken) =>
+        await db.ApiKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
+
+    /// <summary>Makes a key and brings its text, for the only time.</summary>
+    public async Task<string> CreateKeyAsync(string name, ApiScope scope, CancellationToken cancellationToken) =>
+        (await keys.CreateAsync(db.Workspace, name, scope, cancellationToken)).Text;
+
+    /// <summary>Ends a key.</summary>
+    public Task<bool> DeleteKeyAsync(ApiKeyId id, CancellationToken cancellationToken) => keys.DeleteAsync(db.Workspace, id, cancellationToken);
+
+    /// <summary>Who may sign in here.</summary>
+    public async Task<IReadOnlyList<Person>> PeopleAsync(CancellationToken cancellationToken)
+    {
+        var (members, accounts) = (db.Memberships, db.Users);
+        var people =
+            from member in members
+            join user in accounts on member.UserId equals user.Id
+            orderby user.CreatedAt
+            select new Person(user.Email ?? "", member.Role, user.CreatedAt);
+        return await people.ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an account for one more person.</summary>
+    public Task<UserOutcome> AddPersonAsync(string email, string password, CancellationToken cancellationToken) =>
+        users.CreateAsync(email, password, db.Workspace, Role.Owner, cancellationToken);
+
+    private static string? Cut(string? text, int most) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Length > most ? text.Trim()[..most] : text.Trim();
+}
+
+/// <summary>The workspace as its form sends it.</summary>
+public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone);
+
+/// <summary>Somebody who may sign in.</summary>
+public sealed record Person(string Email, Role Role, DateTimeOffset Since);

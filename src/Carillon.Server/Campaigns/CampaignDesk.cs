@@ -1,0 +1,174 @@
+using Carillon.Access;
+using Carillon.Campaigns;
+using Carillon.Compliance;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Accounts;
+using Carillon.Storage;
+using Carillon.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Campaigns;
+
+/// <summary>What the form of a campaign reads and keeps.</summary>
+public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, CurrentWorkspace current, TimeProvider time)
+{
+    private static readonly CampaignStatus[] Changeable = [CampaignStatus.Draft, CampaignStatus.Scheduled];
+
+    /// <summary>What the form offers to choose from.</summary>
+    public async Task<ComposerChoices> ChoicesAsync(CancellationToken cancellationToken)
+    {
+        var members = db.ListMembers;
+        var lists = await db.ContactLists.AsNoTracking().OrderBy(list => list.Name)
+            .Select(list => new ListChoice(list.Id, list.Name, members.LongCount(member => member.ListId == list.Id))).Take(500).ToListAsync(cancellationToken);
+        var accounts = db.Accounts;
+        var senders = await db.Senders.AsNoTracking().Where(sender => sender.Channel == Channel.Sms).OrderBy(sender => sender.CreatedAt)
+            .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
+        var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
+        return new ComposerChoices(lists, senders, workspace.Brand.Name ?? workspace.Name);
+    }
+
+    /// <summary>A campaign that may still be changed; null: there is none.</summary>
+    public Task<Campaign?> FindAsync(CampaignId id, CancellationToken cancellationToken) =>
+        db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && Changeable.Contains(row.Status), cancellationToken);
+
+    /// <summary>How many people an audience reaches, and how many of them would be skipped.</summary>
+    public async Task<AudienceCount> CountAsync(Audience audience, CancellationToken cancellationToken)
+    {
+        if (audience.IsEmpty)
+        {
+            return new AudienceCount(0, 0, 0, 0);
+        }
+
+        var (lists, excluded, named) = (audience.Lists.ToList(), audience.ExcludeLists.ToList(), audience.ContactIds.ToList());
+        var members = db.ListMembers;
+        var people = db.Contacts.AsNoTracking().Where(contact =>
+            (members.Any(member => lists.Contains(member.ListId) && member.ContactId == contact.Id) || named.Contains(contact.Id))
+            && !members.Any(member => excluded.Contains(member.ListId) && member.ContactId == contact.Id));
+        var suppressions = db.Suppressions;
+        return new AudienceCount(
+            await people.LongCountAsync(cancellationToken),
+            await people.LongCountAsync(contact => contact.Phone == null, cancellationToken),
+            await people.LongCountAsync(contact => suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms), cancellationToken),
+            await people.LongCountAsync(
+                contact => contact.Phone != null && contact.Status == ContactStatus.Unreachable && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms),
+                cancellationToken));
+    }
+
+    /// <summary>Keeps a draft, new or known; says by field what is wrong.</summary>
+    public async Task<(CampaignId? Id, IReadOnlyDictionary<string, string> Wrong)> SaveAsync(CampaignId? id, ComposerDraft draft, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().Stored();
+        var campaign = id is { } known
+            ? await db.Campaigns.SingleOrDefaultAsync(row => row.Id == known && Changeable.Contains(row.Status), cancellationToken)
+            : new Campaign { Id = Id.New<CampaignId>(time), WorkspaceId = db.Workspace, Name = "", CreatedBy = current.Actor, CreatedAt = now, UpdatedAt = now };
+        if (campaign is null)
+        {
+            return (null, new Dictionary<string, string> { ["name"] = "The campaign began in the meantime; what it says stays as it is." });
+        }
+
+        var wrong = new Dictionary<string, string>(Take(campaign, draft, now));
+        foreach (var (field, text) in CampaignCheck.Words(campaign).Concat(await CampaignCheck.AudienceAsync(db, campaign.Audience, cancellationToken)))
+        {
+            wrong.TryAdd(field, text);
+        }
+
+        if (wrong.Count > 0)
+        {
+            return (id, wrong);
+        }
+
+        if (id is null)
+        {
+            db.Campaigns.Add(campaign);
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (id is not null && !await db.Campaigns.AnyAsync(row => row.Id == campaign.Id && Changeable.Contains(row.Status), cancellationToken))
+        {
+            return (null, new Dictionary<string, string> { ["name"] = "The campaign began a moment ago; what it says stays as it is." });
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (campaign.Id, wrong);
+    }
+
+    /// <summary>What is missing before it may start, by field.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> MissingAsync(CampaignId id, CancellationToken cancellationToken) =>
+        await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } campaign
+            ? await CampaignCheck.ForStartAsync(db, campaign, time.GetUtcNow(), cancellationToken)
+            : new Dictionary<string, string> { ["name"] = "The campaign was deleted in the meantime." };
+
+    /// <summary>Starts or schedules what was kept.</summary>
+    public async Task<CampaignOutcome> BeginAsync(CampaignId id, bool isLater, CancellationToken cancellationToken) =>
+        isLater ? await actions.ScheduleAsync(id, cancellationToken) : await actions.StartAsync(id, cancellationToken);
+
+    /// <summary>Makes a copy.</summary>
+    public Task<CampaignOutcome> DuplicateAsync(CampaignId id, CancellationToken cancellationToken) => actions.DuplicateAsync(id, current.Actor, cancellationToken);
+
+    /// <summary>Deletes a campaign that has not begun; false: it has.</summary>
+    public async Task<bool> DeleteAsync(CampaignId id, CancellationToken cancellationToken) =>
+        await db.Campaigns.Where(row => row.Id == id && row.RunId == null && Changeable.Contains(row.Status)).ExecuteDeleteAsync(cancellationToken) > 0;
+
+    private static Dictionary<string, string> Take(Campaign campaign, ComposerDraft draft, DateTimeOffset now)
+    {
+        var wrong = new Dictionary<string, string>();
+        campaign.Name = draft.Name.Trim();
+        if (campaign.Name.Length is 0 or > 200)
+        {
+            wrong["name"] = "Give the campaign a name of at most 200 characters.";
+        }
+
+        campaign.Purpose = draft.Purpose;
+        campaign.SmartEncoding = draft.SmartEncoding;
+        campaign.SenderId = draft.Sender;
+        campaign.Audience = draft.Audience;
+        campaign.StartAt = draft.StartAt;
+        campaign.PacePerSecond = draft.PerSecond;
+        campaign.UpdatedAt = now;
+        var texts = draft.Texts.Select(text => text with { Body = TextNormalisation.ForSaving(text.Body) }).ToList();
+        campaign.Variants = texts.Count > 1 ? texts : [];
+        campaign.Body = texts.Count == 1 && texts[0].Body.Length > 0 ? texts[0].Body : null;
+        if (draft.PerSecond is <= 0 or > 100_000)
+        {
+            wrong["pacing.perSecond"] = "The speed has to be above 0 and at most 100,000 texts a second.";
+        }
+
+        if (texts.Count > 1 && texts.Any(text => text.Weight is < 1 or > 100))
+        {
+            wrong["variants"] = "Each share has to be from 1 to 100.";
+        }
+
+        return wrong;
+    }
+}
+
+/// <summary>A campaign as the form holds it.</summary>
+public sealed record ComposerDraft(
+    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts);
+
+/// <summary>What a form offers.</summary>
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SenderChoice> Senders, string Brand);
+
+/// <summary>A list to choose.</summary>
+public sealed record ListChoice(ContactListId Id, string Name, long Members);
+
+/// <summary>A sender to choose.</summary>
+public sealed record SenderChoice(Sender Sender, ProviderAccount Account)
+{
+    /// <summary>Whether it only plays.</summary>
+    public bool IsSimulated => Account.Provider == Channels.Provider.Simulator;
+}
+
+/// <summary>How many people an audience reaches; each of the skipped is counted once.</summary>
+/// <param name="People">All of them.</param>
+/// <param name="WithoutNumber">Who has no number.</param>
+/// <param name="Suppressed">Whose number must not be texted.</param>
+/// <param name="Unreachable">Whose number does not answer.</param>
+public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long Unreachable)
+{
+    /// <summary>Who is left to text.</summary>
+    public long ToText => People - WithoutNumber - Suppressed - Unreachable;
+}

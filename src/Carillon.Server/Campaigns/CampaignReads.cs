@@ -1,0 +1,125 @@
+using Carillon.Campaigns;
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Accounts;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Campaigns;
+
+/// <summary>What the pages of campaigns show.</summary>
+public sealed class CampaignReads(CarillonDb db)
+{
+    /// <summary>Recipients on a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>Campaigns, the newest first; archived ones only when asked for.</summary>
+    public async Task<IReadOnlyList<CampaignLine>> ListAsync(CampaignStatus? status, DateTimeOffset? before, int most, CancellationToken cancellationToken)
+    {
+        var campaigns = await db.Campaigns.AsNoTracking()
+            .Where(row => status == null ? row.Status != CampaignStatus.Archived : row.Status == status)
+            .Where(row => before == null || row.CreatedAt < before)
+            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(most).ToListAsync(cancellationToken);
+        List<CampaignLine> lines = [];
+        foreach (var campaign in campaigns)
+        {
+            lines.Add(new CampaignLine(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken)));
+        }
+
+        return lines;
+    }
+
+    /// <summary>One campaign as it stands; null: there is none here.</summary>
+    public async Task<CampaignLook?> FindAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } campaign)
+        {
+            return null;
+        }
+
+        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.SenderId, cancellationToken);
+        var account = sender is null ? null : await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken);
+        var lists = campaign.Audience.Lists.Concat(campaign.Audience.ExcludeLists).ToList();
+        var names = await db.ContactLists.AsNoTracking().Where(list => lists.Contains(list.Id)).ToDictionaryAsync(list => list.Id, list => list.Name, cancellationToken);
+        var isLaunched = campaign.RunId is { } run && await db.Runs.AnyAsync(row => row.Id == run && row.LaunchedAt != null, cancellationToken);
+        return new CampaignLook(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), sender, account, names, isLaunched);
+    }
+
+    /// <summary>A page of recipients with their fates.</summary>
+    public async Task<RecipientsPage> RecipientsAsync(Campaign campaign, RecipientFilter filter, MessageId? after, CancellationToken cancellationToken)
+    {
+        if (campaign.RunId is not { } run)
+        {
+            return new RecipientsPage([], null);
+        }
+
+        var rows = db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run);
+        var statuses = filter.Statuses.ToList();
+        rows = statuses.Count == 0 ? rows : rows.Where(row => statuses.Contains(row.Status));
+        rows = filter.Reason is null ? rows : rows.Where(row => row.Reason == filter.Reason);
+        rows = filter.Variant is null ? rows : rows.Where(row => row.Variant == filter.Variant);
+        if (filter.IsOptedOut)
+        {
+            var (campaignId, events) = (campaign.Id, db.ConsentEvents);
+            rows = rows.Where(row => events.Any(said => said.CampaignId == campaignId && said.Kind == ConsentEventKind.OptOut && said.Phone == row.To));
+        }
+
+        rows = after is { } last ? rows.Where(row => row.Id > last) : rows;
+        var page = await rows.OrderBy(row => row.Id).Take(PageSize + 1)
+            .Select(row => new RecipientRow(
+                row.Id, row.ContactId, row.To, row.Variant, row.Status, row.Reason, row.ErrorCode, row.ErrorText, row.Segments, row.DeliveredAt ?? row.SentAt ?? row.ChangedAt, row.Body))
+            .ToListAsync(cancellationToken);
+        var shown = page.Take(PageSize).ToList();
+        var people = shown.Select(row => row.ContactId).OfType<ContactId>().ToList();
+        var names = await db.Contacts.AsNoTracking().Where(contact => people.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, contact => contact.DisplayName, cancellationToken);
+        return new RecipientsPage(
+            [.. shown.Select(row => row with { Name = row.ContactId is { } id ? names.GetValueOrDefault(id) : null })],
+            page.Count > PageSize ? shown[^1].Id : null);
+    }
+}
+
+/// <summary>A campaign in a list.</summary>
+public sealed record CampaignLine(Campaign Campaign, CampaignStats Stats);
+
+/// <summary>A campaign with everything its page shows.</summary>
+public sealed record CampaignLook(
+    Campaign Campaign, CampaignStats Stats, Sender? Sender, ProviderAccount? Account, IReadOnlyDictionary<ContactListId, string> ListNames, bool IsLaunched)
+{
+    /// <summary>Whether it only plays.</summary>
+    public bool IsSimulated => Account?.Provider == Channels.Provider.Simulator;
+
+    /// <summary>Whether figures may still change by themselves.</summary>
+    public bool IsMoving => Campaign.Status is CampaignStatus.Running or CampaignStatus.Paused or CampaignStatus.Scheduled
+        || (Campaign.RunId is not null && Stats.Open + Stats[MessageStatus.Accepted] + Stats[MessageStatus.Sent] > 0);
+}
+
+/// <summary>Which recipients to show.</summary>
+public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, string? Reason, string? Variant, bool IsOptedOut)
+{
+    /// <summary>Reads the words of an address: a status, <c>onTheWay</c> or <c>optedOut</c>; anything else shows all.</summary>
+    public static RecipientFilter Of(string? show, string? reason, string? variant) => new(
+        show switch
+        {
+            "onTheWay" => [MessageStatus.Accepted, MessageStatus.Sent],
+            _ when Enum.TryParse<MessageStatus>(show, ignoreCase: true, out var status) => [status],
+            _ => [],
+        },
+        Enum.TryParse<SkipReason>(reason, out var skip) ? skip.ToString() : Enum.TryParse<FailureReason>(reason, out var failure) ? failure.ToString() : null,
+        string.IsNullOrEmpty(variant) ? null : variant,
+        show == "optedOut");
+}
+
+/// <summary>One recipient's fate.</summary>
+public sealed record RecipientRow(
+    MessageId Id, ContactId? ContactId, PhoneNumber? To, string Variant, MessageStatus Status, string? Reason, string? ErrorCode, string? ErrorText, int? Segments,
+    DateTimeOffset At, string? Body)
+{
+    /// <summary>Who it is.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>Recipients and where the next page begins.</summary>
+public sealed record RecipientsPage(IReadOnlyList<RecipientRow> Rows, MessageId? Next);

@@ -1,0 +1,15 @@
+namespace Carillon.Server.Commands;
+
+/// <summary>One thing <c>doctor</c> looks at. Rooms register their own; a check changes nothing.</summary>
+public interface IDoctorCheck
+{
+    /// <summary>Looks; one finding for each thing worth a line.</summary>
+    Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One line of <c>doctor</c>.</summary>
+/// <param name="Subject">What was looked at: <c>database</c>, <c>provider Main Twilio</c>.</param>
+/// <param name="IsOk">Whether it is well.</param>
+/// <param name="Words">What was seen.</param>
+/// <param name="Advice">What to do; null: nothing.</param>
+public sealed record DoctorFinding(string Subject, bool IsOk, string Words, string? Advice = null);

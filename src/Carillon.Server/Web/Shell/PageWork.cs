@@ -1,0 +1,69 @@
+using Carillon.Access;
+using Carillon.Storage;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Web.Shell;
+
+/// <summary>
+/// How pages ask rooms: each question in a scope of its own, bound to the viewer's workspace, after a look whether the session still holds. So a
+/// page that stays open for hours keeps no context, and is shut out like any other when its session ends.
+/// </summary>
+public sealed class PageWork(
+    IServiceScopeFactory scopes, AuthenticationStateProvider authentication, SessionCheck check, NavigationManager navigation, ViewerClock clock) : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private bool _isZoneKnown;
+    private bool _isGone;
+
+    /// <summary>Set when the page has gone.</summary>
+    public CancellationToken Gone => _isGone ? new CancellationToken(canceled: true) : _gone.Token;
+
+    /// <summary>Asks a room (any registered class, or one that can be made from such) and brings its answer.</summary>
+    public async Task<TAnswer> AskAsync<TRoom, TAnswer>(Func<TRoom, CancellationToken, Task<TAnswer>> ask)
+        where TRoom : class
+    {
+        var session = await SessionAsync();
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentWorkspace>().Enter(session);
+        await LearnZoneAsync(scope.ServiceProvider);
+        return await ask(ActivatorUtilities.GetServiceOrCreateInstance<TRoom>(scope.ServiceProvider), Gone);
+    }
+
+    /// <summary>Who looks at the page.</summary>
+    public async Task<Session> SessionAsync()
+    {
+        var state = await authentication.GetAuthenticationStateAsync();
+        if (Session.Of(state.User) is { } session && await check.JudgeAsync(session, Gone) is not SessionVerdict.Ended)
+        {
+            return session;
+        }
+
+        navigation.NavigateTo("/sign-in", forceLoad: true);
+        throw new OperationCanceledException("The session has ended.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isGone = true;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    private async Task LearnZoneAsync(IServiceProvider provider)
+    {
+        if (_isZoneKnown)
+        {
+            return;
+        }
+
+        var db = provider.GetRequiredService<CarillonDb>();
+        if (await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.TimeZone).FirstOrDefaultAsync(Gone) is { } zone)
+        {
+            clock.UseZone(zone);
+            _isZoneKnown = true;
+        }
+    }
+}
