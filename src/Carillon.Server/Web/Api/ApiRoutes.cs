@@ -1,5 +1,6 @@
 using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
+using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
 using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
@@ -38,6 +39,7 @@ public static class ApiRoutes
         api.MapAlerts();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapTemplatePreview();
         api.MapReceiving();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())
         {

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text;
+using Carillon.Access;
+using Carillon.Server.Web.Api;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Carillon.Tests.Web;
+
+/// <summary>Every route of the API, taken from the route table: the door before it, its scope, and the wall between workspaces.</summary>
+public sealed class RouteTableTests
+{
+    /// <summary>What outside programs may rely on so far; a route that goes missing here breaks them.</summary>
+    private static readonly string[] Promised =
+    [
+        "GET /workspace", "PATCH /workspace", "POST /workspaces", "GET /api-keys", "POST /api-keys", "GET /api-keys/{id}", "DELETE /api-keys/{id}",
+        "GET /contacts", "POST /contacts", "GET /contacts/{id}", "PATCH /contacts/{id}", "DELETE /contacts/{id}",
+        "GET /lists", "POST /lists", "GET /lists/{id}", "PATCH /lists/{id}", "DELETE /lists/{id}", "POST /lists/{id}/members", "DELETE /lists/{id}/members",
+        "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/events",
+        "GET /accounts", "POST /accounts", "GET /accounts/{id}", "PATCH /accounts/{id}", "DELETE /accounts/{id}", "POST /accounts/{id}/test",
+        "GET /senders", "POST /senders", "GET /senders/{id}", "PATCH /senders/{id}", "DELETE /senders/{id}",
+        "GET /campaigns", "POST /campaigns", "GET /campaigns/{id}", "PATCH /campaigns/{id}", "DELETE /campaigns/{id}",
+        "POST /campaigns/{id}/start", "POST /campaigns/{id}/schedule", "POST /campaigns/{id}/pause", "POST /campaigns/{id}/resume", "POST /campaigns/{id}/cancel",
+        "POST /campaigns/{id}/duplicate", "POST /campaigns/{id}/archive", "POST /campaigns/{id}/restore", "GET /campaigns/{id}/stats", "GET /campaigns/{id}/events",
+        "POST /templates/preview", "GET /messages", "GET /messages/{id}", "POST /messages", "POST /opt-outs", "POST /opt-ins", "GET /consent-events",
+        "GET /conversations", "GET /conversations/{contactId}", "POST /conversations/{contactId}/read",
+        "GET /webhook-events", "POST /webhook-events/{id}/retry", "POST /webhook-events/retry", "GET /alerts", "GET /system",
+    ];
+
+    [Fact]
+    public async Task Every_promised_route_is_there_and_described()
+    {
+        await using var server = await TestServer.StartAsync();
+        var routes = Routes(server).Select(route => route.Name).ToHashSet();
+
+        Assert.Empty(Promised.Except(routes));
+        var described = await server.Client.GetJsonAsync("/openapi/v1.json");
+        var paths = described.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name[ApiRoutes.Base.Length..]}")).ToHashSet();
+        Assert.Empty(routes.Except(paths));
+        Assert.StartsWith("3.1", described.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_route_asks_for_a_key()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.ClientWith(null);
+        foreach (var route in Routes(server))
+        {
+            using var answer = await client.SendAsync(Request(route, NoId));
+            Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{route.Name}: {(int)answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_route_that_changes_something_refuses_a_key_that_only_reads()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ClientOfAsync(ApiScope.Read);
+        foreach (var route in Routes(server).Where(route => route.Method != "GET"))
+        {
+            Assert.True(route.Scope is > ApiScope.Read, $"{route.Name} names no scope.");
+            using var answer = await client.SendAsync(Request(route, NoId));
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{route.Name}: {(int)answer.StatusCode}");
+            Assert.Equal(ApiJson.NameOf(route.Scope!.Value), (await answer.JsonAsync()).GetProperty("requiredScope").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Things_of_another_workspace_are_not_there()
+    {
+        await using var server = await TestServer.StartAsync();
+        var ids = await MakeOfEachAsync(server.Client);
+        using var other = await server.ClientOfAsync(ApiScope.Admin, await server.AddWorkspaceAsync());
+        foreach (var route in Routes(server).Where(route => route.Pattern.Contains('{', StringComparison.Ordinal)))
+        {
+            var resource = route.Pattern.Split('/')[1];
+            using var answer = await other.SendAsync(Request(route, ids.GetValueOrDefault(resource, NoId)));
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{route.Name}: {(int)answer.StatusCode}");
+        }
+
+        foreach (var resource in ids.Keys.Except(["conversations"]))
+        {
+            Assert.DoesNotContain(ids[resource], await other.GetStringAsync(new Uri($"/api/v1/{resource}?limit=500", UriKind.Relative)), StringComparison.Ordinal);
+        }
+    }
+
+    private const string NoId = "0123456789abcdef0123456789abcdef";
+
+    private static async Task<Dictionary<string, string>> MakeOfEachAsync(HttpClient client)
+    {
+        async Task<string> Make(string path, string json)
+        {
+            using var answer = await client.PostJsonAsync($"/api/v1/{path}", json);
+            return (await answer.JsonAsync()).GetProperty("id").GetString()!; // every made thing has an id
+        }
+
+        var account = (await client.GetJsonAsync("/api/v1/accounts")).GetProperty("items")[0].GetProperty("id").GetString()!; // the simulator's
+        var contact = await Make("contacts", """{"phone": "+14155552671", "firstName": "Ada"}""");
+        return new Dictionary<string, string>
+        {
+            ["accounts"] = account,
+            ["senders"] = (await client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString()!, // the simulator's
+            ["contacts"] = contact,
+            ["conversations"] = contact,
+            ["lists"] = await Make("lists", """{"name": "Regulars"}"""),
+            ["campaigns"] = await Make("campaigns", """{"name": "Autumn"}"""),
+            ["api-keys"] = await Make("api-keys", """{"name": "till", "scope": "read"}"""),
+        };
+    }
+
+    private static IReadOnlyList<Route> Routes(TestServer server) =>
+    [
+        .. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith(ApiRoutes.Base, StringComparison.Ordinal) == true)
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => new Route(
+                method,
+                Pattern(endpoint.RoutePattern),
+                endpoint.Metadata.GetMetadata<NeededScope>()?.Scope)))
+            .Where(route => route.Pattern != "/{**rest}" && !route.Pattern.Contains("**", StringComparison.Ordinal)),
+    ];
+
+    private static string Pattern(RoutePattern pattern) => pattern.RawText![ApiRoutes.Base.Length..]; // filtered by its text
+
+    private static HttpRequestMessage Request(Route route, string id)
+    {
+        var path = System.Text.RegularExpressions.Regex.Replace(route.Pattern, @"\{[^}]+\}", id, System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+        return new HttpRequestMessage(new HttpMethod(route.Method), ApiRoutes.Base + path)
+        {
+            Content = route.Method is "POST" or "PATCH" or "DELETE" ? new StringContent("""{"contactIds": []}""", Encoding.UTF8, "application/json") : null,
+        };
+    }
+
+    private sealed record Route(string Method, string Pattern, ApiScope? Scope)
+    {
+        public string Name => $"{Method} {Pattern}";
+    }
+}
