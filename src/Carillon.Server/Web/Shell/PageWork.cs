@@ -11,7 +11,8 @@ namespace Carillon.Server.Web.Shell;
 /// page that stays open for hours keeps no context, and is shut out like any other when its session ends.
 /// </summary>
 public sealed class PageWork(
-    IServiceScopeFactory scopes, AuthenticationStateProvider authentication, SessionCheck check, NavigationManager navigation, ViewerClock clock) : IDisposable
+    IServiceScopeFactory scopes, AuthenticationStateProvider authentication, SessionCheck check, NavigationManager navigation, ViewerClock clock,
+    IHostApplicationLifetime lifetime) : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private bool _isZoneKnown;
@@ -24,6 +25,7 @@ public sealed class PageWork(
     public async Task<TAnswer> AskAsync<TRoom, TAnswer>(Func<TRoom, CancellationToken, Task<TAnswer>> ask)
         where TRoom : class
     {
+        lifetime.ApplicationStopping.ThrowIfCancellationRequested(); // an open page outlives the rooms it asks
         var session = await SessionAsync();
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentWorkspace>().Enter(session);
