@@ -70,7 +70,8 @@ public sealed class Contact : IWorkspaceOwned
             builder.Property(x => x.Attributes).HasJson();
             builder.Property(x => x.Tags).HasJson();
             builder.Ignore(x => x.DisplayName);
-            builder.HasIndex(x => new { x.WorkspaceId, x.Phone }).IsUnique();
+            // The number first: it finds its one row whatever the engine believes of how many rows a workspace has.
+            builder.HasIndex(x => new { x.Phone, x.WorkspaceId }).IsUnique();
             builder.HasIndex(x => new { x.WorkspaceId, x.CreatedAt, x.Id });
         }
     }

@@ -13,11 +13,12 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
 {
     /// <summary>Adds a person: a number or an e-mail address must be given.</summary>
     public Task<ContactOutcome> AddAsync(ContactChange change, CancellationToken cancellationToken) => OnceMoreAsync(
-        () =>
+        async () =>
         {
+            await using var transaction = await db.BeginWriteAsync(cancellationToken);
             var now = time.GetUtcNow().Stored();
             var contact = new Contact { Id = Id.New<ContactId>(time), WorkspaceId = db.Workspace, CreatedAt = now, UpdatedAt = now };
-            return SaveAsync(contact, change, isNew: true, cancellationToken);
+            return await CommitAsync(transaction, await SaveAsync(contact, change, isNew: true, cancellationToken), cancellationToken);
         });
 
     /// <summary>Changes a person.</summary>
@@ -32,13 +33,7 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
             }
 
             contact.UpdatedAt = time.GetUtcNow().Stored();
-            var outcome = await SaveAsync(contact, change, isNew: false, cancellationToken);
-            if (outcome is ContactOutcome.Saved)
-            {
-                await transaction.CommitAsync(cancellationToken);
-            }
-
-            return outcome;
+            return await CommitAsync(transaction, await SaveAsync(contact, change, isNew: false, cancellationToken), cancellationToken);
         });
 
     /// <summary>Removes a person from the contacts and from every list.</summary>
@@ -46,10 +41,20 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
     public async Task<bool> RemoveAsync(ContactId id, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        await db.ListMembers.Where(member => member.ContactId == id).ExecuteDeleteAsync(cancellationToken);
         var removed = await db.Contacts.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await db.ListMembers.Where(member => member.ContactId == id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return removed > 0;
+    }
+
+    private static async Task<ContactOutcome> CommitAsync(WriteTransaction transaction, ContactOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome is ContactOutcome.Saved)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return outcome;
     }
 
     private async Task<ContactOutcome> SaveAsync(Contact contact, ContactChange change, bool isNew, CancellationToken cancellationToken)
@@ -110,6 +115,7 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
         }
 
         var wanted = (lists.Value ?? []).Distinct().ToList();
+        await db.HoldListsAsync(wanted, cancellationToken);
         var found = await db.ContactLists.Where(list => wanted.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
         foreach (var unknown in wanted.Except(found))
         {

@@ -70,8 +70,8 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
     public async Task<bool> RemoveAsync(ContactListId id, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        await db.ListMembers.Where(member => member.ListId == id).ExecuteDeleteAsync(cancellationToken);
         var removed = await db.ContactLists.Where(list => list.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await db.ListMembers.Where(member => member.ListId == id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return removed > 0;
     }
@@ -80,12 +80,13 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
     public async Task<ListOutcome> AddMembersAsync(ContactListId id, IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await FindAsync(id, cancellationToken) is null)
+        if (await db.HoldListsAsync([id], cancellationToken) == 0)
         {
             return new ListOutcome.NotFound();
         }
 
         var wanted = contacts.Distinct().ToList();
+        await db.HoldContactsAsync(wanted, cancellationToken);
         if (await UnknownAsync(wanted, cancellationToken) is { IsEmpty: false } errors)
         {
             return new ListOutcome.Invalid(errors);

@@ -85,7 +85,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         {
             Created = [.. slots.Where(slot => slot.IsNew).Select(slot => slot.Contact)],
             Changed = [.. slots.Where(slot => !slot.IsNew && slot.IsChanged).Select(slot => slot.Contact)],
-            Joining = isWithList ? [.. slots.Where(slot => !slot.Contact.IsMember).Select(slot => slot.Contact.Id)] : [],
+            Joining = isWithList ? [.. slots.Where(slot => !slot.IsNew && !slot.Contact.IsMember).Select(slot => slot.Contact.Id)] : [],
             Refusals = refusals,
             Counts = counts,
             Consents = options.ConsentSource is null

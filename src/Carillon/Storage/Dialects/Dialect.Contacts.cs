@@ -17,7 +17,7 @@ public abstract partial class Dialect
 /// <summary>The place of a batch in its import.</summary>
 /// <param name="ImportId">The import.</param>
 /// <param name="WorkspaceId">Whose it is.</param>
-/// <param name="ListId">The list that everybody joins.</param>
+/// <param name="ListId">The list that everybody joins; nobody does when it is gone.</param>
 /// <param name="RowsRead">Rows that were settled before.</param>
 /// <param name="Phones">The batch's numbers, each once, in order.</param>
 /// <param name="Now">The instant of the batch.</param>
@@ -58,7 +58,7 @@ public sealed class ImportPlan
     /// <summary>People with changed fields; <see cref="KnownContact.UpdatedAt"/> is the one that was seen.</summary>
     public required IReadOnlyList<KnownContact> Changed { get; init; }
 
-    /// <summary>Who joins the list; nobody that is on it.</summary>
+    /// <summary>Known people who join the list, none of them on it; who is created joins it anyway.</summary>
     public required IReadOnlyList<ContactId> Joining { get; init; }
 
     /// <summary>Rows that were not taken.</summary>

@@ -8,11 +8,21 @@ internal sealed partial class PostgresDialect
 {
     private const int MostImportTries = 5;
 
+    // A list or a workspace that was made a moment ago is unknown to the planner's statistics: it would take all of its rows for
+    // one and read them again for each batch. LIMIT and the comparison that no index serves leave it the one index by number.
     private const string FindContacts = """
-        SELECT c.id, c.phone, c.email, c.first_name, c.last_name, c.attributes, c.time_zone, c.region, c.tags, c.updated_at, m.contact_id IS NOT NULL
+        SELECT c.id, c.phone, c.email, c.first_name, c.last_name, c.attributes, c.time_zone, c.region, c.tags, c.updated_at, m.is_member IS NOT NULL
         FROM unnest($2::varchar[]) AS p(phone)
-        JOIN contact c ON c.workspace_id = $1 AND c.phone = p.phone
-        LEFT JOIN list_member m ON m.list_id = $3 AND m.contact_id = c.id
+        CROSS JOIN LATERAL (SELECT * FROM contact k WHERE k.phone = p.phone AND k.workspace_id IS NOT DISTINCT FROM $1 LIMIT 1) c
+        LEFT JOIN LATERAL (SELECT true AS is_member FROM list_member l WHERE l.contact_id = c.id AND l.list_id IS NOT DISTINCT FROM $3 LIMIT 1) m ON true
+        """;
+
+    private const string HoldList = "SELECT 1 FROM contact_list WHERE id = $1 FOR KEY SHARE";
+
+    private const string JoinKnown = """
+        INSERT INTO list_member (list_id, contact_id, workspace_id, added_at)
+        SELECT $1, c.id, $2, $3 FROM contact c WHERE c.id = ANY($4) FOR KEY SHARE
+        ON CONFLICT DO NOTHING
         """;
 
     private const string MoveImport = """
@@ -92,7 +102,7 @@ internal sealed partial class PostgresDialect
             return null;
         }
 
-        await CopyMembersAsync(connection, turn, decided.Joining, cancellationToken);
+        await JoinAsync(connection, turn, decided, cancellationToken);
         await CopyProblemsAsync(connection, turn, decided.Refusals, cancellationToken);
         await InsertDeclaredConsentsAsync(connection, turn, decided, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -206,19 +216,51 @@ internal sealed partial class PostgresDialect
         return await update.ExecuteNonQueryAsync(cancellationToken) == changed.Count;
     }
 
-    private static async Task CopyMembersAsync(NpgsqlConnection connection, ImportTurn turn, IReadOnlyList<ContactId> joining, CancellationToken cancellationToken)
+    private static async Task JoinAsync(NpgsqlConnection connection, ImportTurn turn, ImportPlan plan, CancellationToken cancellationToken)
     {
-        if (turn.ListId is not { } list || joining.Count == 0)
+        if (turn.ListId is not { } list || !await IsListHeldAsync(connection, list, cancellationToken))
+        {
+            return;
+        }
+
+        if (plan.Joining.Count > 0)
+        {
+            await using var join = new NpgsqlCommand(JoinKnown, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = list.Value },
+                    new() { Value = turn.WorkspaceId.Value },
+                    new() { Value = turn.Now },
+                    new() { Value = plan.Joining.Select(contact => contact.Value).ToArray() },
+                },
+            };
+            await join.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await CopyMembersAsync(connection, turn, list, plan.Created, cancellationToken);
+    }
+
+    private static async Task<bool> IsListHeldAsync(NpgsqlConnection connection, ContactListId list, CancellationToken cancellationToken)
+    {
+        await using var hold = new NpgsqlCommand(HoldList, connection) { Parameters = { new() { Value = list.Value } } };
+        return await hold.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+
+    private static async Task CopyMembersAsync(
+        NpgsqlConnection connection, ImportTurn turn, ContactListId list, IReadOnlyList<KnownContact> created, CancellationToken cancellationToken)
+    {
+        if (created.Count == 0)
         {
             return;
         }
 
         await using var copy = await connection.BeginBinaryImportAsync(CopyMembers, cancellationToken);
-        foreach (var contact in joining)
+        foreach (var contact in created)
         {
             await copy.StartRowAsync(cancellationToken);
             await copy.WriteAsync(list.Value, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(contact.Value, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(contact.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(turn.WorkspaceId.Value, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
         }

@@ -27,6 +27,8 @@ internal sealed partial class SqliteDialect
         WHERE id = $1
         """;
 
+    private const string FindList = "SELECT 1 FROM contact_list WHERE id = $1";
+
     private const string InsertMember = "INSERT INTO list_member (list_id, contact_id, workspace_id, added_at) VALUES ($1, $2, $3, $4)";
 
     private const string InsertProblem = """
@@ -122,13 +124,13 @@ internal sealed partial class SqliteDialect
 
     private static void WriteJoining(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
-        if (turn.ListId is not { } list)
+        if (turn.ListId is not { } list || statements.Prepare(FindList, 1).Set(1, list.Value).Scalar() is null)
         {
             return;
         }
 
         var insert = statements.Prepare(InsertMember, 4).Set(1, list.Value).Set(3, turn.WorkspaceId.Value).Set(4, turn.Now);
-        foreach (var contact in plan.Joining)
+        foreach (var contact in plan.Joining.Concat(plan.Created.Select(created => created.Id)))
         {
             insert.Set(2, contact.Value).Execute();
         }
