@@ -104,7 +104,13 @@ internal sealed class DemoWorkspace(IServiceProvider services)
 
             db.Add(new ConsentState
             {
-                WorkspaceId = workspace, Phone = phone, Channel = Channel.Sms, Purpose = Purpose.Marketing, Status = ConsentStatus.Subscribed, ConfirmedAt = now, Source = "sign-up card",
+                WorkspaceId = workspace,
+                Phone = phone,
+                Channel = Channel.Sms,
+                Purpose = Purpose.Marketing,
+                Status = ConsentStatus.Subscribed,
+                ConfirmedAt = now,
+                Source = "sign-up card",
             });
         }
 
