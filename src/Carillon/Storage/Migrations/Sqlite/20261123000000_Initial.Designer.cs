@@ -694,9 +694,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_contact");
 
-                    b.HasIndex("WorkspaceId", "Phone")
+                    b.HasIndex("Phone", "WorkspaceId")
                         .IsUnique()
-                        .HasDatabaseName("ix_contact_workspace_id_phone");
+                        .HasDatabaseName("ix_contact_phone_workspace_id");
 
                     b.HasIndex("WorkspaceId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_contact_workspace_id_created_at_id");
@@ -1774,23 +1774,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_user_token");
 
                     b.ToTable("user_token", (string)null);
-                });
-
-            modelBuilder.Entity("Carillon.Contacts.ListMember", b =>
-                {
-                    b.HasOne("Carillon.Contacts.Contact", null)
-                        .WithMany()
-                        .HasForeignKey("ContactId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_list_member_contact_id");
-
-                    b.HasOne("Carillon.Contacts.ContactList", null)
-                        .WithMany()
-                        .HasForeignKey("ListId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_list_member_list_id");
                 });
 #pragma warning restore 612, 618
         }

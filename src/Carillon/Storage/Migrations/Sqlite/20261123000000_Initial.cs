@@ -347,6 +347,20 @@ namespace Carillon.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "list_member",
+                columns: table => new
+                {
+                    list_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_list_member", x => new { x.list_id, x.contact_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "membership",
                 columns: table => new
                 {
@@ -598,32 +612,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                     table.PrimaryKey("pk_workspace", x => x.id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "list_member",
-                columns: table => new
-                {
-                    list_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_list_member", x => new { x.list_id, x.contact_id });
-                    table.ForeignKey(
-                        name: "fk_list_member_contact_id",
-                        column: x => x.contact_id,
-                        principalTable: "contact",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_list_member_list_id",
-                        column: x => x.list_id,
-                        principalTable: "contact_list",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.InsertData(
                 table: "installation",
                 columns: new[] { "id", "claimed_at", "first_workspace_id" },
@@ -688,15 +676,15 @@ namespace Carillon.Storage.Migrations.Sqlite
                 columns: new[] { "workspace_id", "phone", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_contact_phone_workspace_id",
+                table: "contact",
+                columns: new[] { "phone", "workspace_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_contact_workspace_id_created_at_id",
                 table: "contact",
                 columns: new[] { "workspace_id", "created_at", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_contact_workspace_id_phone",
-                table: "contact",
-                columns: new[] { "workspace_id", "phone" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_contact_import_status",
@@ -890,7 +878,13 @@ namespace Carillon.Storage.Migrations.Sqlite
                 name: "consent_state");
 
             migrationBuilder.DropTable(
+                name: "contact");
+
+            migrationBuilder.DropTable(
                 name: "contact_import");
+
+            migrationBuilder.DropTable(
+                name: "contact_list");
 
             migrationBuilder.DropTable(
                 name: "conversation");
@@ -954,12 +948,6 @@ namespace Carillon.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "workspace");
-
-            migrationBuilder.DropTable(
-                name: "contact");
-
-            migrationBuilder.DropTable(
-                name: "contact_list");
         }
     }
 }
