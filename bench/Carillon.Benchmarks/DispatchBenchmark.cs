@@ -131,8 +131,15 @@ public sealed class DispatchBenchmark
 
         var campaign = new Campaign
         {
-            Id = Id.New<CampaignId>(time), WorkspaceId = workspace, Name = "Bench", Body = "Hi {{ first_name | default: \"there\" }}, we open at nine.",
-            SenderId = sender.Id, Audience = new Audience { Lists = [list.Id] }, CreatedBy = "bench", CreatedAt = now, UpdatedAt = now,
+            Id = Id.New<CampaignId>(time),
+            WorkspaceId = workspace,
+            Name = "Bench",
+            Body = "Hi {{ first_name | default: \"there\" }}, we open at nine.",
+            SenderId = sender.Id,
+            Audience = new Audience { Lists = [list.Id] },
+            CreatedBy = "bench",
+            CreatedAt = now,
+            UpdatedAt = now,
         };
         db.Add(campaign);
         await db.SaveChangesAsync(cancellationToken);
@@ -145,7 +152,12 @@ public sealed class DispatchBenchmark
         {
             var contact = new Contact
             {
-                Id = Id.New<ContactId>(TimeProvider.System), WorkspaceId = workspace, Phone = PhoneNumber.FromStored($"+1415{2000000 + n}"), FirstName = $"Ada{n}", CreatedAt = now, UpdatedAt = now,
+                Id = Id.New<ContactId>(TimeProvider.System),
+                WorkspaceId = workspace,
+                Phone = PhoneNumber.FromStored($"+1415{2000000 + n}"),
+                FirstName = $"Ada{n}",
+                CreatedAt = now,
+                UpdatedAt = now,
             };
             db.Add(contact);
             db.Add(new ListMember { ListId = list, ContactId = contact.Id, WorkspaceId = workspace, AddedAt = now });

@@ -6,7 +6,6 @@ using Carillon.Contacts.Imports;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using NpgsqlTypes;
