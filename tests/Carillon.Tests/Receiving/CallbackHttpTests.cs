@@ -4,7 +4,6 @@ using AwesomeAssertions;
 using Carillon.Receiving;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
-using Carillon.Tests.Road;
 using Carillon.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 
