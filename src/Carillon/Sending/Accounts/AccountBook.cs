@@ -26,6 +26,7 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
 
         db.Accounts.Add(account);
         await db.SaveChangesAsync(cancellationToken);
+        logins.Forget(account.Id);
         return new AccountOutcome.Done(account);
     }
 
@@ -51,6 +52,7 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        logins.Forget(account.Id);
         view.Refresh();
     }
 

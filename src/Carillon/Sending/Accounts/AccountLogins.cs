@@ -29,8 +29,17 @@ public sealed class AccountLogins(Database database, SecretBox secrets, TimeProv
 
         await using var db = database.OpenEverybody();
         var row = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
-        return row is null ? Forget(id) : Open(row);
+        if (row is null)
+        {
+            Forget(id);
+            return null;
+        }
+
+        return Open(row);
     }
+
+    /// <summary>The account was changed or is gone: whoever asks next reads it again.</summary>
+    public void Forget(AccountId id) => _open.TryRemove(id, out _);
 
     /// <summary>The row's account, opened; the row must have been read just now.</summary>
     public OpenAccount Open(ProviderAccount row)
@@ -55,12 +64,6 @@ public sealed class AccountLogins(Database database, SecretBox secrets, TimeProv
 
         var key = settings.Remove(AttemptKeyField, out var signing) ? Convert.FromBase64String(signing) : [];
         return new OpenAccount(row, new ProviderLogin(row.Id, settings), key);
-    }
-
-    private OpenAccount? Forget(AccountId id)
-    {
-        _open.TryRemove(id, out _);
-        return null;
     }
 
     private static string FieldName(AccountId account, string field) => $"account:{account}:{field}";
