@@ -143,7 +143,7 @@ public sealed partial class RoadTests
         await page.GetByRole(AriaRole.Button, new() { Name = $"Send to {People} people" }).ClickAsync();
         await page.WaitForURLAsync(CampaignAddress());
         await Expect(page.GetByText($"All {People} recipients are settled")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Expect(page.Locator(".legend a", new() { HasText = "Delivered" })).ToContainTextAsync(People.ToString(System.Globalization.CultureInfo.InvariantCulture), new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"Delivered {People}", Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.Locator(".legend a", new() { HasText = "Cancelled" }).ClickAsync();
         await Expect(page.GetByText("Nobody stands here")).ToBeVisibleAsync();
         page.Url.Should().StartWith(server.Address);

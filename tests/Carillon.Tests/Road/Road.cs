@@ -22,6 +22,9 @@ public sealed class Road : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The server in this process; a road on somebody else's server has none.</summary>
+    public TestServer Server => _server ?? throw new InvalidOperationException("This road leads over a server that is not in this process.");
+
     public string AccountId { get; }
 
     public string SenderId { get; }

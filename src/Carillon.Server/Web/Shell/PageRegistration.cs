@@ -20,6 +20,7 @@ public static class PageRegistration
         services.AddCascadingAuthenticationState();
         services.AddScoped<ViewerClock>();
         services.AddScoped<PageWork>();
+        services.AddScoped<ShellReads>();
         services.AddScoped<CampaignReads>();
         services.AddScoped<ConversationReads>();
         return services;
@@ -56,6 +57,7 @@ public static class PageRegistration
         routes.MapStaticAssets();
         routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         routes.MapProblemsDownload();
+        routes.MapGet("/unread", (ShellReads reads, CancellationToken cancellationToken) => reads.UnreadAsync(cancellationToken)).RequireAuthorization().ExcludeFromDescription();
         routes.MapPost("/theme", ThemeChoice.Change).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
     }
 

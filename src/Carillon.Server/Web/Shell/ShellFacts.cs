@@ -22,10 +22,13 @@ public sealed class ShellReads(CarillonDb db, CurrentWorkspace current)
     public async Task<ShellFacts> ReadAsync(CancellationToken cancellationToken)
     {
         var name = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken);
-        var unread = await db.Set<Conversation>().CountAsync(row => row.UnreadCount > 0, cancellationToken);
+        var unread = await UnreadAsync(cancellationToken);
         var email = Guid.TryParseExact(current.Actor.Split(':')[^1], "N", out var user)
             ? await db.Users.Where(row => row.Id == user).Select(row => row.Email).FirstOrDefaultAsync(cancellationToken)
             : null;
         return new ShellFacts(name ?? "", email ?? "", unread);
     }
+
+    /// <summary>Conversations nobody has read.</summary>
+    public Task<int> UnreadAsync(CancellationToken cancellationToken) => db.Set<Conversation>().CountAsync(row => row.UnreadCount > 0, cancellationToken);
 }

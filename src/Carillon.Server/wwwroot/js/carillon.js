@@ -39,3 +39,16 @@ document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".topbar details[open]");
   if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+
+// The number of unread conversations beside the navigation, on every page, also on those without a circuit.
+setInterval(async () => {
+  const marks = document.querySelectorAll("[data-unread]");
+  if (document.hidden || marks.length === 0) { return; }
+  const answer = await fetch("/unread", { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) { return; }
+  const count = Number(await answer.text());
+  for (const mark of marks) {
+    mark.hidden = !(count > 0);
+    mark.firstElementChild.textContent = String(count);
+  }
+}, 5000);

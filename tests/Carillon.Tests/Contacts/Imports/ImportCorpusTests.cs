@@ -20,7 +20,7 @@ public sealed class ImportCorpusTests
     {
         await using var world = await ContactsWorld.StartAsync(Engine.Sqlite);
         var encoding = name.Split(' ')[0] switch { "windows-1252" => Western, var known => Encoding.GetEncoding(known) };
-        var mark = name.EndsWith("mark", StringComparison.Ordinal) ? encoding.GetPreamble() : [];
+        var mark = encoding.GetPreamble().Where(_ => name.EndsWith("mark", StringComparison.Ordinal));
 
         var import = await world.ImportAsync([.. mark, .. encoding.GetBytes("Téléphone;Prénom;Ville\r\n4155552671;Zoë;Köln\r\n4155552672;“Renée” – né;Málaga\r\n")]);
 
