@@ -44,6 +44,19 @@ public readonly record struct OptInEvidence
 
     private sealed class Converter : JsonConverter<OptInEvidence>
     {
+        /// <summary>The parts; what is wrong with one is told with the whole path, which the serialiser would begin anew here.</summary>
+        private static Parts? ReadParts(ref Utf8JsonReader reader, JsonSerializerOptions options)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<Parts>(ref reader, options);
+            }
+            catch (JsonException wrong)
+            {
+                throw new JsonException(wrong.Message, $"$.evidence{wrong.Path?[1..]}", wrong.LineNumber, wrong.BytePositionInLine, wrong.InnerException);
+            }
+        }
+
         public override OptInEvidence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType is JsonTokenType.String)
@@ -52,7 +65,7 @@ public readonly record struct OptInEvidence
                 return new OptInEvidence { Text = text, Source = text };
             }
 
-            var parts = JsonSerializer.Deserialize<Parts>(ref reader, options);
+            var parts = ReadParts(ref reader, options);
             return parts is null or { IsEmpty: true }
                 ? default
                 : new OptInEvidence { Text = JsonSerializer.Serialize(parts, options), ObtainedAt = parts.ObtainedAt, Source = parts.Source ?? parts.Url ?? parts.Wording };

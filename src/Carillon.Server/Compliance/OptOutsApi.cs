@@ -47,7 +47,8 @@ public static class OptOutsApi
     {
         var errors = new InputErrors();
         var wish = await desk.ReadAsync(request.Phone, request.Channel, errors, cancellationToken);
-        request.Evidence.Check(desk.Time.GetUtcNow(), errors);
+        var evidence = request.Evidence ?? default;
+        evidence.Check(desk.Time.GetUtcNow(), errors);
         if (errors.Any || wish is null)
         {
             return ApiProblem.Invalid(errors);
@@ -55,7 +56,7 @@ public static class OptOutsApi
 
         await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
         var outcome = await desk.List.OptInAsync(
-            desk.Db, wish with { Text = request.Evidence.Text }, request.Evidence.ObtainedAt, request.Evidence.Source, cancellationToken);
+            desk.Db, wish with { Text = evidence.Text }, evidence.ObtainedAt, evidence.Source, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome switch
         {
@@ -79,7 +80,7 @@ public sealed record OptOutRequest(string? Phone = null, Channel? Channel = null
 /// <param name="Phone">Whose number, in any human form.</param>
 /// <param name="Channel">For which medium; <c>sms</c> when absent.</param>
 /// <param name="Evidence">What shows it.</param>
-public sealed record OptInRequest(string? Phone = null, Channel? Channel = null, OptInEvidence Evidence = default);
+public sealed record OptInRequest(string? Phone = null, Channel? Channel = null, OptInEvidence? Evidence = null);
 
 /// <summary>What both routes work with.</summary>
 internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople People, CurrentWorkspace Who, TimeProvider Time)

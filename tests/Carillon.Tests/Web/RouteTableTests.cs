@@ -122,14 +122,19 @@ public sealed class RouteTableTests
             .Where(route => route.Pattern != "/{**rest}" && !route.Pattern.Contains("**", StringComparison.Ordinal)),
     ];
 
-    private static string Pattern(RoutePattern pattern) => pattern.RawText![ApiRoutes.Base.Length..]; // filtered by its text
+    private static string Pattern(RoutePattern pattern) => pattern.RawText![ApiRoutes.Base.Length..].TrimEnd('/'); // filtered by its text
 
     private static HttpRequestMessage Request(Route route, string id)
     {
         var path = System.Text.RegularExpressions.Regex.Replace(route.Pattern, @"\{[^}]+\}", id, System.Text.RegularExpressions.RegexOptions.NonBacktracking);
         return new HttpRequestMessage(new HttpMethod(route.Method), ApiRoutes.Base + path)
         {
-            Content = route.Method is "POST" or "PATCH" or "DELETE" ? new StringContent("""{"contactIds": []}""", Encoding.UTF8, "application/json") : null,
+            Content = route.Name switch
+            {
+                "POST /imports" or "POST /imports/detect" => new MultipartFormDataContent { { new StringContent("Phone"), "file", "people.csv" } },
+                _ when route.Pattern.EndsWith("/members", StringComparison.Ordinal) => new StringContent("""{"contactIds": []}""", Encoding.UTF8, "application/json"),
+                _ => route.Method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json"),
+            },
         };
     }
 
