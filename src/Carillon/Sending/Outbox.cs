@@ -1,6 +1,6 @@
 using Carillon.Cluster;
-using Carillon.Contacts;
 using Carillon.Compliance;
+using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
