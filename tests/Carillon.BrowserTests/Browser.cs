@@ -80,6 +80,8 @@ public static class Browser
 
     private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
     {
+        // Two cores carry the other tests at the same time: a page may be slow and still be right.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var driver = await Playwright.CreateAsync();
         var browser = await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -38,6 +38,9 @@ public static class CarillonServer
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
+
+        // The silo's advice on collectors and its complaints about a busy machine are nothing an operator can act on.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
         return builder;
     }
 
