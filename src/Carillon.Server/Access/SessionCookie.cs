@@ -56,7 +56,7 @@ public static class SessionCookie
         app.UseAuthentication();
         app.Use((context, next) =>
         {
-            if (!context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal) && Session.Of(context.User) is { } session)
+            if (!context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase) && Session.Of(context.User) is { } session)
             {
                 context.RequestServices.GetRequiredService<CurrentWorkspace>().Enter(session);
             }
