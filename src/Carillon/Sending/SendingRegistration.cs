@@ -20,6 +20,7 @@ public static class SendingRegistration
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SendingOptions>>().Value);
         services.AddSingleton<AccountLogins>();
         services.AddSingleton<AccountStops>();
+        services.AddSingleton<CarrierOptOuts>();
         services.AddSingleton<EngineView>();
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<AnswerRecorder>();

@@ -8,7 +8,7 @@ namespace Carillon.Sending.Dispatch;
 
 /// <summary>Makes one call whose attempt is committed, and sees that its answer is recorded.</summary>
 public sealed class ProviderCaller(
-    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, FreshSuppressions fresh, CallbackAddress address, TimeProvider time)
+    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, CarrierOptOuts optOuts, FreshSuppressions fresh, CallbackAddress address, TimeProvider time)
 {
     private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
@@ -28,6 +28,7 @@ public sealed class ProviderCaller(
             await account.HoldAsync(pause);
         }
 
+        await optOuts.TakeAsync(message.Workspace, message.To, message.Id, view.Account.Account.Provider, refusal, stopping);
         var cost = call.Candidate.Rendered.Segments * (view.Account.Account.PricePerSegmentMicros ?? 0);
         await recorder.RecordAsync(new Answered(message.Id, call.Attempt, answer, now, refusal?.Scope == RefusalScope.Account ? now : now + retryIn, cost));
         if (refusal is { Scope: RefusalScope.Account, RetryAfter: null, IsRetryable: false })
