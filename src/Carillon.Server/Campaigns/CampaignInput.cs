@@ -30,7 +30,7 @@ internal static class CampaignInput
         ReadWords(campaign, patch);
         ReadFrom(campaign, patch);
         ReadSchedule(campaign, patch, time);
-        ReadPacing(campaign, patch);
+        ReadPace(campaign, patch);
         ReadAudience(campaign, patch);
         foreach (var field in new[] { "templateId", "experiment", "window" })
         {
@@ -49,6 +49,13 @@ internal static class CampaignInput
                 patch.Errors.Add(field, wrong);
             }
         }
+    }
+
+    /// <summary>Pace and brakes: what may change while a campaign runs.</summary>
+    public static void ReadPace(Campaign campaign, Patch patch)
+    {
+        PacingInput.Read(campaign, patch);
+        campaign.Brakes = BrakesInput.Read(campaign.Brakes, patch);
     }
 
     private static void ReadWords(Campaign campaign, Patch patch)
@@ -137,29 +144,6 @@ internal static class CampaignInput
         }
 
         schedule.IsRefused();
-    }
-
-    private static void ReadPacing(Campaign campaign, Patch patch)
-    {
-        if (patch.IsCleared("pacing"))
-        {
-            campaign.PacePerSecond = null;
-        }
-
-        if (patch.Inside("pacing") is not { } pacing)
-        {
-            return;
-        }
-
-        campaign.PacePerSecond = pacing.ReadOrNull<double?>("perSecond").Or(campaign.PacePerSecond);
-        if (campaign.PacePerSecond is { } rate && rate is not (> 0 and <= 100_000))
-        {
-            pacing.Errors.Add(pacing.PathOf("perSecond"), "must be above 0 and at most 100000");
-        }
-
-        RefuseUnlessNull(pacing, "perHour");
-        RefuseUnlessNull(pacing, "perDay");
-        pacing.IsRefused();
     }
 
     private static void ReadAudience(Campaign campaign, Patch patch)

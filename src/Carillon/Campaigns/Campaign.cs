@@ -1,4 +1,5 @@
 using Carillon.Primitives;
+using Carillon.Sending.Runs;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -59,8 +60,11 @@ public sealed class Campaign : IWorkspaceOwned
     /// <summary>Its own pace, messages a second; null: as fast as sender and account allow.</summary>
     public double? PacePerSecond { get; set; }
 
-    /// <summary>Its own pace an hour and a day as given, JSON.</summary>
-    public string? Pacing { get; set; }
+    /// <summary>Its own pace over an hour and a day.</summary>
+    public LongPacing? Pacing { get; set; }
+
+    /// <summary>When it stops by itself; null: the usual brakes.</summary>
+    public Brakes? Brakes { get; set; }
 
     /// <summary>Its experiment as given, JSON.</summary>
     public string? Experiment { get; set; }
@@ -96,6 +100,8 @@ public sealed class Campaign : IWorkspaceOwned
             builder.Property(x => x.Name).HasMaxLength(200);
             builder.Property(x => x.Window).HasColumnName("sending_window");
             builder.Property(x => x.Audience).HasJson();
+            builder.Property(x => x.Pacing).HasJson();
+            builder.Property(x => x.Brakes).HasJson();
             builder.Property(x => x.Variants).HasJson();
             builder.Property(x => x.Subject).HasMaxLength(200);
             builder.Property(x => x.CreatedBy).HasMaxLength(200);
@@ -104,6 +110,11 @@ public sealed class Campaign : IWorkspaceOwned
         }
     }
 }
+
+/// <summary>A pace over more than a second; null: not limited.</summary>
+/// <param name="PerHour">Messages in any sixty minutes.</param>
+/// <param name="PerDay">Messages in a day of the campaign's zone.</param>
+public sealed record LongPacing(int? PerHour, int? PerDay);
 
 /// <summary>Where a campaign stands.</summary>
 public enum CampaignStatus

@@ -1,3 +1,4 @@
+using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>What people do with campaigns. Each change is one statement with the old state in its condition; who comes second is told how it stands.</summary>
-public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineView view, WakeSignals signals, TimeProvider time)
+public sealed class CampaignActions(CarillonDb db, CampaignStart start, CampaignBrakes brakes, MessageProviders providers, EngineView view, WakeSignals signals, TimeProvider time)
 {
     private static readonly CampaignStatus[] NotBegun = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -75,9 +76,48 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
     public Task<CampaignOutcome> PauseAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
         id, [CampaignStatus.Running], CampaignStatus.Paused, StatusReason.User, RunState.Paused, "campaign-not-running", cancellationToken);
 
-    /// <summary>Goes on exactly where it stopped.</summary>
-    public Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", cancellationToken);
+    /// <summary>Goes on exactly where it stopped; brakes look at what comes from now on.</summary>
+    public async Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await db.Campaigns.AnyAsync(row => row.Id == id && row.Status == CampaignStatus.Paused, cancellationToken))
+        {
+            await brakes.ReleaseAsync(db, id, cancellationToken);
+            await AskFirstIfRestoredAsync(id, cancellationToken);
+        }
+
+        return await MoveAsync(id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", cancellationToken);
+    }
+
+    /// <summary>Changes pace and brakes of a campaign that has begun; they bite within a second. False: it is over, or has not begun.</summary>
+    public async Task<bool> ChangePaceAsync(Campaign changed, CancellationToken cancellationToken)
+    {
+        var (perHour, perDay) = (changed.Pacing?.PerHour, changed.Pacing?.PerDay);
+        await using (var transaction = await db.BeginWriteAsync(cancellationToken))
+        {
+            var moved = await db.Runs.Where(row => row.CampaignId == changed.Id && row.EndedAt == null).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(x => x.PerSecond, changed.PacePerSecond)
+                    .SetProperty(x => x.PerHour, perHour)
+                    .SetProperty(x => x.PerDay, perDay)
+                    .SetProperty(x => x.Brakes, changed.Brakes),
+                cancellationToken);
+            if (moved == 0)
+            {
+                return false;
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        view.Refresh();
+        if (changed.SenderId is { } sender)
+        {
+            signals.Raise(DueLanes.LaneKind, sender.ToString());
+        }
+
+        return true;
+    }
 
     /// <summary>Nothing more leaves, for ever; what waits is cancelled.</summary>
     public async Task<CampaignOutcome> CancelAsync(CampaignId id, CancellationToken cancellationToken) => await MoveAsync(
@@ -125,6 +165,8 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
             Variants = [.. original.Variants],
             SenderId = original.SenderId,
             PacePerSecond = original.PacePerSecond,
+            Pacing = original.Pacing,
+            Brakes = original.Brakes,
             QuietHours = original.QuietHours,
             SmartEncoding = original.SmartEncoding,
             CreatedBy = actor,
@@ -134,6 +176,29 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
         db.Campaigns.Add(copy);
         await db.SaveChangesAsync(cancellationToken);
         return new CampaignOutcome.Done(copy);
+    }
+
+    /// <summary>A person confirms that a restored campaign may go on: the provider is asked about everybody who waits, before anybody is texted.</summary>
+    private async Task AskFirstIfRestoredAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.Status == CampaignStatus.Paused && row.StatusReason == StatusReason.Restored, cancellationToken)
+            is not { RunId: { } run })
+        {
+            return;
+        }
+
+        var accounts = db.Accounts;
+        var provider = await db.Runs.Where(row => row.Id == run)
+            .Join(db.Senders, row => row.SenderId, sender => sender.Id, (_, sender) => sender)
+            .Join(accounts, sender => sender.AccountId, account => account.Id, (_, account) => account.Provider).SingleAsync(cancellationToken);
+        if (providers.Find(provider) is { Capabilities.Listing: true })
+        {
+            await RestoredSnapshot.AskFirstAsync(db, run, time.GetUtcNow(), cancellationToken);
+        }
+
+        await db.Campaigns.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(x => x.StatusReason, StatusReason.User), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<CampaignOutcome> MoveAsync(

@@ -73,6 +73,7 @@ public sealed class DueCampaigns(Database database) : IDueWork
         await using var db = database.OpenEverybody();
         var due = await db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Scheduled && campaign.StartAt <= now).Select(campaign => campaign.Id)
             .Union(db.Runs.Where(run => run.EndedAt == null && (run.State == RunState.Running || run.State == RunState.Cancelled || run.LaunchedAt == null)).Select(run => run.CampaignId))
+            .Union(db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Paused && campaign.StatusReason == StatusReason.InDoubt).Select(campaign => campaign.Id))
             .ToListAsync(cancellationToken);
         return [.. due.Select(id => id.ToString())];
     }

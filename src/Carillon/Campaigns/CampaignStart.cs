@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
@@ -40,6 +41,10 @@ public sealed class CampaignStart(TimeProvider time)
                 : [new RunText("", 1, campaign.Body!)], // checked before a campaign starts
             SmartEncoding = campaign.SmartEncoding,
             PerSecond = campaign.PacePerSecond,
+            PerHour = campaign.Pacing?.PerHour,
+            PerDay = campaign.Pacing?.PerDay,
+            TimeZone = await db.Set<Workspace>().Where(row => row.Id == campaign.WorkspaceId).Select(row => row.TimeZone).SingleAsync(cancellationToken),
+            Brakes = campaign.Brakes,
             CreatedAt = now,
         });
         await db.SaveChangesAsync(cancellationToken);

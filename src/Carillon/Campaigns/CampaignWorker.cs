@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>Moves one campaign on: begins it when its time has come, writes its recipients, cancels what is left of a cancelled one, sees when it is over.</summary>
-public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, WakeSignals signals, TimeProvider time)
+public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, CampaignBrakes brakes, WakeSignals signals, TimeProvider time)
 {
     private const int CancelledAtOnce = 10_000;
 
@@ -33,8 +33,15 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
             null or { EndedAt: not null } => false,
             { State: RunState.Cancelled } => await CancelRestAsync(db, run, cancellationToken),
             { LaunchedAt: null } => await LaunchPageAsync(run, cancellationToken),
+            { State: RunState.Paused } => await LookAtPausedAsync(db, run, cancellationToken),
             _ => await EndWhenOverAsync(db, run, cancellationToken),
         };
+    }
+
+    private async Task<bool> LookAtPausedAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        await brakes.LookAtPausedAsync(db, run, cancellationToken);
+        return false;
     }
 
     private async Task<bool> LaunchPageAsync(CampaignRun run, CancellationToken cancellationToken)
@@ -84,6 +91,7 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     {
         if (await IsAnythingOpenAsync(db, run.Id, cancellationToken))
         {
+            await brakes.LookAsync(db, run, cancellationToken);
             return false;
         }
 

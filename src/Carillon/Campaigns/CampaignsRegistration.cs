@@ -1,4 +1,5 @@
 using Carillon.Cluster;
+using Carillon.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Campaigns;
@@ -12,9 +13,13 @@ public static class CampaignsRegistration
         exports.Add<CampaignWorker>();
         services.AddSingleton<CampaignStart>();
         services.AddSingleton<Launch>();
+        services.AddSingleton<EpochMarks>();
+        services.AddSingleton<RestoredSnapshot>();
+        services.AddSingleton<CampaignBrakes>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();
         services.AddScoped<CampaignActions>();
+        services.AddScoped<MessageReview>();
         return services;
     }
 }

@@ -37,8 +37,11 @@ public static class ApiRoutes
         api.MapSenders();
         api.MapMessages();
         api.MapAlerts();
+        api.MapReconciliations();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapProof();
+        api.MapReview();
         api.MapTemplatePreview();
         api.MapReceiving();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())

@@ -22,6 +22,7 @@ public static class PageRegistration
         services.AddScoped<PageWork>();
         services.AddScoped<ShellReads>();
         services.AddScoped<CampaignReads>();
+        services.AddScoped<CampaignWaiting>();
         services.AddScoped<ConversationReads>();
         return services;
     }

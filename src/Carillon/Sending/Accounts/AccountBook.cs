@@ -86,7 +86,13 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
     internal IReadOnlyDictionary<string, string> Take(ProviderAccount account, IMessageProvider provider, IReadOnlyDictionary<string, string?> changes)
     {
         var settings = new Dictionary<string, string>(logins.Open(account).Login.Settings);
-        foreach (var (name, value) in changes)
+        var engine = account.Settings.Where(entry => EngineSettings.Is(entry.Key)).ToDictionary();
+        if (TakeEngine(engine, changes) is { Count: > 0 } refused)
+        {
+            return refused;
+        }
+
+        foreach (var (name, value) in changes.Where(change => !EngineSettings.Is(change.Key)))
         {
             if (value is null)
             {
@@ -107,9 +113,31 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
         var secret = provider.Settings.Where(setting => setting.IsSecret).Select(setting => setting.Name).ToHashSet();
         var attemptKey = account.Secrets.GetValueOrDefault(AccountLogins.AttemptKeyField)
             ?? logins.Protect(account, AccountLogins.AttemptKeyField, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        account.Settings = settings.Where(entry => !secret.Contains(entry.Key)).ToDictionary();
+        account.Settings = settings.Where(entry => !secret.Contains(entry.Key)).Concat(engine).ToDictionary();
         account.Secrets = settings.Where(entry => secret.Contains(entry.Key)).ToDictionary(entry => entry.Key, entry => logins.Protect(account, entry.Key, entry.Value));
         account.Secrets[AccountLogins.AttemptKeyField] = attemptKey;
+        return wrong;
+    }
+
+    private static Dictionary<string, string> TakeEngine(Dictionary<string, string> engine, IReadOnlyDictionary<string, string?> changes)
+    {
+        var wrong = new Dictionary<string, string>();
+        foreach (var (name, value) in changes.Where(change => EngineSettings.Is(change.Key)))
+        {
+            if (value is null)
+            {
+                engine.Remove(name);
+            }
+            else if (EngineSettings.Wrong(name, value) is { } what)
+            {
+                wrong[$"settings.{name}"] = what;
+            }
+            else
+            {
+                engine[name] = value;
+            }
+        }
+
         return wrong;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Carillon.Access;
+using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -13,7 +14,7 @@ namespace Carillon.Sending.Dispatch;
 /// three queries a second and not three thousand. Settings, pauses and limits bite within that second; the gate asks again
 /// for what must bite at once.
 /// </summary>
-public sealed class EngineView(Database database, AccountLogins logins, TimeProvider time) : IDisposable
+public sealed class EngineView(Database database, AccountLogins logins, MessageProviders providers, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<SenderId, byte> _lanes = [];
@@ -67,16 +68,21 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
         var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
-        var brands = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
-            .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Brand.Name ?? workspace.Name, cancellationToken);
-        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond });
+        var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
+            .ToDictionaryAsync(workspace => workspace.Id, workspace => (Brand: workspace.Brand.Name ?? workspace.Name, workspace.TimeZone), cancellationToken);
+        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)).Now(run));
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
             _runs.TryRemove(ended, out _);
         }
 
-        _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(
-            sender => sender.Id,
-            sender => new LaneView(sender, opened[sender.AccountId], brands.GetValueOrDefault(sender.WorkspaceId, ""), [.. runs[sender.Id]]));
+        _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(sender => sender.Id, ViewOf);
+
+        LaneView ViewOf(Sender sender)
+        {
+            var account = opened[sender.AccountId];
+            var (brand, zone) = workspaces.GetValueOrDefault(sender.WorkspaceId, ("", "UTC"));
+            return new LaneView(sender, account, brand, zone, providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true, [.. runs[sender.Id]]);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Carillon.Cluster;
 using Carillon.Primitives;
+using Carillon.Sending.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Sending.Dispatch;
@@ -67,4 +68,10 @@ internal sealed class AccountGrain(TimeProvider time) : Grain, IAccountGrain
     }
 
     public Task<TimeSpan> HeldForAsync() => Task.FromResult(_pace.HeldFor);
+
+    public Task<AccountTurn> TurnAsync(bool wasOpen) => Task.FromResult(_pace.Turn(wasOpen));
+
+    public Task<bool> ProbeAsync() => Task.FromResult(_pace.TryProbe());
+
+    public Task<BreakerMove> ToldAsync(bool isFailure, bool isProbe) => Task.FromResult(_pace.Told(isFailure, isProbe));
 }

@@ -9,8 +9,10 @@ namespace Carillon.Sending.Dispatch;
 /// <param name="Sender">Its sender.</param>
 /// <param name="Account">The login it sends through.</param>
 /// <param name="Brand">Who the workspace says it is.</param>
+/// <param name="TimeZone">The workspace's zone, whose days limits count.</param>
+/// <param name="SenderCountsSegments">Whether the sender's limits count billing parts.</param>
 /// <param name="Runs">The running runs that leave from it.</param>
-public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, IReadOnlyList<RunView> Runs)
+public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, string TimeZone, bool SenderCountsSegments, IReadOnlyList<RunView> Runs)
 {
     /// <summary>Whether anything may leave at all.</summary>
     public bool MaySend => Account.Account.Status != AccountStatus.Disabled;
@@ -19,6 +21,36 @@ public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, 
 /// <summary>A run with its words read once.</summary>
 public sealed record RunView(RunId Id, double? PerSecond, bool SmartEncoding, IReadOnlyDictionary<string, MessageTemplate> Texts)
 {
+    /// <summary>Its pace over an hour.</summary>
+    public int? PerHour { get; init; }
+
+    /// <summary>Its pace over a day.</summary>
+    public int? PerDay { get; init; }
+
+    /// <summary>Whose days.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>How many may leave before the first fates are known; null: no bound, or no more.</summary>
+    public int? Canary { get; init; }
+
+    /// <summary>The most it may cost.</summary>
+    public long? SpendCapMicros { get; init; }
+
+    /// <summary>Whether its row says that it waits.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>What may change while it runs, as the row says it now.</summary>
+    public RunView Now(CampaignRun run) => this with
+    {
+        PerSecond = run.PerSecond,
+        PerHour = run.PerHour,
+        PerDay = run.PerDay,
+        TimeZone = run.TimeZone ?? "UTC",
+        Canary = run.IsCanaryOver ? null : run.Brakes?.Canary,
+        SpendCapMicros = run.Brakes?.SpendCapMicros,
+        IsWaiting = run.WaitsFor is not null,
+    };
+
     /// <summary>Reads the words of a run; they were checked when it started.</summary>
     public static RunView Of(CampaignRun run) => new(
         run.Id,

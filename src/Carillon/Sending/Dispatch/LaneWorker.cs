@@ -125,7 +125,7 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
             return;
         }
 
-        if (!await tools.Reconciler.SettleAsync(view, cancellationToken))
+        if (!await tools.Reconciler.SettleAsync(view, account, cancellationToken))
         {
             _settledAt = tools.Time.GetTimestamp();
         }
