@@ -70,7 +70,6 @@ public sealed class AuditEntry : IWorkspaceOwned
             builder.Property(x => x.Actor).HasMaxLength(200);
             builder.Property(x => x.Action).HasMaxLength(64);
             builder.Property(x => x.Subject).HasMaxLength(200);
-            builder.Property(x => x.Facts).HasMaxLength(4000);
             builder.Property(x => x.Hash).HasMaxLength(32);
             builder.HasIndex(x => new { x.WorkspaceId, x.Number }).IsUnique();
         }
