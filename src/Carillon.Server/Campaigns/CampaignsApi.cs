@@ -87,7 +87,7 @@ public static class CampaignsApi
     }
 
     private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem, InvalidProblem, ConflictProblem>> ChangeAsync(
-        RouteId<CampaignId> id, Patch patch, CarillonDb db, CampaignActions actions, TimeProvider time, CancellationToken cancellationToken)
+        RouteId<CampaignId> id, Patch patch, CarillonDb db, CampaignResumption resumption, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } campaign)
         {
@@ -99,7 +99,7 @@ public static class CampaignsApi
             CampaignInput.ReadPace(campaign, patch);
             campaign.UpdatedAt = time.GetUtcNow().Stored();
             return patch.IsRefused() ? ApiProblem.Invalid(patch.Errors)
-                : await actions.ChangePaceAsync(campaign, cancellationToken) ? TypedResults.Ok(CampaignResponse.Of(campaign))
+                : await resumption.ChangePaceAsync(campaign, cancellationToken) ? TypedResults.Ok(CampaignResponse.Of(campaign))
                 : ApiProblem.Conflict("campaign-finished", "The campaign ended a moment ago.");
         }
 

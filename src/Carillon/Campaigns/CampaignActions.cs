@@ -1,4 +1,4 @@
-using Carillon.Channels;
+using Carillon.Access.Audit;
 using Carillon.Cluster;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>What people do with campaigns. Each change is one statement with the old state in its condition; who comes second is told how it stands.</summary>
-public sealed class CampaignActions(CarillonDb db, CampaignStart start, CampaignBrakes brakes, MessageProviders providers, EngineView view, WakeSignals signals, TimeProvider time)
+public sealed class CampaignActions(
+    CarillonDb db, CampaignStart start, CampaignResumption resumption, AuditLog audit, EngineView view, WakeSignals signals, TimeProvider time)
 {
     private static readonly CampaignStatus[] NotBegun = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -66,67 +67,39 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, Campaign
             return new CampaignOutcome.Incomplete(missing);
         }
 
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         var moved = await db.Campaigns.Where(row => row.Id == id && NotBegun.Contains(row.Status))
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled), cancellationToken);
+        if (moved > 0)
+        {
+            await audit.AddAsync(db, new AuditNote(AuditActions.CampaignScheduled, $"campaign:{id}", ("startAt", campaign.StartAt?.ToString("O"))), cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
         signals.Raise(DueCampaigns.CampaignKind, id.ToString());
         return moved == 0 ? NotDraft((await FindAsync(id, cancellationToken))!) : await DoneAsync(id, cancellationToken); // as in StartAsync
     }
 
     /// <summary>Nothing more leaves; what waits keeps waiting.</summary>
     public Task<CampaignOutcome> PauseAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Running], CampaignStatus.Paused, StatusReason.User, RunState.Paused, "campaign-not-running", cancellationToken);
+        id, [CampaignStatus.Running], CampaignStatus.Paused, StatusReason.User, RunState.Paused, "campaign-not-running", AuditActions.CampaignPaused, cancellationToken);
 
     /// <summary>Goes on exactly where it stopped; brakes look at what comes from now on.</summary>
     public async Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken)
     {
-        if (await db.Campaigns.AnyAsync(row => row.Id == id && row.Status == CampaignStatus.Paused, cancellationToken))
-        {
-            await brakes.ReleaseAsync(db, id, cancellationToken);
-            await AskFirstIfRestoredAsync(id, cancellationToken);
-        }
-
-        return await MoveAsync(id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", cancellationToken);
-    }
-
-    /// <summary>Changes pace and brakes of a campaign that has begun; they bite within a second. False: it is over, or has not begun.</summary>
-    public async Task<bool> ChangePaceAsync(Campaign changed, CancellationToken cancellationToken)
-    {
-        var (perHour, perDay) = (changed.Pacing?.PerHour, changed.Pacing?.PerDay);
-        await using (var transaction = await db.BeginWriteAsync(cancellationToken))
-        {
-            var moved = await db.Runs.Where(row => row.CampaignId == changed.Id && row.EndedAt == null).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(x => x.PerSecond, changed.PacePerSecond)
-                    .SetProperty(x => x.PerHour, perHour)
-                    .SetProperty(x => x.PerDay, perDay)
-                    .SetProperty(x => x.Brakes, changed.Brakes),
-                cancellationToken);
-            if (moved == 0)
-            {
-                return false;
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        view.Refresh();
-        if (changed.SenderId is { } sender)
-        {
-            signals.Raise(DueLanes.LaneKind, sender.ToString());
-        }
-
-        return true;
+        await resumption.PrepareAsync(id, cancellationToken);
+        return await MoveAsync(
+            id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", AuditActions.CampaignResumed, cancellationToken);
     }
 
     /// <summary>Nothing more leaves, for ever; what waits is cancelled.</summary>
     public async Task<CampaignOutcome> CancelAsync(CampaignId id, CancellationToken cancellationToken) => await MoveAsync(
         id, [CampaignStatus.Draft, CampaignStatus.Scheduled, CampaignStatus.Running, CampaignStatus.Paused], CampaignStatus.Cancelled, null, RunState.Cancelled,
-        "campaign-finished", cancellationToken);
+        "campaign-finished", AuditActions.CampaignCancelled, cancellationToken);
 
     /// <summary>Puts a campaign out of sight that is not under way.</summary>
     public Task<CampaignOutcome> ArchiveAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Draft, CampaignStatus.Completed, CampaignStatus.Cancelled], CampaignStatus.Archived, null, null, "campaign-running", cancellationToken);
+        id, [CampaignStatus.Draft, CampaignStatus.Completed, CampaignStatus.Cancelled], CampaignStatus.Archived, null, null, "campaign-running", AuditActions.CampaignArchived, cancellationToken);
 
     /// <summary>Brings an archived campaign back to where it stood.</summary>
     public async Task<CampaignOutcome> RestoreAsync(CampaignId id, CancellationToken cancellationToken)
@@ -139,7 +112,7 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, Campaign
         var before = campaign.RunId is not { } run
             ? CampaignStatus.Draft
             : await db.Runs.AnyAsync(row => row.Id == run && row.State == RunState.Cancelled, cancellationToken) ? CampaignStatus.Cancelled : CampaignStatus.Completed;
-        return await MoveAsync(id, [CampaignStatus.Archived], before, null, null, "campaign-not-archived", cancellationToken);
+        return await MoveAsync(id, [CampaignStatus.Archived], before, null, null, "campaign-not-archived", AuditActions.CampaignRestored, cancellationToken);
     }
 
     /// <summary>A new draft with the same audience, words and sender; its schedule is not taken along.</summary>
@@ -178,31 +151,8 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, Campaign
         return new CampaignOutcome.Done(copy);
     }
 
-    /// <summary>A person confirms that a restored campaign may go on: the provider is asked about everybody who waits, before anybody is texted.</summary>
-    private async Task AskFirstIfRestoredAsync(CampaignId id, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.Status == CampaignStatus.Paused && row.StatusReason == StatusReason.Restored, cancellationToken)
-            is not { RunId: { } run })
-        {
-            return;
-        }
-
-        var accounts = db.Accounts;
-        var provider = await db.Runs.Where(row => row.Id == run)
-            .Join(db.Senders, row => row.SenderId, sender => sender.Id, (_, sender) => sender)
-            .Join(accounts, sender => sender.AccountId, account => account.Id, (_, account) => account.Provider).SingleAsync(cancellationToken);
-        if (providers.Find(provider) is { Capabilities.Listing: true })
-        {
-            await RestoredSnapshot.AskFirstAsync(db, run, time.GetUtcNow(), cancellationToken);
-        }
-
-        await db.Campaigns.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(x => x.StatusReason, StatusReason.User), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
     private async Task<CampaignOutcome> MoveAsync(
-        CampaignId id, CampaignStatus[] from, CampaignStatus to, StatusReason? reason, RunState? run, string code, CancellationToken cancellationToken)
+        CampaignId id, CampaignStatus[] from, CampaignStatus to, StatusReason? reason, RunState? run, string code, string action, CancellationToken cancellationToken)
     {
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
@@ -212,6 +162,11 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, Campaign
             {
                 await db.Runs.Where(row => row.CampaignId == id && row.State != RunState.Completed)
                     .ExecuteUpdateAsync(row => row.SetProperty(x => x.State, state), cancellationToken);
+            }
+
+            if (moved > 0)
+            {
+                await audit.AddAsync(db, action, $"campaign:{id}", cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);

@@ -18,6 +18,7 @@ public static class CampaignsRegistration
         services.AddSingleton<CampaignBrakes>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();
+        services.AddScoped<CampaignResumption>();
         services.AddScoped<CampaignActions>();
         services.AddScoped<MessageReview>();
         return services;
