@@ -24,6 +24,7 @@ public static class SendingRegistration
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<AnswerRecorder>();
         services.AddSingleton<ProviderCaller>();
+        services.AddSingleton<AccountWires>();
         services.AddSingleton<LaneRecovery>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<LaneTools>();

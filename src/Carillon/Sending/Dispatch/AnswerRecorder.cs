@@ -100,6 +100,9 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
 /// <param name="CostMicros">What it costs if it was accepted.</param>
 public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Answer, DateTimeOffset At, DateTimeOffset RetryAt, long CostMicros)
 {
+    /// <summary>How long the provider asked everybody to wait; null: it did not.</summary>
+    public TimeSpan? Pause => (Answer as ProviderAnswer.Refused)?.Refusal.RetryAfter;
+
     /// <summary>What it means for the message as it stands.</summary>
     public MessageChange? Meaning(MessageNow message) => Answer switch
     {

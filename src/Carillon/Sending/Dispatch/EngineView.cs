@@ -10,7 +10,7 @@ namespace Carillon.Sending.Dispatch;
 
 /// <summary>
 /// What the lanes of a node must know, read for all of them together at most once a second, so that a thousand slow lanes cost
-/// three queries a second and not three thousand. Settings, pauses and limits bite within that second; the gate asks again
+/// a few queries a second and not thousands. Settings, pauses and limits bite within that second; the gate asks again
 /// for what must bite at once.
 /// </summary>
 public sealed class EngineView(Database database, AccountLogins logins, TimeProvider time) : IDisposable
@@ -61,15 +61,26 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
         var lanes = _lanes.Keys.ToList();
         _readAt = time.GetTimestamp();
         await using var db = database.OpenEverybody();
+        var now = time.GetUtcNow();
+        var single = default(RunId);
+        var messages = db.OutboundMessages;
         var senders = await db.Senders.AsNoTracking().Where(sender => lanes.Contains(sender.Id)).ToListAsync(cancellationToken);
+        var withSingles = await db.Senders.Where(sender => lanes.Contains(sender.Id) && messages.Any(
+                message => message.RunId == single && message.SenderId == sender.Id && message.Status == MessageStatus.Queued && message.DueAt <= now))
+            .Select(sender => sender.Id).ToHashSetAsync(cancellationToken);
         var accountIds = senders.Select(sender => sender.AccountId).Distinct().ToList();
         var accounts = await db.Accounts.AsNoTracking().Where(account => accountIds.Contains(account.Id)).ToListAsync(cancellationToken);
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
         var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
+        var waiting = await db.Runs.Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId) && messages.Any(
+                message => message.RunId == run.Id && message.SenderId == run.SenderId && message.Status == MessageStatus.Queued && message.DueAt <= now))
+            .Select(run => run.Id).ToHashSetAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
         var brands = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Brand.Name ?? workspace.Name, cancellationToken);
-        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond });
+        var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
+            .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
+        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond, HasWaiting = waiting.Contains(run.Id) });
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
             _runs.TryRemove(ended, out _);
@@ -77,6 +88,6 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
 
         _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(
             sender => sender.Id,
-            sender => new LaneView(sender, opened[sender.AccountId], brands.GetValueOrDefault(sender.WorkspaceId, ""), [.. runs[sender.Id]]));
+            sender => new LaneView(sender, opened[sender.AccountId], brands.GetValueOrDefault(sender.WorkspaceId, ""), [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id)));
     }
 }

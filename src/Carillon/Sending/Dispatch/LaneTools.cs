@@ -9,6 +9,7 @@ public sealed record LaneTools(
     EngineView View,
     AttemptGate Gate,
     ProviderCaller Caller,
+    AccountWires Wires,
     LaneRecovery Recovery,
     Reconciler Reconciler,
     SendingOptions Options,

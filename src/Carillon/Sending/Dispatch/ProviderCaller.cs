@@ -13,53 +13,63 @@ public sealed class ProviderCaller(
     private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 
-    /// <summary>Waits for the slot, sends, records. A stop before the first byte withdraws the attempt.</summary>
-    public async Task MakeAsync(LaneView view, Call call, IAccountCalls account, CancellationToken stopping)
+    /// <summary>Makes the call. Nothing is recorded yet.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isStopped">Whether nothing may begin any more; asked right before the first byte.</param>
+    public async Task<Answered> CallAsync(Call call, Func<bool> isStopped)
     {
-        await WaitForSlotAsync(call, stopping);
-        var message = call.Candidate.Message;
-        var outgoing = Outgoing(view, call) with { MayBegin = () => MayBegin(call, stopping) };
-        var answer = await providers[view.Account.Account.Provider].SendAsync(view.Account.Login, outgoing, CancellationToken.None);
+        var account = call.View.Account;
+        var outgoing = Outgoing(call) with { MayBegin = () => !isStopped() && MayBegin(call) };
+        var answer = await providers[account.Account.Provider].SendAsync(account.Login, outgoing, CancellationToken.None);
         var now = time.GetUtcNow();
         var refusal = (answer as ProviderAnswer.Refused)?.Refusal;
         var retryIn = refusal is null ? TimeSpan.Zero : refusal.RetryAfter ?? Backoff(call.Attempt);
-        if (refusal is { RetryAfter: { } pause })
+        var cost = call.Candidate.Rendered.Segments * (account.Account.PricePerSegmentMicros ?? 0);
+        return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, refusal?.Scope == RefusalScope.Account ? now : now + retryIn, cost);
+    }
+
+    /// <summary>The answer of a call that was never made.</summary>
+    public Answered TakeBack(Call call)
+    {
+        var now = time.GetUtcNow();
+        return new Answered(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Withheld(), now, now, 0);
+    }
+
+    /// <summary>Sees that the answer is stored, and that its account and sender hear of it.</summary>
+    public async Task RecordAsync(Call call, Answered answered, IAccountCalls account)
+    {
+        if (answered.Pause is { } pause)
         {
             await account.HoldAsync(pause);
         }
 
-        var cost = call.Candidate.Rendered.Segments * (view.Account.Account.PricePerSegmentMicros ?? 0);
-        await recorder.RecordAsync(new Answered(message.Id, call.Attempt, answer, now, refusal?.Scope == RefusalScope.Account ? now : now + retryIn, cost));
+        await recorder.RecordAsync(answered);
+        if (answered.Answer is not ProviderAnswer.Refused { Refusal: var refusal })
+        {
+            return;
+        }
+
         if (refusal is { Scope: RefusalScope.Account, RetryAfter: null, IsRetryable: false })
         {
-            await stops.StopAsync(view.Account.Account, refusal, CancellationToken.None);
+            await stops.StopAsync(call.View.Account.Account, refusal, CancellationToken.None);
         }
         else if (refusal is { Scope: RefusalScope.Sender })
         {
-            await stops.WarnAsync(view.Sender, refusal, CancellationToken.None);
+            await stops.WarnAsync(call.View.Sender, refusal, CancellationToken.None);
         }
     }
 
-    /// <summary>The last look, right before the first byte: is the gate's yes still fresh, was the number suppressed since, are we stopping.</summary>
-    private bool MayBegin(Call call, CancellationToken stopping)
+    /// <summary>The last look, right before the first byte: is the gate's yes still fresh, was the number suppressed since.</summary>
+    private bool MayBegin(Call call)
     {
         var message = call.Candidate.Message;
-        return !stopping.IsCancellationRequested
-            && time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
+        return time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
             && (message.Kind == nameof(MessageKind.KeywordAnswer) || !fresh.Covers(message.Workspace, message.To));
     }
 
-    private async Task WaitForSlotAsync(Call call, CancellationToken stopping)
+    private OutgoingMessage Outgoing(Call call)
     {
-        var now = time.GetTimestamp();
-        if (call.Slot > now)
-        {
-            await Task.Delay(time.GetElapsedTime(now, call.Slot), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private OutgoingMessage Outgoing(LaneView view, Call call)
-    {
+        var view = call.View;
         var message = call.Candidate.Message;
         var token = AttemptToken.Make(message.Id, call.Attempt, view.Account.AttemptKey);
         return new OutgoingMessage(
@@ -81,11 +91,11 @@ public sealed class ProviderCaller(
 }
 
 /// <summary>One call that may be made.</summary>
+/// <param name="View">The lane's sender and login.</param>
 /// <param name="Candidate">The message with its words.</param>
 /// <param name="Attempt">The committed attempt.</param>
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
-/// <param name="Slot">When its turn is, a timestamp.</param>
-public sealed record Call(GateCandidate Candidate, int Attempt, long GatedAt, long Slot);
+public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt);
 
 /// <summary>Where providers call back, as they are told.</summary>
 /// <param name="PublicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>
