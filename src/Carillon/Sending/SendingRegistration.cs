@@ -3,7 +3,6 @@ using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
-using Carillon.Sending.Health;
 using Carillon.Sending.Pacing;
 using Carillon.Sending.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +22,6 @@ public static class SendingRegistration
         services.AddSingleton<AccountLogins>();
         services.AddSingleton<AlertBook>();
         services.AddSingleton<AccountStops>();
-        services.AddSingleton<AccountGuards>();
         services.AddSingleton<PacePermits>();
         services.AddSingleton<RunWaits>();
         services.AddSingleton<CarrierOptOuts>();
@@ -31,6 +29,7 @@ public static class SendingRegistration
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<AnswerRecorder>();
         services.AddSingleton<ProviderCaller>();
+        services.AddSingleton<AccountWires>();
         services.AddSingleton<LaneRecovery>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<LostReceipts>();

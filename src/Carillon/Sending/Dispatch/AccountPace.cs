@@ -54,7 +54,7 @@ public sealed class AccountPace(TimeProvider time)
     public BreakerMove Told(bool isFailure, bool isProbe) => isFailure ? _breaker.Failed(isProbe) : _breaker.Succeeded(isProbe);
 
     /// <summary>How much longer the pause lasts.</summary>
-    public TimeSpan HeldFor => time.GetTimestamp() is var now && Volatile.Read(ref _heldUntil) is var until && until > now ? time.GetElapsedTime(now, until) : TimeSpan.Zero;
+    private TimeSpan HeldFor => time.GetTimestamp() is var now && Volatile.Read(ref _heldUntil) is var until && until > now ? time.GetElapsedTime(now, until) : TimeSpan.Zero;
 }
 
 /// <summary>Reserved calls, told as distances from now, so that they mean the same on every node.</summary>

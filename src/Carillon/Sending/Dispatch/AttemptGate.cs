@@ -32,27 +32,12 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
 
     private static async Task<IReadOnlyList<IReadOnlyList<GateVerdict>>> CommitAsync(Database database, TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
     {
-        var candidates = chunks.SelectMany(chunk => chunk).ToDictionary(candidate => candidate.Message.Id);
-        var verdicts = new Dictionary<MessageId, GateVerdict>(candidates.Count);
-        var now = time.GetUtcNow();
-        var question = new GateQuestion(
-            [.. candidates.Values.Select(candidate => candidate.Message.Workspace).Distinct()],
-            [.. candidates.Values.Select(candidate => candidate.Message.To).Distinct()],
-            [.. candidates.Values.Select(candidate => candidate.Lane).Distinct()],
-            [.. candidates.Values.Select(candidate => candidate.Message.Run).Distinct().Where(run => run != default)]);
-        await database.Dialect.ChangeMessagesAsync(
-            new MessageChanges([.. candidates.Keys], now, Decide, question), CancellationToken.None);
-        return [.. chunks.Select(chunk => (IReadOnlyList<GateVerdict>)[.. chunk.Select(candidate => verdicts.GetValueOrDefault(candidate.Message.Id))])];
-
-        MessageChange? Decide(MessageNow message, GateFacts facts)
-        {
-            var (verdict, change) = Judge(candidates[message.Id], message, facts, now);
-            verdicts[message.Id] = verdict;
-            return change;
-        }
+        var batch = new Batch(time, chunks);
+        await database.Dialect.ChangeMessagesAsync(new MessageChanges(batch.Messages, time.GetUtcNow(), batch.Decide, batch.Question), CancellationToken.None);
+        return [.. chunks.Select(batch.Verdicts)];
     }
 
-    private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, DateTimeOffset now)
+    private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, DateTimeOffset now, long gatedAt)
     {
         if (facts.Fences.GetValueOrDefault(candidate.Lane) != candidate.Fence)
         {
@@ -77,14 +62,72 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
         var decision = SendGate.Decide(new SendFacts(
             IsKeywordAnswer: candidate.Message.Kind == nameof(MessageKind.KeywordAnswer),
             IsSenderActive: candidate.IsSenderActive,
-            Suppressions: [.. facts.Suppressions[(message.Workspace, candidate.Message.To)]]));
+            Suppressions: facts.SuppressionsOf(new GateRecipient(message.Workspace, candidate.Message.To))));
         return decision switch
         {
-            GateDecision.Allow => (GateVerdict.Go(message.Attempts + 1), Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
+            GateDecision.Allow => (GateVerdict.Go(message.Attempts + 1, gatedAt), Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
             GateDecision.Hold hold => (GateVerdict.Refused, new MessageChange(MessageStatus.Queued) { Reason = hold.Rule, DueAt = hold.Until }),
             GateDecision.Refuse refuse => (GateVerdict.Refused, Fate.Skip(refuse.Reason)),
             _ => throw new InvalidOperationException($"No rule for {decision}."),
         };
+    }
+
+    /// <summary>The candidates of one commit. A message that two chunks bring is judged for the later one; to the other it is gone.</summary>
+    private sealed class Batch
+    {
+        private readonly Dictionary<MessageId, GateCandidate> _candidates;
+        private readonly Dictionary<MessageId, GateVerdict> _verdicts;
+        private readonly TimeProvider _time;
+        private readonly DateTimeOffset _now;
+        private long? _gatedAt;
+
+        public Batch(TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
+        {
+            (_time, _now) = (time, time.GetUtcNow());
+            var count = chunks.Sum(chunk => chunk.Count);
+            (_candidates, _verdicts) = (new(count), new(count));
+            var recipients = new HashSet<GateRecipient>(count);
+            var lanes = new HashSet<SenderId>();
+            var runs = new HashSet<RunId>();
+            foreach (var candidate in chunks.SelectMany(chunk => chunk))
+            {
+                var message = candidate.Message;
+                _candidates[message.Id] = candidate;
+                recipients.Add(new GateRecipient(message.Workspace, message.To));
+                lanes.Add(candidate.Lane);
+                if (message.Run != default)
+                {
+                    runs.Add(message.Run);
+                }
+            }
+
+            Messages = [.. _candidates.Keys];
+            Question = new GateQuestion(recipients, lanes, runs);
+        }
+
+        public IReadOnlyList<MessageId> Messages { get; }
+
+        public GateQuestion Question { get; }
+
+        public MessageChange? Decide(MessageNow message, GateFacts facts)
+        {
+            // The yes is as old as the facts: what a commit takes counts against the time in which a request may begin.
+            _gatedAt ??= _time.GetTimestamp();
+            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _now, _gatedAt.Value);
+            _verdicts[message.Id] = verdict;
+            return change;
+        }
+
+        public IReadOnlyList<GateVerdict> Verdicts(IReadOnlyList<GateCandidate> chunk)
+        {
+            var verdicts = new GateVerdict[chunk.Count];
+            for (var i = 0; i < verdicts.Length; i++)
+            {
+                verdicts[i] = ReferenceEquals(_candidates[chunk[i].Message.Id], chunk[i]) ? _verdicts.GetValueOrDefault(chunk[i].Message.Id) : GateVerdict.Gone;
+            }
+
+            return verdicts;
+        }
     }
 }
 
@@ -93,8 +136,9 @@ public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rende
 
 /// <summary>What the gate said.</summary>
 /// <param name="Attempt">The committed attempt's number where it may go, else 0.</param>
+/// <param name="GatedAt">When the yes was said, a timestamp.</param>
 /// <param name="IsFenceLost">Whether another holder works the lane now.</param>
-public readonly record struct GateVerdict(int Attempt, bool IsFenceLost = false)
+public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool IsFenceLost = false)
 {
     /// <summary>It is not waiting any more: cancelled, paused, or gone.</summary>
     public static GateVerdict Gone { get; }
@@ -103,8 +147,8 @@ public readonly record struct GateVerdict(int Attempt, bool IsFenceLost = false)
     public static GateVerdict Refused { get; }
 
     /// <summary>The right is void: write nothing more, send nothing more.</summary>
-    public static GateVerdict FenceLost { get; } = new(0, true);
+    public static GateVerdict FenceLost { get; } = new(0, IsFenceLost: true);
 
     /// <summary>The attempt is committed.</summary>
-    public static GateVerdict Go(int attempt) => new(attempt);
+    public static GateVerdict Go(int attempt, long gatedAt) => new(attempt, gatedAt);
 }

@@ -12,6 +12,9 @@ public sealed class DueLanes(Database database) : IDueWork
     /// <summary>The kind of signal that wakes a lane; the key is the sender's id.</summary>
     public const string LaneKind = "lane";
 
+    /// <summary>Marks a key of the regular look: a lane that is awake finds what is due by itself, and only one that is not must be woken.</summary>
+    private const string Look = "/look";
+
     /// <inheritdoc/>
     public string Kind => LaneKind;
 
@@ -24,9 +27,11 @@ public sealed class DueLanes(Database database) : IDueWork
             .Union(db.OutboundMessages.Where(message => message.RunId == single && message.Status == MessageStatus.Queued && message.DueAt <= now).Select(message => message.SenderId))
             .Union(db.OutboundMessages.Where(message => message.Status == MessageStatus.Sending || (message.Status == MessageStatus.InDoubt && message.Reason == null)).Select(message => message.SenderId))
             .ToListAsync(cancellationToken);
-        return [.. lanes.Select(lane => lane.ToString())];
+        return [.. lanes.Select(lane => lane + Look)];
     }
 
     /// <inheritdoc/>
-    public Task WakeAsync(IGrainFactory grains, string key) => grains.GetGrain<ILaneGrain>(key).WakeAsync();
+    public Task WakeAsync(IGrainFactory grains, string key) => key.EndsWith(Look, StringComparison.Ordinal)
+        ? grains.GetGrain<ILaneGrain>(key[..^Look.Length]).LookAsync()
+        : grains.GetGrain<ILaneGrain>(key).WakeAsync();
 }

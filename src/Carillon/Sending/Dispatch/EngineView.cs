@@ -11,7 +11,7 @@ namespace Carillon.Sending.Dispatch;
 
 /// <summary>
 /// What the lanes of a node must know, read for all of them together at most once a second, so that a thousand slow lanes cost
-/// three queries a second and not three thousand. Settings, pauses and limits bite within that second; the gate asks again
+/// a few queries a second and not thousands. Settings, pauses and limits bite within that second; the gate asks again
 /// for what must bite at once.
 /// </summary>
 public sealed class EngineView(Database database, AccountLogins logins, MessageProviders providers, TimeProvider time) : IDisposable
@@ -62,15 +62,26 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var lanes = _lanes.Keys.ToList();
         _readAt = time.GetTimestamp();
         await using var db = database.OpenEverybody();
+        var now = time.GetUtcNow();
+        var single = default(RunId);
+        var messages = db.OutboundMessages;
         var senders = await db.Senders.AsNoTracking().Where(sender => lanes.Contains(sender.Id)).ToListAsync(cancellationToken);
+        var withSingles = await db.Senders.Where(sender => lanes.Contains(sender.Id) && messages.Any(
+                message => message.RunId == single && message.SenderId == sender.Id && message.Status == MessageStatus.Queued && message.DueAt <= now))
+            .Select(sender => sender.Id).ToHashSetAsync(cancellationToken);
         var accountIds = senders.Select(sender => sender.AccountId).Distinct().ToList();
         var accounts = await db.Accounts.AsNoTracking().Where(account => accountIds.Contains(account.Id)).ToListAsync(cancellationToken);
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
         var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
+        var waiting = await db.Runs.Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId) && messages.Any(
+                message => message.RunId == run.Id && message.SenderId == run.SenderId && message.Status == MessageStatus.Queued && message.DueAt <= now))
+            .Select(run => run.Id).ToHashSetAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
         var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, workspace => (Brand: workspace.Brand.Name ?? workspace.Name, workspace.TimeZone), cancellationToken);
-        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)).Now(run));
+        var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
+            .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
+        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)).Now(run, waiting.Contains(run.Id)));
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
             _runs.TryRemove(ended, out _);
@@ -82,7 +93,10 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         {
             var account = opened[sender.AccountId];
             var (brand, zone) = workspaces.GetValueOrDefault(sender.WorkspaceId, ("", "UTC"));
-            return new LaneView(sender, account, brand, zone, providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true, [.. runs[sender.Id]]);
+            return new LaneView(sender, account, brand, zone, [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id))
+            {
+                SenderCountsSegments = providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true,
+            };
         }
     }
 }

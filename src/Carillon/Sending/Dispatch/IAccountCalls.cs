@@ -11,9 +11,6 @@ public interface IAccountCalls
     /// <summary>The provider asked everybody to wait.</summary>
     Task HoldAsync(TimeSpan pause);
 
-    /// <summary>How much longer everybody waits.</summary>
-    Task<TimeSpan> HeldForAsync();
-
     /// <summary>Whether calls may be made, and what they wait for.</summary>
     /// <param name="wasOpen">Whether the login was found with its breaker open.</param>
     Task<AccountTurn> TurnAsync(bool wasOpen);
@@ -39,9 +36,6 @@ public sealed class LocalAccountCalls(TimeProvider time) : IAccountCalls
         _pace.Hold(pause);
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public Task<TimeSpan> HeldForAsync() => Task.FromResult(_pace.HeldFor);
 
     /// <inheritdoc/>
     public Task<AccountTurn> TurnAsync(bool wasOpen) => Task.FromResult(_pace.Turn(wasOpen));

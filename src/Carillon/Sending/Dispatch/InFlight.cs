@@ -1,31 +1,18 @@
 namespace Carillon.Sending.Dispatch;
 
-/// <summary>Counts calls under way; one lane enters, many calls leave.</summary>
+/// <summary>Counts what is under way between the gate and the record.</summary>
 internal sealed class InFlight
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _change;
+    private TaskCompletionSource? _empty;
 
     public int Count { get; private set; }
 
-    /// <summary>Waits until <paramref name="count"/> more stay within the limit, and adds them.</summary>
-    public async ValueTask EnterAsync(int count, int limit, CancellationToken cancellationToken)
+    public void Enter(int count)
     {
-        while (true)
+        lock (_lock)
         {
-            Task changed;
-            lock (_lock)
-            {
-                if (Count == 0 || Count + count <= limit)
-                {
-                    Count += count;
-                    return;
-                }
-
-                changed = Changed();
-            }
-
-            await changed.WaitAsync(cancellationToken);
+            Count += count;
         }
     }
 
@@ -35,7 +22,7 @@ internal sealed class InFlight
         lock (_lock)
         {
             Count -= count;
-            (change, _change) = (_change, null);
+            change = Count == 0 ? _empty : null;
         }
 
         change?.TrySetResult();
@@ -44,23 +31,18 @@ internal sealed class InFlight
     /// <summary>Waits until nothing is under way, at most half a minute: calls have deadlines of their own.</summary>
     public async Task EmptyAsync(TimeProvider time)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), time);
-        while (!patience.IsCancellationRequested)
+        Task empty;
+        lock (_lock)
         {
-            Task changed;
-            lock (_lock)
+            if (Count == 0)
             {
-                if (Count == 0)
-                {
-                    return;
-                }
-
-                changed = Changed();
+                return;
             }
 
-            await changed.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            empty = _empty.Task;
         }
-    }
 
-    private Task Changed() => (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        await empty.WaitAsync(TimeSpan.FromSeconds(30), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

@@ -8,8 +8,11 @@ namespace Carillon.Sending.Dispatch;
 /// <summary>The one activation of a sender's lane.</summary>
 public interface ILaneGrain : IGrainWithStringKey
 {
-    /// <summary>Something may be due.</summary>
+    /// <summary>Something was just written that may be due.</summary>
     Task WakeAsync();
+
+    /// <summary>Something is due, as far as the regular look knows: be awake.</summary>
+    Task LookAsync();
 }
 
 /// <summary>Holds the loop of one lane; the key is the sender's id.</summary>
@@ -39,14 +42,18 @@ internal sealed class LaneGrain(LaneTools tools, IGrainFactory grains, ILogger<L
 
     public Task WakeAsync()
     {
+        _worker?.Wake();
+        return LookAsync();
+    }
+
+    public Task LookAsync()
+    {
         if (_loop is null or { IsOver: true })
         {
             // The right was lost or the sender is gone; the next call begins anew, under a new fence.
             DeactivateOnIdle();
-            return Task.CompletedTask;
         }
 
-        _worker?.Wake();
         return Task.CompletedTask;
     }
 }
@@ -66,8 +73,6 @@ internal sealed class AccountGrain(TimeProvider time) : Grain, IAccountGrain
         _pace.Hold(pause);
         return Task.CompletedTask;
     }
-
-    public Task<TimeSpan> HeldForAsync() => Task.FromResult(_pace.HeldFor);
 
     public Task<AccountTurn> TurnAsync(bool wasOpen) => Task.FromResult(_pace.Turn(wasOpen));
 

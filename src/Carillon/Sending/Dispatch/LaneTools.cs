@@ -1,3 +1,4 @@
+using Carillon.Sending.Pacing;
 using Carillon.Sending.Reconciliation;
 using Carillon.Storage;
 
@@ -9,8 +10,12 @@ public sealed record LaneTools(
     EngineView View,
     AttemptGate Gate,
     ProviderCaller Caller,
+    AccountWires Wires,
     LaneRecovery Recovery,
     Reconciler Reconciler,
+    PacePermits Permits,
+    RunWaits Waits,
+    AlertBook Alerts,
     SendingOptions Options,
     TimeProvider Time)
 {

@@ -10,10 +10,14 @@ namespace Carillon.Sending.Dispatch;
 /// <param name="Account">The login it sends through.</param>
 /// <param name="Brand">Who the workspace says it is.</param>
 /// <param name="TimeZone">The workspace's zone, whose days limits count.</param>
-/// <param name="SenderCountsSegments">Whether the sender's limits count billing parts.</param>
 /// <param name="Runs">The running runs that leave from it.</param>
-public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, string TimeZone, bool SenderCountsSegments, IReadOnlyList<RunView> Runs)
+/// <param name="HasSingles">Whether a single message was due when this was read.</param>
+/// <param name="HasDoubts">Whether an attempt of it is unknown.</param>
+public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, string TimeZone, IReadOnlyList<RunView> Runs, bool HasSingles, bool HasDoubts)
 {
+    /// <summary>Whether the sender's limits count billing parts.</summary>
+    public bool SenderCountsSegments { get; init; }
+
     /// <summary>Whether anything may leave at all.</summary>
     public bool MaySend => Account.Account.Status != AccountStatus.Disabled;
 }
@@ -40,8 +44,9 @@ public sealed record RunView(RunId Id, double? PerSecond, bool SmartEncoding, IR
     public bool IsWaiting { get; init; }
 
     /// <summary>What may change while it runs, as the row says it now.</summary>
-    public RunView Now(CampaignRun run) => this with
+    public RunView Now(CampaignRun run, bool hasWaiting) => this with
     {
+        HasWaiting = hasWaiting,
         PerSecond = run.PerSecond,
         PerHour = run.PerHour,
         PerDay = run.PerDay,
@@ -50,6 +55,9 @@ public sealed record RunView(RunId Id, double? PerSecond, bool SmartEncoding, IR
         SpendCapMicros = run.Brakes?.SpendCapMicros,
         IsWaiting = run.WaitsFor is not null,
     };
+
+    /// <summary>Whether a message of it was due when this was read.</summary>
+    public bool HasWaiting { get; init; }
 
     /// <summary>Reads the words of a run; they were checked when it started.</summary>
     public static RunView Of(CampaignRun run) => new(

@@ -1,16 +1,26 @@
+using System.Collections.Concurrent;
 using Carillon.Cluster;
 using Carillon.Primitives;
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Pacing;
+using Carillon.Sending.Runs;
 using Carillon.Storage.Dialects;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Sending.Dispatch;
 
 /// <summary>
-/// Works the queue of one sender: claims what is due, waits for its slots, gates, sends, records.
+/// Works the queue of one sender: claims what is due, gates it, lets it depart, records.
 /// <para>
 /// States of a message here: <c>Queued</c> (also while a claim of ours holds it in memory), <c>Sending</c> from the commit of its
 /// attempt, then what the provider's answer means. A claim writes nothing: it goes on from the last position, so its cost does
 /// not grow with the table, and after an empty look it begins again at the front.
+/// </para>
+/// <para>
+/// The stretches overlap, so that no connection stands idle while a commit runs: the next claim is read while the last one is sent,
+/// several commits of the gate may be under way, and a place on the wire is taken only when a call departs. What is gated
+/// ahead is bounded by what can begin while its gate is good: with a limit by the limit times <see cref="Ahead"/>, without one by
+/// what the wire took lately times <see cref="Queue"/>.
 /// </para>
 /// <para>
 /// Promises: the attempt is committed before the first byte; a byte leaves within <see cref="GateIsGoodFor"/> of its gate or the
@@ -19,32 +29,57 @@ namespace Carillon.Sending.Dispatch;
 /// which the next holder puts in doubt and reconciliation settles; never a second call by itself.
 /// </para>
 /// </summary>
-public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountCalls account, ILogger log)
+public sealed partial class LaneWorker
 {
     /// <summary>How old a gate's yes may be when the first byte leaves.</summary>
     public static readonly TimeSpan GateIsGoodFor = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long before its slot a message passes the gate.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How much of the wire's work stands gated before it where nothing limits the rate.</summary>
+    private static readonly TimeSpan Queue = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SettlesEvery = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
-    private readonly SlotPacer _pacer = new(tools.Time);
-    private readonly Dictionary<RunId, Stream> _streams = [];
-    private readonly InFlight _inFlight = new();
-    private readonly WakeUp _wakeUp = new(tools.Time);
+    private readonly SenderId _lane;
+    private readonly LaneTools _tools;
+    private readonly IAccountCalls _account;
+    private readonly ILogger _log;
+    private readonly LaneWire _wire;
+    private readonly WireSpeed _speed;
+    private readonly Dictionary<RunId, LaneStream> _streams = [];
+    private readonly ConcurrentQueue<(LaneStream Stream, WaitingMessage[] Chunk, IReadOnlyList<WaitingMessage> TurnedBack)> _gated = [];
+    private readonly WakeUp _wakeUp;
+    private LaneView? _seen;
     private long _settledAt;
+    private long _askedTurnAt;
+    private Task _settling = Task.CompletedTask;
     private long _fence;
-    private bool _isFenceLost;
+    private int _isWoken;
+    private volatile bool _isFenceLost;
+
+    /// <summary>A worker that holds nothing yet.</summary>
+    public LaneWorker(SenderId lane, LaneTools tools, IAccountCalls account, ILogger log)
+    {
+        (_lane, _tools, _account, _log) = (lane, tools, account, log);
+        _wakeUp = new WakeUp(tools.Time);
+        _wire = new LaneWire(tools, account, _wakeUp.Set, log);
+        _speed = new WireSpeed(tools.Time);
+    }
 
     /// <summary>Something may have become due.</summary>
-    public void Wake() => _wakeUp.Set();
-
-    /// <summary>Whether the lane did nothing for a while and may be put away.</summary>
-    public bool IsIdle { get; private set; }
+    public void Wake()
+    {
+        Volatile.Write(ref _isWoken, 1);
+        _wakeUp.Set();
+    }
 
     /// <summary>Takes the lane and works it until told to stop or the right is lost; then waits for the calls under way.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await TakeAsync(cancellationToken);
+        await using var stop = cancellationToken.UnsafeRegister(static wire => ((LaneWire)wire!).Close(), _wire); // given with it
         try
         {
             while (!cancellationToken.IsCancellationRequested && !_isFenceLost)
@@ -54,56 +89,25 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
         }
         finally
         {
-            await _inFlight.EmptyAsync(tools.Time);
+            _wire.Close();
+            await _wire.InFlight.EmptyAsync(_tools.Time);
+            await _settling;
         }
     }
 
     /// <summary>Raises the fence and puts what an older holder left open in doubt.</summary>
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    private async Task TakeAsync(CancellationToken cancellationToken)
     {
-        _fence = await tools.Database.Dialect.RaiseFenceAsync(lane, tools.Node, cancellationToken);
-        await tools.Recovery.DoubtOlderAsync(lane, _fence, cancellationToken);
-        Taken(log, lane, _fence);
+        _fence = await _tools.Database.Dialect.RaiseFenceAsync(_lane, _tools.Node, cancellationToken);
+        await _tools.Recovery.DoubtOlderAsync(_lane, _fence, cancellationToken);
+        Taken(_log, _lane, _fence);
     }
-
-    /// <summary>One bounded round. True: there may be more at once.</summary>
-    public async Task<bool> RoundAsync(CancellationToken cancellationToken)
-    {
-        if (await tools.View.OfAsync(lane, cancellationToken) is not { MaySend: true } view)
-        {
-            return false;
-        }
-
-        var rate = Slower(view.Sender.Limits.PerSecond, view.Account.Account.Limits.PerSecond);
-        var wait = Longer(_pacer.Ahead(view.Sender.Limits.PerSecond), await account.HeldForAsync());
-        if (wait > Longest)
-        {
-            return false;
-        }
-
-        var worked = false;
-        foreach (var stream in Streams(view))
-        {
-            worked |= await WorkStreamAsync(view, stream, Slower(rate, stream.Run?.PerSecond), cancellationToken);
-        }
-
-        return worked;
-    }
-
-    /// <summary>Waits until every call under way has ended and is recorded.</summary>
-    public Task DrainAsync() => _inFlight.EmptyAsync(tools.Time);
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var worked = await RoundAsync(cancellationToken);
-            await SettleAsync(cancellationToken);
-            IsIdle = !worked && _inFlight.Count == 0;
-            if (!worked)
-            {
-                await _wakeUp.WaitAsync(Longest, cancellationToken);
-            }
+            await RoundAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -111,155 +115,308 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
         }
         catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
         {
-            RoundFailed(log, lane, trouble);
+            RoundFailed(_log, _lane, trouble);
             _streams.Clear();
-            await _wakeUp.WaitAsync(Longest, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Longest, _tools.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Looks after what is in doubt, once in a few seconds.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at everything once, sets going what can go, and sleeps until something changes or an instant comes.</summary>
+    private async Task RoundAsync(CancellationToken cancellationToken)
     {
-        if (tools.Time.GetElapsedTime(_settledAt) < SettlesEvery || await tools.View.OfAsync(lane, cancellationToken) is not { MaySend: true } view)
+        var view = await _tools.View.OfAsync(_lane, cancellationToken);
+        if (view is not { MaySend: true })
         {
+            _wire.DepartAll();
+            await _wakeUp.WaitAsync(Longest, cancellationToken);
             return;
         }
 
-        if (!await tools.Reconciler.SettleAsync(view, account, cancellationToken))
+        await AskTurnAsync(view);
+        _speed.Look(_wire.Departed);
+        var most = _wire.FreeCount + _speed.In(Queue);
+        _wire.Look(view, most / 2);
+        while (_gated.TryDequeue(out var gated))
         {
-            _settledAt = tools.Time.GetTimestamp();
+            gated.Stream.Gated(gated.Chunk, gated.TurnedBack);
         }
+
+        var streams = await ClaimAsync(view, cancellationToken);
+        await ReserveAsync(view, streams);
+        var until = _tools.Time.GetTimestamp() + Ticks(Ahead);
+        Gate(view, streams, until, Math.Min(most, _wire.CountUntil(until)));
+        _wire.DepartAll();
+        Settle(view, cancellationToken);
+        await SleepAsync(streams, cancellationToken);
     }
 
-    /// <summary>Single messages first (someone waits for an answer), then the runs by turns.</summary>
-    private IEnumerable<Stream> Streams(LaneView view)
+    /// <summary>Takes in what was claimed and claims more, for each stream: single messages first (someone waits for an answer), then the runs.</summary>
+    private async Task<List<LaneStream>> ClaimAsync(LaneView view, CancellationToken cancellationToken)
     {
-        foreach (var gone in _streams.Keys.Except(view.Runs.Select(run => run.Id)).Where(run => run != default).ToList())
+        var streams = Streams(view);
+        var isWoken = Interlocked.Exchange(ref _isWoken, 0) == 1;
+        var isFresh = !ReferenceEquals(view, _seen);
+        _seen = view;
+        foreach (var stream in streams)
         {
-            _streams.Remove(gone);
+            if (isWoken || (isFresh && (stream.Run?.HasWaiting ?? view.HasSingles)))
+            {
+                stream.Moisten();
+            }
+
+            await stream.TakeInAsync();
+            var rate = Slower(Slower(view.Sender.Limits.PerSecond, view.Account.Account.Limits.PerSecond), stream.Run?.PerSecond);
+            var most = rate is { } limit ? (int)Math.Clamp(limit, 32, _tools.Options.BatchSize * 4) : _tools.Options.BatchSize * 4;
+            if (stream.WantsClaim(most))
+            {
+                var query = stream.Query(_lane, _tools.Time.GetUtcNow(), most);
+                var claim = _tools.Database.Dialect.ClaimAsync(query, cancellationToken);
+                stream.Claiming(query, claim);
+                _ = claim.ContinueWith(_ => _wakeUp.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
         }
 
-        yield return StreamOf(null);
-        foreach (var run in view.Runs)
-        {
-            yield return StreamOf(run);
-        }
+        return streams;
     }
 
-    private Stream StreamOf(RunView? run)
+    private List<LaneStream> Streams(LaneView view)
+    {
+        var streams = new List<LaneStream>(view.Runs.Count + 1) { StreamOf(null) };
+        streams.AddRange(view.Runs.Select(StreamOf));
+        if (_streams.Count > streams.Count)
+        {
+            foreach (var gone in _streams.Where(known => !streams.Contains(known.Value)).Select(known => known.Key).ToList())
+            {
+                _streams.Remove(gone);
+            }
+        }
+
+        return streams;
+    }
+
+    private LaneStream StreamOf(RunView? run)
     {
         if (!_streams.TryGetValue(run?.Id ?? default, out var stream))
         {
-            _streams.Add(run?.Id ?? default, stream = new Stream(new SlotPacer(tools.Time)));
+            _streams.Add(run?.Id ?? default, stream = new LaneStream(new SlotPacer(_tools.Time)));
         }
 
         stream.Run = run;
         return stream;
     }
 
-    private async Task<bool> WorkStreamAsync(LaneView view, Stream stream, double? rate, CancellationToken cancellationToken)
+    /// <summary>Keeps so many slots of the login's rate in hand as can be used while they are good.</summary>
+    private async ValueTask ReserveAsync(LaneView view, List<LaneStream> streams)
     {
-        if (stream.Run is { PerSecond: { } pace } && stream.Pacer.Ahead(pace) > Longest)
+        if (view.Account.Account.Limits.PerSecond is not { } rate)
         {
-            return false;
+            return;
         }
 
-        var most = rate is { } limit ? Math.Clamp((int)Math.Ceiling(limit), 1, tools.Options.BatchSize * 4) : tools.Options.BatchSize * 4;
-        var waiting = await tools.Database.Dialect.ClaimAsync(
-            new ClaimQuery(lane, stream.Run?.Id ?? default, stream.Position, tools.Time.GetUtcNow(), most), cancellationToken);
-        if (waiting.Count < most)
+        var waiting = streams.Sum(stream => stream.ClaimedCount + stream.AtGate) + _wire.ReadyCount;
+        var wanted = Math.Min(waiting, (int)Math.Ceiling(rate * 2 * Ahead.TotalSeconds));
+        var missing = _wire.MissingSlots(wanted);
+        if (missing > wanted / 2)
         {
-            stream.Position = null;
+            _wire.AddSlots(await _account.ReserveAsync(missing, rate), missing);
         }
-
-        var size = rate is { } perSecond ? Math.Clamp((int)(perSecond * Ahead.TotalSeconds), 1, tools.Options.BatchSize) : tools.Options.BatchSize;
-        size = Math.Min(size, Concurrency(view));
-        foreach (var chunk in waiting.Chunk(size))
-        {
-            await SendChunkAsync(view, stream, chunk, cancellationToken);
-            if (_isFenceLost)
-            {
-                return false;
-            }
-        }
-
-        if (waiting.Count == most)
-        {
-            stream.Position = new WaitingPosition(waiting[^1].DueAt, waiting[^1].Id);
-        }
-
-        return waiting.Count > 0;
     }
 
-    private async Task SendChunkAsync(LaneView view, Stream stream, WaitingMessage[] chunk, CancellationToken cancellationToken)
+    /// <summary>Sends to the gate what can begin until an instant, once half of it is used up.</summary>
+    private void Gate(LaneView view, List<LaneStream> streams, long until, int most)
     {
-        var slots = Slots.Later(
-            _pacer.Reserve(chunk.Length, view.Sender.Limits.PerSecond),
-            Slots.Later(stream.Pacer.Reserve(chunk.Length, stream.Run?.PerSecond), await AccountSlotsAsync(view, chunk.Length)));
-        await WaitUntilAsync(slots.First - Ticks(Ahead), cancellationToken);
-        await _inFlight.EnterAsync(chunk.Length, Concurrency(view), cancellationToken);
+        var ahead = _wire.ReadyCount + streams.Sum(stream => stream.AtGate);
+        if (_isFenceLost || most == 0 || ahead > most / 2 || _wire.HeldUntil > until || view.Sender.HeldUntil > _tools.Time.GetUtcNow() || (_wire.IsOpen && ahead > 0))
+        {
+            return;
+        }
+
+        var left = most - ahead;
+        for (var i = 0; i < streams.Count; i++)
+        {
+            var stream = streams[i];
+            if (stream.BlockedUntil > _tools.Time.GetTimestamp())
+            {
+                continue;
+            }
+
+            var own = stream.Pacer.CountUntil(until, stream.Run?.PerSecond);
+            var inLine = stream.AtGate + stream.Ready.Count;
+            var count = own == int.MaxValue ? left : inLine > own / 2 ? 0 : own - inLine;
+            var others = streams.Skip(i + 1).Count(other => other.ClaimedCount > 0);
+            count = Math.Min(count, (left + others) / (others + 1));
+            while (count > 0 && stream.ClaimedCount > 0)
+            {
+                var chunk = stream.ToGate(Math.Min(count, _tools.Options.BatchSize));
+                (count, left) = (count - chunk.Length, left - chunk.Length);
+                _wire.InFlight.Enter(chunk.Length);
+                _ = PassAsync(view, stream, chunk);
+            }
+        }
+    }
+
+    private async Task PassAsync(LaneView view, LaneStream stream, WaitingMessage[] chunk)
+    {
+        var isActive = view.Sender.Registration == Registration.Active;
+        var candidates = new GateCandidate[chunk.Length];
         var gone = chunk.Length;
+        IReadOnlyList<WaitingMessage> turnedBack = [];
         try
         {
-            var isActive = view.Sender.Registration == Accounts.Registration.Active;
-            var candidates = chunk.Select(message => new GateCandidate(message, RenderedMessage.Of(message, stream.Run, view.Brand), lane, _fence, isActive)).ToArray();
-            var verdicts = await tools.Gate.PassAsync(candidates, CancellationToken.None);
-            var gatedAt = tools.Time.GetTimestamp();
             for (var i = 0; i < chunk.Length; i++)
+            {
+                candidates[i] = new GateCandidate(chunk[i], await RenderAsync(view, stream.Run, chunk[i]), _lane, _fence, isActive);
+            }
+
+            var rules = PaceRules.Of(view, stream.Run);
+            var granted = await TakePermitsAsync(view, stream, rules, candidates);
+            (candidates, turnedBack) = (candidates[..granted], chunk[granted..]);
+            var verdicts = granted > 0 ? await _tools.Gate.PassAsync(candidates, CancellationToken.None) : [];
+            var calls = new List<Call>(granted);
+            for (var i = 0; i < granted; i++)
             {
                 _isFenceLost |= verdicts[i].IsFenceLost;
                 if (verdicts[i].Attempt > 0)
                 {
-                    gone--;
-                    _ = SendAsync(view, new Call(candidates[i], verdicts[i].Attempt, gatedAt, slots.At(i)), cancellationToken);
+                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, rules));
                 }
             }
-        }
-        finally
-        {
-            _inFlight.Leave(gone);
-        }
-    }
 
-    private async Task SendAsync(LaneView view, Call call, CancellationToken stopping)
-    {
-        try
-        {
-            await tools.Caller.MakeAsync(view, call, account, stopping);
+            if (rules.Count > 0 && calls.Count < granted)
+            {
+                await _tools.Permits.ReleaseAsync(
+                    rules, [.. candidates.Where((_, i) => verdicts[i].Attempt == 0).Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
+            }
+
+            gone -= calls.Count;
+            _wire.Add(stream, calls);
+            _wire.DepartAll();
         }
         catch (Exception trouble)
         {
-            // The attempt stands open; the next holder of the lane puts it in doubt.
-            CallBroke(log, lane, trouble);
+            // Nothing was committed, or nobody knows: the rows tell at the next look, and an attempt that stands open is put in doubt by the next holder.
+            RoundFailed(_log, _lane, trouble);
+            await Task.Delay(Longest, _tools.Time, CancellationToken.None);
         }
         finally
         {
-            _inFlight.Leave(1);
+            _wire.InFlight.Leave(gone);
+            _gated.Enqueue((stream, chunk, turnedBack));
+            _wakeUp.Set();
         }
     }
 
-    private async ValueTask<Slots> AccountSlotsAsync(LaneView view, int count)
+    /// <summary>Takes permits of the limits over more than a second; says how many may go, and writes down what the run waits for.</summary>
+    private async Task<int> TakePermitsAsync(LaneView view, LaneStream stream, IReadOnlyList<PaceRule> rules, GateCandidate[] candidates)
     {
-        var reserved = await account.ReserveAsync(count, view.Account.Account.Limits.PerSecond);
-        return new Slots(tools.Time.GetTimestamp() + Ticks(reserved.First), reserved.Interval.TotalSeconds * tools.Time.TimestampFrequency);
-    }
-
-    private async Task WaitUntilAsync(long timestamp, CancellationToken cancellationToken)
-    {
-        var now = tools.Time.GetTimestamp();
-        if (timestamp > now)
+        var grant = rules.Count == 0
+            ? new PaceGrant(candidates.Length, null, null)
+            : await _tools.Permits.TakeAsync(rules, [.. candidates.Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
+        if (grant.By is not { } by)
         {
-            await Task.Delay(tools.Time.GetElapsedTime(now, timestamp), tools.Time, cancellationToken);
+            stream.BlockedUntil = 0;
+            await (stream.Run is { } going ? _tools.Waits.ClearAsync(going, CancellationToken.None) : Task.CompletedTask);
+            return grant.Count;
+        }
+
+        // Asked again within a second, because limits may change; sooner where room comes sooner.
+        var now = _tools.Time.GetUtcNow();
+        var wait = grant.NextAt is { } next && next - now < Longest ? next - now : Longest;
+        stream.BlockedUntil = _tools.Time.GetTimestamp() + Ticks(wait > Ahead ? wait : Ahead);
+        if (stream.Run is { } run)
+        {
+            var what = PaceRules.IsCanary(by) ? RunWait.Canary : PaceRules.IsSpend(by) ? RunWait.SpendCap : RunWait.Limit;
+            await _tools.Waits.SetAsync(run, what, grant.NextAt, by.Words, CancellationToken.None);
+        }
+
+        return grant.Count;
+    }
+
+    /// <summary>The words of one message. One whose words break us is set aside where an operator sees it, and holds up nobody else.</summary>
+    private async ValueTask<RenderedMessage> RenderAsync(LaneView view, RunView? run, WaitingMessage message)
+    {
+        try
+        {
+            return RenderedMessage.Of(message, run, view.Brand);
+        }
+        catch (Exception trouble)
+        {
+            WordsBroke(_log, message.Id, trouble);
+            await _tools.Alerts.RaiseAsync(
+                message.Workspace, "message-set-aside", message.Id.ToString(), "A message could not be put into words and was set aside; all others go on. This is a defect of Carillon: please report it.",
+                CancellationToken.None);
+            return new RenderedMessage("", 0, SkipReason.Content);
         }
     }
 
-    private int Concurrency(LaneView view) => view.Account.Account.Limits.Concurrency ?? tools.Options.Concurrency;
+    /// <summary>Whether the login may be called, as its activation knows from all nodes; on this node everybody hears it at once.</summary>
+    private async ValueTask AskTurnAsync(LaneView view)
+    {
+        if (_tools.Time.GetElapsedTime(_askedTurnAt) >= Longest || (_askedTurnAt == 0))
+        {
+            _askedTurnAt = _tools.Time.GetTimestamp();
+            _wire.Mirror(await _account.TurnAsync(view.Account.Account.Status is AccountStatus.Open or AccountStatus.Degraded));
+            if (_wire.WantsProbe && _streams.Values.Any(stream => stream.ClaimedCount > 0) && await _account.ProbeAsync())
+            {
+                _wire.GiveProbe();
+            }
+        }
+    }
 
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * tools.Time.TimestampFrequency);
+    /// <summary>Looks after what is in doubt, once in a few seconds, beside the sending: a slow list holds nobody up.</summary>
+    private void Settle(LaneView view, CancellationToken cancellationToken)
+    {
+        if (!view.HasDoubts || !_settling.IsCompleted || _tools.Time.GetElapsedTime(_settledAt) < SettlesEvery)
+        {
+            return;
+        }
+
+        _settling = Task.Run(() => SettleAsync(view, cancellationToken), CancellationToken.None);
+    }
+
+    private async Task SettleAsync(LaneView view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested && await _tools.Reconciler.SettleAsync(view, _account, cancellationToken))
+            {
+            }
+        }
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+        {
+            RoundFailed(_log, _lane, trouble);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+
+        _settledAt = _tools.Time.GetTimestamp();
+    }
+
+    /// <summary>Sleeps until the bell, the next departure, or the time to gate for it.</summary>
+    private async Task SleepAsync(List<LaneStream> streams, CancellationToken cancellationToken)
+    {
+        var now = _tools.Time.GetTimestamp();
+        var next = Math.Min(now + Ticks(Longest), _wire.NextAt() ?? long.MaxValue);
+        var lane = _wire.LaneNextAt();
+        foreach (var stream in streams)
+        {
+            var gate = Math.Max(Math.Max(lane, stream.BlockedUntil), stream.Pacer.Next(stream.Run?.PerSecond)) - Ticks(Ahead);
+            if (stream.ClaimedCount > 0 && gate > now)
+            {
+                next = Math.Min(next, gate);
+            }
+        }
+
+        // Timers count in whole milliseconds: one that is cut short would come too early and be set again.
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, next - now) * 1000.0 / _tools.Time.TimestampFrequency));
+        await _wakeUp.WaitAsync(wait, cancellationToken);
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _tools.Time.TimestampFrequency);
 
     private static double? Slower(double? left, double? right) => left is { } a && right is { } b ? Math.Min(a, b) : left ?? right;
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lane {Lane} taken under fence {Fence}.")]
     private static partial void Taken(ILogger logger, SenderId lane, long fence);
@@ -267,15 +424,6 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of lane {Lane} failed; it goes on in a second.")]
     private static partial void RoundFailed(ILogger logger, SenderId lane, Exception trouble);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A call of lane {Lane} broke off inside Carillon; its message will be in doubt.")]
-    private static partial void CallBroke(ILogger logger, SenderId lane, Exception trouble);
-
-    private sealed class Stream(SlotPacer pacer)
-    {
-        public SlotPacer Pacer { get; } = pacer;
-
-        public RunView? Run { get; set; }
-
-        public WaitingPosition? Position { get; set; }
-    }
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Message} could not be put into words; it is set aside.")]
+    private static partial void WordsBroke(ILogger logger, MessageId message, Exception trouble);
 }

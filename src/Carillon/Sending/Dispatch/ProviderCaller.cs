@@ -3,64 +3,81 @@ using Carillon.Channels;
 using Carillon.Compliance;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
+using Carillon.Sending.Health;
+using Carillon.Sending.Pacing;
 
 namespace Carillon.Sending.Dispatch;
 
 /// <summary>Makes one call whose attempt is committed, and sees that its answer is recorded.</summary>
 public sealed class ProviderCaller(
-    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, CarrierOptOuts optOuts, FreshSuppressions fresh, CallbackAddress address, TimeProvider time)
+    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, CarrierOptOuts optOuts, PacePermits permits, FreshSuppressions fresh, CallbackAddress address,
+    TimeProvider time)
 {
-    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 
-    /// <summary>Waits for the slot, sends, records. A stop before the first byte withdraws the attempt.</summary>
-    public async Task MakeAsync(LaneView view, Call call, IAccountCalls account, CancellationToken stopping)
+    /// <summary>Makes the call. Nothing is recorded yet.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isStopped">Whether nothing may begin any more; asked right before the first byte.</param>
+    public async Task<Answered> CallAsync(Call call, Func<bool> isStopped)
     {
-        await WaitForSlotAsync(call, stopping);
-        var message = call.Candidate.Message;
-        var outgoing = Outgoing(view, call) with { MayBegin = () => MayBegin(call, stopping) };
-        var answer = await providers[view.Account.Account.Provider].SendAsync(view.Account.Login, outgoing, CancellationToken.None);
+        var account = call.View.Account;
+        var outgoing = Outgoing(call) with { MayBegin = () => !isStopped() && MayBegin(call) };
+        var answer = await providers[account.Account.Provider].SendAsync(account.Login, outgoing, CancellationToken.None);
         var now = time.GetUtcNow();
-        var refusal = (answer as ProviderAnswer.Refused)?.Refusal;
-        var retryIn = refusal is null ? TimeSpan.Zero : refusal.RetryAfter ?? Backoff(call.Attempt);
-        if (refusal is { RetryAfter: { } pause })
+        var cost = call.Candidate.Rendered.Segments * (account.Account.PricePerSegmentMicros ?? 0);
+        return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, cost);
+    }
+
+    /// <summary>The answer of a call that was never made.</summary>
+    public Answered TakeBack(Call call)
+    {
+        var now = time.GetUtcNow();
+        return new Answered(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Withheld(), now, 0);
+    }
+
+    /// <summary>The answer where something of ours broke around the call: nobody knows whether it was made, so it is settled by asking.</summary>
+    public Answered Lose(Call call) =>
+        new(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Unknown("The call broke off inside Carillon."), time.GetUtcNow(), 0);
+
+    /// <summary>Sees that the answer is stored, and that its account and sender hear of it.</summary>
+    public async Task RecordAsync(Call call, Answered answered, IAccountCalls account, BreakerMove move)
+    {
+        var holding = answered.Pause is { } pause ? account.HoldAsync(pause) : Task.CompletedTask;
+        var refusal = (answered.Answer as ProviderAnswer.Refused)?.Refusal;
+        var message = call.Candidate.Message;
+        if (refusal is { Reason: FailureReason.OptedOut })
         {
-            await account.HoldAsync(pause);
+            await optOuts.TakeAsync(message.Workspace, message.To, message.Id, call.View.Account.Account.Provider, refusal, CancellationToken.None);
         }
 
-        await optOuts.TakeAsync(message.Workspace, message.To, message.Id, view.Account.Account.Provider, refusal, stopping);
-        var cost = call.Candidate.Rendered.Segments * (view.Account.Account.PricePerSegmentMicros ?? 0);
-        await recorder.RecordAsync(new Answered(message.Id, call.Attempt, answer, now, refusal?.Scope == RefusalScope.Account ? now : now + retryIn, cost));
+        await recorder.RecordAsync(answered);
+        await holding;
+        if (call.Rules.Count > 0 && answered.Answer is ProviderAnswer.Withheld or ProviderAnswer.Refused)
+        {
+            await permits.ReleaseAsync(call.Rules, [call.Load], CancellationToken.None);
+        }
+
+        await stops.MoveAsync(call.View.Account.Account, move, CancellationToken.None);
         if (refusal is { Scope: RefusalScope.Account, RetryAfter: null, IsRetryable: false })
         {
-            await stops.StopAsync(view.Account.Account, refusal, CancellationToken.None);
+            await stops.StopAsync(call.View.Account.Account, refusal, CancellationToken.None);
         }
         else if (refusal is { Scope: RefusalScope.Sender })
         {
-            await stops.WarnAsync(view.Sender, refusal, CancellationToken.None);
+            await stops.WarnAsync(call.View.Sender, refusal, CancellationToken.None);
         }
     }
 
-    /// <summary>The last look, right before the first byte: is the gate's yes still fresh, was the number suppressed since, are we stopping.</summary>
-    private bool MayBegin(Call call, CancellationToken stopping)
+    /// <summary>The last look, right before the first byte: is the gate's yes still fresh, was the number suppressed since.</summary>
+    private bool MayBegin(Call call)
     {
         var message = call.Candidate.Message;
-        return !stopping.IsCancellationRequested
-            && time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
+        return time.GetElapsedTime(call.GatedAt) <= LaneWorker.GateIsGoodFor
             && (message.Kind == nameof(MessageKind.KeywordAnswer) || !fresh.Covers(message.Workspace, message.To));
     }
 
-    private async Task WaitForSlotAsync(Call call, CancellationToken stopping)
+    private OutgoingMessage Outgoing(Call call)
     {
-        var now = time.GetTimestamp();
-        if (call.Slot > now)
-        {
-            await Task.Delay(time.GetElapsedTime(now, call.Slot), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private OutgoingMessage Outgoing(LaneView view, Call call)
-    {
+        var view = call.View;
         var message = call.Candidate.Message;
         var token = AttemptToken.Make(message.Id, call.Attempt, view.Account.AttemptKey);
         return new OutgoingMessage(
@@ -72,21 +89,26 @@ public sealed class ProviderCaller(
             message.ExpiresAt is { } expires ? expires - time.GetUtcNow() : null,
             token);
     }
-
-    /// <summary>Full jitter: anything from nothing to the doubled wait, so that refused callers do not come back together.</summary>
-    private static TimeSpan Backoff(int attempt)
-    {
-        var most = Math.Min(LongestBackoff.TotalMilliseconds, ShortestBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20)));
-        return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * most);
-    }
 }
 
 /// <summary>One call that may be made.</summary>
+/// <param name="View">The lane's sender and login.</param>
 /// <param name="Candidate">The message with its words.</param>
 /// <param name="Attempt">The committed attempt.</param>
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
-/// <param name="Slot">When its turn is, a timestamp.</param>
-public sealed record Call(GateCandidate Candidate, int Attempt, long GatedAt, long Slot);
+/// <param name="Rules">The limits over more than a second that it took permits of.</param>
+public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules)
+{
+    /// <summary>What it weighs.</summary>
+    public PaceLoad Load => LoadOf(View, Candidate.Rendered);
+
+    /// <summary>How many slots of the sender's rate it takes.</summary>
+    public int SenderSlots => View.SenderCountsSegments ? Math.Max(1, Candidate.Rendered.Segments) : 1;
+
+    /// <summary>What a message weighs.</summary>
+    public static PaceLoad LoadOf(LaneView view, RenderedMessage rendered) =>
+        new(rendered.Segments, rendered.Segments * (view.Account.Account.PricePerSegmentMicros ?? 0));
+}
 
 /// <summary>Where providers call back, as they are told.</summary>
 /// <param name="PublicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>

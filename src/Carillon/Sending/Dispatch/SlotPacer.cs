@@ -1,14 +1,21 @@
 namespace Carillon.Sending.Dispatch;
 
 /// <summary>
-/// Hands out instants at an even pace, one message a slot, so that no second holds more than the limit. It begins empty: after a
-/// takeover the first slot lies a whole second off, because the holder before may have used this one up.
+/// Keeps departures at an even pace, so that no second holds more of them than the limit, wherever the second begins.
+/// <para>
+/// A departure may come a little before its even instant (never as much as one slot), so that a loop that wakes late now and then
+/// loses nothing; what it is later than that is lost and never made good, because making it good is a burst. The pace stands half
+/// a percent under the limit: so much may the wire crowd together what left evenly. It begins empty: after a takeover
+/// the first departure lies a whole second off, because the holder before may have used this one up.
+/// </para>
 /// </summary>
 public sealed class SlotPacer
 {
+    private const double Share = 0.995;
+    private static readonly TimeSpan Earliest = TimeSpan.FromMilliseconds(4);
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private long _next;
+    private double _next;
     private double? _rate;
 
     /// <summary>Begins empty.</summary>
@@ -18,21 +25,54 @@ public sealed class SlotPacer
         _next = time.GetTimestamp() + time.TimestampFrequency;
     }
 
-    /// <summary>How far off the next slot is at a limit.</summary>
-    public TimeSpan Ahead(double? perSecond)
+    /// <summary>The instant from which the next departure may be, a timestamp; now or in the past: at once.</summary>
+    /// <param name="perSecond">The limit as it is now; null: none.</param>
+    public long Next(double? perSecond)
     {
+        if (perSecond is not { } rate)
+        {
+            return 0;
+        }
+
         lock (_lock)
         {
-            var now = _time.GetTimestamp();
-            var next = perSecond is { } rate && _rate is { } before && before != rate ? Math.Min(_next, now + (long)(_time.TimestampFrequency / rate)) : _next;
-            return perSecond is null || next <= now ? TimeSpan.Zero : _time.GetElapsedTime(now, next);
+            return (long)(Due(rate) - Early(rate));
         }
     }
 
-    /// <summary>Reserves slots.</summary>
+    /// <summary>How many departures there may be until an instant.</summary>
+    public int CountUntil(long instant, double? perSecond)
+    {
+        if (perSecond is not { } rate)
+        {
+            return int.MaxValue;
+        }
+
+        lock (_lock)
+        {
+            var first = Math.Max(_time.GetTimestamp(), Due(rate) - Early(rate));
+            return first > instant ? 0 : 1 + (int)Math.Min((instant - first) / Interval(rate), 1_000_000);
+        }
+    }
+
+    /// <summary>Something departs now.</summary>
+    /// <param name="perSecond">The limit as it is now; null: none.</param>
+    /// <param name="slots">How many slots it takes: the segments of a long text, where they are counted.</param>
+    public void Take(double? perSecond, int slots = 1)
+    {
+        if (perSecond is { } rate)
+        {
+            lock (_lock)
+            {
+                _next = Math.Max(Due(rate), _time.GetTimestamp()) + (slots * Interval(rate));
+            }
+        }
+    }
+
+    /// <summary>Reserves departures for somebody who makes them elsewhere.</summary>
     /// <param name="count">How many.</param>
     /// <param name="perSecond">The limit as it is now; null: none.</param>
-    /// <returns>The first slot and the distance between two, in timestamps of the time provider.</returns>
+    /// <returns>The first and the distance between two, in timestamps of the time provider.</returns>
     public Slots Reserve(int count, double? perSecond)
     {
         var now = _time.GetTimestamp();
@@ -43,18 +83,27 @@ public sealed class SlotPacer
 
         lock (_lock)
         {
-            var interval = _time.TimestampFrequency / rate;
-            if (_rate is { } before && before != rate)
-            {
-                _next = Math.Min(_next, now + (long)interval);
-            }
-
-            _rate = rate;
-            var first = Math.Max(now, _next);
-            _next = first + (long)Math.Ceiling(count * interval);
-            return new Slots(first, interval);
+            var first = Math.Max(now, Due(rate));
+            _next = first + (count * Interval(rate));
+            return new Slots((long)Math.Ceiling(first), Interval(rate));
         }
     }
+
+    /// <summary>The even instant of the next departure; when the limit changed it is at most one new slot off.</summary>
+    private double Due(double rate)
+    {
+        if (_rate is { } before && before != rate)
+        {
+            _next = Math.Min(_next, _time.GetTimestamp() + Interval(rate));
+        }
+
+        _rate = rate;
+        return _next;
+    }
+
+    private double Interval(double rate) => _time.TimestampFrequency / (rate * Share);
+
+    private double Early(double rate) => Math.Min(Earliest.TotalSeconds * _time.TimestampFrequency, Interval(rate) * 0.9);
 }
 
 /// <summary>Reserved instants.</summary>
@@ -64,7 +113,4 @@ public readonly record struct Slots(long First, double Interval)
 {
     /// <summary>The instant of a slot.</summary>
     public long At(int index) => First + (long)(index * Interval);
-
-    /// <summary>The later of two reservations, slot by slot: both limits hold.</summary>
-    public static Slots Later(Slots left, Slots right) => new(Math.Max(left.First, right.First), Math.Max(left.Interval, right.Interval));
 }

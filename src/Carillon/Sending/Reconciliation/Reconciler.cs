@@ -3,7 +3,6 @@ using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Fates;
-using Carillon.Sending.Health;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
 using Carillon.Text;
@@ -23,7 +22,7 @@ namespace Carillon.Sending.Reconciliation;
 /// </para>
 /// </summary>
 public sealed partial class Reconciler(
-    Database database, MessageProviders providers, CarrierOptOuts optOuts, AccountGuards guards, AlertBook alerts, SendingOptions options, TimeProvider time, ILogger<Reconciler> log)
+    Database database, MessageProviders providers, CarrierOptOuts optOuts, AccountWires wires, AlertBook alerts, SendingOptions options, TimeProvider time, ILogger<Reconciler> log)
 {
     /// <summary>The kind of the alert that messages are under review.</summary>
     public const string ReviewKind = "messages-under-review";
@@ -88,7 +87,7 @@ public sealed partial class Reconciler(
     public async Task<bool> TakeTurnAsync(ProviderAccount account, IAccountCalls calls, CancellationToken cancellationToken)
     {
         var turn = await calls.TurnAsync(account.Status == AccountStatus.Open);
-        guards.Of(account.Id).Mirror(turn);
+        wires.Of(account.Id).Mirror(turn);
         if (turn.HeldFor > LongestTurn)
         {
             return false;
@@ -100,13 +99,13 @@ public sealed partial class Reconciler(
             await Task.Delay(slots.First, time, cancellationToken);
         }
 
-        return guards.Of(account.Id).MayBegin(isProbe: true);
+        return wires.Of(account.Id).MayBegin(isProbe: true);
     }
 
     /// <summary>The provider asked for a pause.</summary>
     public async Task HoldAsync(AccountId account, IAccountCalls calls, TimeSpan wait)
     {
-        guards.Of(account).HoldFor(wait);
+        wires.Of(account).Hold(wait);
         await calls.HoldAsync(wait);
     }
 

@@ -44,7 +44,7 @@ internal sealed class CounterDeltas
 
     private void Move(RunId run, string variant, MessageStatus status, string? reason, int delta)
     {
-        Add(run, variant, status.ToString(), delta);
+        Add(run, variant, StoredNames.Of(status), delta);
         if (status == MessageStatus.Skipped && reason is not null)
         {
             Add(run, variant, $"Skipped:{reason}", delta);

@@ -157,26 +157,3 @@ public sealed record MessageChanges(
     DateTimeOffset Now,
     Func<MessageNow, GateFacts, MessageChange?> Decide,
     GateQuestion? Question = null);
-
-/// <summary>What the gate must know, in the transaction that commits the attempts.</summary>
-public sealed record GateQuestion(
-    IReadOnlyCollection<WorkspaceId> Workspaces,
-    IReadOnlyCollection<PhoneNumber> Numbers,
-    IReadOnlyCollection<SenderId> Lanes,
-    IReadOnlyCollection<RunId> Runs);
-
-/// <summary>What the gate was told.</summary>
-/// <param name="Suppressions">Reasons by workspace and number.</param>
-/// <param name="Fences">The newest fence by lane.</param>
-/// <param name="Runs">The state by run.</param>
-public sealed record GateFacts(
-    ILookup<(WorkspaceId Workspace, PhoneNumber Number), SkipReason> Suppressions,
-    IReadOnlyDictionary<SenderId, long> Fences,
-    IReadOnlyDictionary<RunId, string> Runs)
-{
-    /// <summary>Where nothing was asked.</summary>
-    public static GateFacts None { get; } = new(
-        Array.Empty<(WorkspaceId, PhoneNumber)>().ToLookup(key => key, _ => default(SkipReason)),
-        new Dictionary<SenderId, long>(),
-        new Dictionary<RunId, string>());
-}

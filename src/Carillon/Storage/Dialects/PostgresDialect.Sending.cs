@@ -58,6 +58,11 @@ internal sealed partial class PostgresDialect
         ON CONFLICT (run_id, variant, metric) DO UPDATE SET count = c.count + excluded.count
         """;
 
+    private const string SelectSuppressions = """
+        SELECT s.workspace_id, s.phone, s.reason FROM unnest($1::uuid[], $2::text[]) AS u(workspace, phone)
+        JOIN suppression s ON s.workspace_id = u.workspace AND s.phone = u.phone AND s.channel = 'Sms'
+        """;
+
     private const string RaiseFence = """
         INSERT INTO lane AS l (sender_id, fence, node, activated_at) VALUES ($1, 1, $2, clock_timestamp())
         ON CONFLICT (sender_id) DO UPDATE SET fence = l.fence + 1, node = excluded.node, activated_at = excluded.activated_at
@@ -160,9 +165,10 @@ internal sealed partial class PostgresDialect
     {
         await using var batch = new NpgsqlBatch(connection);
         var question = changes.Question;
+        WorkspaceId[] workspaces = [.. (question?.Recipients ?? []).Select(recipient => recipient.Workspace).Distinct().Order()];
         if (question is not null)
         {
-            foreach (var workspace in question.Workspaces.Order())
+            foreach (var workspace in workspaces)
             {
                 batch.BatchCommands.Add(BatchCommand("SELECT pg_advisory_xact_lock_shared($1)", WishLock(workspace)));
             }
@@ -172,14 +178,14 @@ internal sealed partial class PostgresDialect
         if (question is not null)
         {
             batch.BatchCommands.Add(BatchCommand(
-                "SELECT workspace_id, phone, reason FROM suppression WHERE workspace_id = ANY($1) AND phone = ANY($2) AND channel = 'Sms'",
-                question.Workspaces.Select(id => id.Value).ToArray(), question.Numbers.Select(number => number.E164).ToArray()));
+                SelectSuppressions,
+                question.Recipients.Select(recipient => recipient.Workspace.Value).ToArray(), question.Recipients.Select(recipient => recipient.Number.E164).ToArray()));
             batch.BatchCommands.Add(BatchCommand("SELECT sender_id, fence FROM lane WHERE sender_id = ANY($1)", question.Lanes.Select(id => id.Value).ToArray()));
             batch.BatchCommands.Add(BatchCommand("SELECT id, state FROM campaign_run WHERE id = ANY($1)", question.Runs.Select(id => id.Value).ToArray()));
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var i = 0; i < (question?.Workspaces.Count ?? 0); i++)
+        for (var i = 0; i < workspaces.Length; i++)
         {
             await reader.NextResultAsync(cancellationToken);
         }
@@ -195,28 +201,27 @@ internal sealed partial class PostgresDialect
 
     private static async Task<GateFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var suppressions = new List<((WorkspaceId, PhoneNumber) Key, SkipReason Reason)>();
+        var facts = new GateFacts();
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            suppressions.Add(((new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1))), Enum.Parse<SkipReason>(reader.GetString(2))));
+            facts.Suppress(
+                new GateRecipient(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1))), Enum.Parse<SkipReason>(reader.GetString(2)));
         }
 
-        var fences = new Dictionary<SenderId, long>();
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            fences[new SenderId(reader.GetGuid(0))] = reader.GetInt64(1);
+            facts.Fences[new SenderId(reader.GetGuid(0))] = reader.GetInt64(1);
         }
 
-        var runs = new Dictionary<RunId, string>();
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            runs[new RunId(reader.GetGuid(0))] = reader.GetString(1);
+            facts.Runs[new RunId(reader.GetGuid(0))] = reader.GetString(1);
         }
 
-        return new GateFacts(suppressions.ToLookup(entry => entry.Key, entry => entry.Reason), fences, runs);
+        return facts;
     }
 
     private static async Task WriteAsync(
@@ -311,7 +316,7 @@ internal sealed partial class PostgresDialect
 
     private static MessageNow ReadNow(NpgsqlDataReader reader) => new(
         new MessageId(reader.GetGuid(0)), new WorkspaceId(reader.GetGuid(1)), new RunId(reader.GetGuid(2)), new SenderId(reader.GetGuid(3)),
-        reader.IsDBNull(4) ? null : PhoneNumber.FromStored(reader.GetString(4)), reader.GetString(5), Enum.Parse<MessageStatus>(reader.GetString(6)),
+        reader.IsDBNull(4) ? null : PhoneNumber.FromStored(reader.GetString(4)), reader.GetString(5), StoredNames.Status(reader.GetString(6)),
         reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetInt32(8), reader.GetInt32(10), reader.GetInt32(9));
 
     private static WaitingMessage ReadWaiting(NpgsqlDataReader reader, RunId run)

@@ -1,5 +1,4 @@
 using Carillon.Primitives;
-using Microsoft.Data.Sqlite;
 
 namespace Carillon.Storage.Dialects;
 
@@ -77,14 +76,14 @@ internal sealed partial class SqliteDialect
             if (row.Read())
             {
                 known.Add(new KnownContact(
-                    new ContactId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)),
+                    new ContactId(row.GetId(0)),
                     phone,
-                    ContactText(row, 1),
-                    ContactText(row, 2),
-                    ContactText(row, 3),
+                    row.GetText(1),
+                    row.GetText(2),
+                    row.GetText(3),
                     row.GetString(4),
-                    ContactText(row, 5),
-                    ContactText(row, 6),
+                    row.GetText(5),
+                    row.GetText(6),
                     row.GetString(7),
                     Instants.FromMicroseconds(row.GetInt64(8)),
                     row.GetBoolean(9)));
@@ -157,6 +156,4 @@ internal sealed partial class SqliteDialect
             }
         }
     }
-
-    private static string? ContactText(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

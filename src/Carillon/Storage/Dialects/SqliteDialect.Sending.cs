@@ -1,5 +1,4 @@
 using Carillon.Primitives;
-using Microsoft.Data.Sqlite;
 
 namespace Carillon.Storage.Dialects;
 
@@ -54,32 +53,20 @@ internal sealed partial class SqliteDialect
         RETURNING fence
         """;
 
+    private const string SelectSuppressions = "SELECT reason FROM suppression WHERE workspace_id = $1 AND phone = $2 AND channel = 'Sms'";
+
+    private const string SelectFence = "SELECT fence FROM lane WHERE sender_id = $1";
+
+    private const string SelectRunState = "SELECT state FROM campaign_run WHERE id = $1";
+
     public override Task<bool> WriteRecipientsAsync(RecipientPage page, CancellationToken cancellationToken) =>
         _writer.RunAsync(statements => WriteRecipients(statements, page), cancellationToken);
 
     public override Task<long> RaiseFenceAsync(SenderId lane, string node, CancellationToken cancellationToken) =>
         _writer.RunAsync(statements => (long)statements.Prepare(RaiseFence, 2).Set(1, lane.Value).Set(2, node).Scalar()!, cancellationToken); // RETURNING gives a row
 
-    public override async Task<IReadOnlyList<WaitingMessage>> ClaimAsync(ClaimQuery query, CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(cancellationToken);
-        await using var command = (SqliteCommand)connection.CreateCommand();
-        command.CommandText = SelectWaiting;
-        command.Parameters.AddWithValue("$1", Bytes(query.Run.Value));
-        command.Parameters.AddWithValue("$2", Bytes(query.Lane.Value));
-        command.Parameters.AddWithValue("$3", Instants.ToMicroseconds(query.Now));
-        command.Parameters.AddWithValue("$4", query.After is { } after ? Instants.ToMicroseconds(after.DueAt) : long.MinValue);
-        command.Parameters.AddWithValue("$5", Bytes(query.After?.Id.Value ?? Guid.Empty));
-        command.Parameters.AddWithValue("$6", query.Most);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var waiting = new List<WaitingMessage>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            waiting.Add(ReadWaiting(reader, query.Run));
-        }
-
-        return waiting;
-    }
+    public override Task<IReadOnlyList<WaitingMessage>> ClaimAsync(ClaimQuery query, CancellationToken cancellationToken) =>
+        _readers.RunAsync<IReadOnlyList<WaitingMessage>>(statements => Claim(statements, query));
 
     public override Task ChangeMessagesAsync(MessageChanges changes, CancellationToken cancellationToken) =>
         _writer.RunAsync(statements => ChangeMessages(statements, changes), cancellationToken);
@@ -127,27 +114,27 @@ internal sealed partial class SqliteDialect
 
     private static MessageNow? Find(SqliteStatements statements, MessageId id)
     {
-        using var reader = statements.Prepare(SelectMessage, 1).Set(1, id.Value).Read();
-        return reader.Read()
+        using var row = statements.Prepare(SelectMessage, 1).Set(1, id.Value).Read();
+        return row.Read()
             ? new MessageNow(
                 id,
-                new WorkspaceId(ReadId(reader, 0)),
-                new RunId(ReadId(reader, 1)),
-                new SenderId(ReadId(reader, 2)),
-                reader.IsDBNull(3) ? null : PhoneNumber.FromStored(reader.GetString(3)),
-                reader.GetString(4),
-                Enum.Parse<MessageStatus>(reader.GetString(5)),
-                reader.IsDBNull(6) ? null : reader.GetString(6),
-                reader.GetInt32(7),
-                reader.GetInt32(9),
-                reader.GetInt32(8))
+                new WorkspaceId(row.GetId(0)),
+                new RunId(row.GetId(1)),
+                new SenderId(row.GetId(2)),
+                row.GetText(3) is { } to ? PhoneNumber.FromStored(to) : null,
+                row.GetString(4),
+                StoredNames.Status(row.GetBytes(5)),
+                row.GetText(6),
+                row.GetInt32(7),
+                row.GetInt32(9),
+                row.GetInt32(8))
             : null;
     }
 
     private static void Write(SqliteStatements statements, MessageNow before, MessageChange change, DateTimeOffset now)
     {
         statements.Prepare(UpdateMessage, 14)
-            .Set(1, before.Id.Value).Set(2, change.Status.ToString()).Set(3, change.Reason).Set(4, change.Error.Code).Set(5, change.Error.Text)
+            .Set(1, before.Id.Value).Set(2, StoredNames.Of(change.Status)).Set(3, change.Reason).Set(4, change.Error.Code).Set(5, change.Error.Text)
             .Set(6, change.ProviderMessageId).Set(7, change.Body).Set(8, change.Segments).Set(9, change.Attempts).Set(10, change.DueAt)
             .Set(11, change.SentAt).Set(12, change.DeliveredAt).Set(13, now).Set(14, change.Spent).Execute();
         if (change.Attempt is { Outcome: null } begun)
@@ -173,42 +160,46 @@ internal sealed partial class SqliteDialect
 
     private static GateFacts Answer(SqliteStatements statements, GateQuestion question)
     {
-        var suppressions = new List<((WorkspaceId, PhoneNumber) Key, SkipReason Reason)>();
-        foreach (var workspace in question.Workspaces)
+        var facts = new GateFacts();
+        var suppressions = statements.Prepare(SelectSuppressions, 2);
+        foreach (var recipient in question.Recipients)
         {
-            foreach (var number in question.Numbers)
+            using var rows = suppressions.Set(1, recipient.Workspace.Value).Set(2, recipient.Number.E164).Read();
+            while (rows.Read())
             {
-                using var reader = statements.Prepare("SELECT reason FROM suppression WHERE workspace_id = $1 AND phone = $2 AND channel = 'Sms'", 2)
-                    .Set(1, workspace.Value).Set(2, number.E164).Read();
-                while (reader.Read())
-                {
-                    suppressions.Add(((workspace, number), Enum.Parse<SkipReason>(reader.GetString(0))));
-                }
+                facts.Suppress(recipient, Enum.Parse<SkipReason>(rows.GetString(0)));
             }
         }
 
-        var fences = question.Lanes.ToDictionary(
-            lane => lane, lane => statements.Prepare("SELECT fence FROM lane WHERE sender_id = $1", 1).Set(1, lane.Value).Scalar() as long? ?? 0);
-        var runs = question.Runs.ToDictionary(
-            run => run, run => statements.Prepare("SELECT state FROM campaign_run WHERE id = $1", 1).Set(1, run.Value).Scalar() as string ?? "");
-        return new GateFacts(suppressions.ToLookup(entry => entry.Key, entry => entry.Reason), fences, runs);
+        foreach (var lane in question.Lanes)
+        {
+            facts.Fences[lane] = statements.Prepare(SelectFence, 1).Set(1, lane.Value).Scalar() as long? ?? 0;
+        }
+
+        foreach (var run in question.Runs)
+        {
+            facts.Runs[run] = statements.Prepare(SelectRunState, 1).Set(1, run.Value).Scalar() as string ?? "";
+        }
+
+        return facts;
     }
 
-    private static WaitingMessage ReadWaiting(SqliteDataReader reader, RunId run)
+    private static List<WaitingMessage> Claim(SqliteStatements statements, ClaimQuery query)
     {
-        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-        return new WaitingMessage(
-            new MessageId(ReadId(reader, 0)), new WorkspaceId(ReadId(reader, 1)), run, PhoneNumber.FromStored(reader.GetString(2)), reader.GetString(3),
-            reader.GetString(4), Text(5), reader.GetInt32(6), Instants.FromMicroseconds(reader.GetInt64(7)),
-            reader.IsDBNull(8) ? null : Instants.FromMicroseconds(reader.GetInt64(8)), reader.IsDBNull(9) ? null : new ContactId(ReadId(reader, 9)),
-            Text(10), Text(11), Text(12), Text(13), Text(14), Text(15));
-    }
+        using var rows = statements.Prepare(SelectWaiting, 6)
+            .Set(1, query.Run.Value).Set(2, query.Lane.Value).Set(3, query.Now)
+            .Set(4, query.After is { } after ? Instants.ToMicroseconds(after.DueAt) : long.MinValue).Set(5, query.After?.Id.Value ?? Guid.Empty)
+            .Set(6, query.Most).Read();
+        var waiting = new List<WaitingMessage>(Math.Min(query.Most, 1024));
+        while (rows.Read())
+        {
+            waiting.Add(new WaitingMessage(
+                new MessageId(rows.GetId(0)), new WorkspaceId(rows.GetId(1)), query.Run, PhoneNumber.FromStored(rows.GetString(2)), rows.GetString(3),
+                rows.GetString(4), rows.GetText(5), rows.GetInt32(6), rows.GetInstant(7), rows.GetInstantOrNull(8),
+                rows.IsDBNull(9) ? null : new ContactId(rows.GetId(9)),
+                rows.GetText(10), rows.GetText(11), rows.GetText(12), rows.GetText(13), rows.GetText(14), rows.GetText(15)));
+        }
 
-    private static Guid ReadId(SqliteDataReader reader, int column)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        using var stream = reader.GetStream(column);
-        stream.ReadExactly(bytes);
-        return new Guid(bytes, bigEndian: true);
+        return waiting;
     }
 }

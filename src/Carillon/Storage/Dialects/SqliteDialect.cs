@@ -7,6 +7,7 @@ namespace Carillon.Storage.Dialects;
 internal sealed partial class SqliteDialect(string connectionString, WriteTurns turns) : Dialect
 {
     private readonly SqliteWriter _writer = new(connectionString, turns);
+    private readonly SqliteReaders _readers = new(connectionString);
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +36,9 @@ internal sealed partial class SqliteDialect(string connectionString, WriteTurns 
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public override async ValueTask DisposeAsync() => await _writer.DisposeAsync();
-
-    private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
+    public override async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+    }
 }

@@ -1,12 +1,16 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Carillon.Storage.Dialects;
 
-/// <summary>The writer's connection with its prepared statements, each made once and used again.</summary>
+/// <summary>
+/// A connection with its prepared statements, each made once and used again. Spoken to the engine's own interface: the provider's
+/// commands look their parameters up by name at every use and box every value, and the sending path uses ten statements a message.
+/// </summary>
 internal sealed class SqliteStatements : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, SqliteStatement> _prepared = new(TextIdentity.It);
 
     private SqliteStatements(SqliteConnection connection) => _connection = connection;
 
@@ -19,56 +23,36 @@ internal sealed class SqliteStatements : IDisposable
         return new SqliteStatements(connection);
     }
 
-    /// <summary>The statement with its parameters <c>$1 … $n</c>, to be set with <see cref="SqliteStatement"/>.</summary>
+    /// <summary>The statement with its parameters <c>$1 … $n</c>, as it was left after its last use.</summary>
     public SqliteStatement Prepare(string sql, int parameters)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
+        if (!_prepared.TryGetValue(sql, out var statement))
         {
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 1; i <= parameters; i++)
-            {
-                command.Parameters.Add(new SqliteParameter($"${i}", null));
-            }
-
-            _prepared.Add(sql, command);
+            _prepared.Add(sql, statement = SqliteStatement.Make(_connection.Handle!, sql, parameters)); // open, so there is a handle
         }
 
-        return new SqliteStatement(command);
+        return statement;
     }
 
     public int Run(string sql) => Prepare(sql, 0).Execute();
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var statement in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _connection.Dispose();
     }
-}
 
-/// <summary>One use of a prepared statement.</summary>
-internal readonly struct SqliteStatement(SqliteCommand command)
-{
-    /// <summary>Sets parameter <paramref name="position"/> (from 1); null is SQL's null.</summary>
-    public SqliteStatement Set(int position, object? value)
+    /// <summary>Statements are constants: nearly always the very same object comes again, and its length and last letters tell it apart.</summary>
+    private sealed class TextIdentity : IEqualityComparer<string>
     {
-        command.Parameters[position - 1].Value = value switch
-        {
-            null => DBNull.Value,
-            Guid id => id.ToByteArray(bigEndian: true),
-            DateTimeOffset at => Instants.ToMicroseconds(at),
-            _ => value,
-        };
-        return this;
+        public static readonly TextIdentity It = new();
+
+        public bool Equals(string? left, string? right) => string.Equals(left, right, StringComparison.Ordinal);
+
+        public int GetHashCode(string text) => HashCode.Combine(text.Length, text[^1], text[text.Length / 2], text[text.Length / 3]);
     }
-
-    public int Execute() => command.ExecuteNonQuery();
-
-    public SqliteDataReader Read() => command.ExecuteReader();
-
-    public object? Scalar() => command.ExecuteScalar() is { } value and not DBNull ? value : null;
 }
