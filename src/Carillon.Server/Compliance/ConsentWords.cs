@@ -37,15 +37,25 @@ internal static class ConsentWords
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
     };
 
-    /// <summary>Why a number is not texted, as a heading.</summary>
+    /// <summary>Why numbers are not texted, as a heading.</summary>
     public static string Of(SkipReason reason) => reason switch
     {
         SkipReason.OptedOut => "Opted out",
         SkipReason.DoNotCall => "Do not call",
         SkipReason.Complaint => "Complained",
         SkipReason.Unreachable => "Unreachable",
-        SkipReason.Landline => "Landline",
+        SkipReason.Landline => "Landlines",
         SkipReason.Invalid => "Invalid",
-        _ => reason.ToString(),
+        SkipReason.NoConsent => "No consent",
+        SkipReason.NoNumber => "No number",
+        SkipReason.Duplicate => "Doubled",
+        SkipReason.RecentlyContacted => "Contacted lately",
+        SkipReason.FrequencyCap => "Texted often enough",
+        SkipReason.AgeUnverified => "Age not verified",
+        SkipReason.Content => "Content",
+        SkipReason.SenderInactive => "Sender not active",
+        SkipReason.Holdout => "Held out",
+        SkipReason.Expired => "Too late",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -7,6 +7,8 @@ namespace Carillon.Server.Web.Design;
 /// <summary>Numbers as a drawing wants them, whatever language the viewer reads.</summary>
 internal static class Drawing
 {
+    private static readonly double[] RoundSteps = [1, 2, 4, 5, 8, 10];
+
     /// <summary>A length or a share.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -26,6 +28,6 @@ internal static class Drawing
         }
 
         var step = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return new[] { 1, 2, 4, 5, 8, 10 }.Select(factor => factor * step).First(end => end >= value * 0.999999);
+        return RoundSteps.Select(factor => factor * step).First(end => end >= value * 0.999999);
     }
 }
