@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Storage;

@@ -1,4 +1,5 @@
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 

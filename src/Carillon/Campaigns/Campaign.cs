@@ -1,3 +1,4 @@
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -133,12 +134,6 @@ public enum StatusReason
     QuietHours,
 }
 
-/// <summary>Which hours of the law a campaign keeps.</summary>
-public enum QuietHoursRule
-{
-    Strictest,
-    Federal,
-}
 
 /// <summary>One of a campaign's texts.</summary>
 /// <param name="Key">"A", "B", …</param>
