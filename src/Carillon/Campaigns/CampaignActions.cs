@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -65,8 +66,9 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
             return new CampaignOutcome.Incomplete(missing);
         }
 
+        var beginsAt = await BeginsAtAsync(campaign, cancellationToken);
         var moved = await db.Campaigns.Where(row => row.Id == id && NotBegun.Contains(row.Status))
-            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled), cancellationToken);
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled).SetProperty(x => x.BeginsAt, beginsAt), cancellationToken);
         signals.Raise(DueCampaigns.CampaignKind, id.ToString());
         return moved == 0 ? NotDraft((await FindAsync(id, cancellationToken))!) : await DoneAsync(id, cancellationToken); // as in StartAsync
     }
@@ -125,6 +127,8 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
             Variants = [.. original.Variants],
             SenderId = original.SenderId,
             PacePerSecond = original.PacePerSecond,
+            Window = original.Window,
+            Schedule = original.Schedule,
             QuietHours = original.QuietHours,
             SmartEncoding = original.SmartEncoding,
             CreatedBy = actor,
@@ -134,6 +138,17 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
         db.Campaigns.Add(copy);
         await db.SaveChangesAsync(cancellationToken);
         return new CampaignOutcome.Done(copy);
+    }
+
+    private async Task<DateTimeOffset?> BeginsAtAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        if (campaign is not { StartAt: { } startAt, Schedule: { RecipientLocalTime: true } schedule })
+        {
+            return campaign.StartAt;
+        }
+
+        var home = schedule.TimeZone ?? await db.Set<Workspace>().Where(row => row.Id == campaign.WorkspaceId).Select(row => row.TimeZone).SingleAsync(cancellationToken);
+        return CampaignSchedule.FirstOn(CampaignSchedule.WallOf(startAt, home), home);
     }
 
     private async Task<CampaignOutcome> MoveAsync(
