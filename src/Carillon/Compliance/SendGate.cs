@@ -47,7 +47,7 @@ public static class SendGate
             return new GateDecision.Refuse(SkipReason.Expired, ExpiryRule);
         }
 
-        return Consent(facts)
+        return (GateDecision?)Consent(facts)
             ?? (facts.Objection is { } objection ? new GateDecision.Refuse(objection.Reason, objection.Rule) : null)
             ?? (facts.IsSenderActive ? null : new GateDecision.Refuse(SkipReason.SenderInactive, RegistrationRule))
             ?? Frequency(facts, pack)
@@ -56,7 +56,7 @@ public static class SendGate
     }
 
     /// <summary>Marketing goes to who agreed to it; an answer or notice also to who said nothing; nothing to who wants nothing.</summary>
-    private static GateDecision? Consent(SendFacts facts) => facts switch
+    private static GateDecision.Refuse? Consent(SendFacts facts) => facts switch
     {
         { IsKeywordAnswer: true } => null,
         { Consent: ConsentStatus.Unsubscribed } => new GateDecision.Refuse(SkipReason.OptedOut, ConsentRule),

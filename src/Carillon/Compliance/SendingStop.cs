@@ -1,5 +1,4 @@
 using Carillon.Primitives;
-using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

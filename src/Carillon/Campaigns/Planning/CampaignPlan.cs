@@ -1,14 +1,11 @@
 using System.Text.Json;
 using Carillon.Access;
-using Carillon.Compliance;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
-using Carillon.Sending.Runs;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
-using Carillon.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Campaigns.Planning;

@@ -71,6 +71,7 @@ public sealed class Timetable
                 if (opens is null && forbidding is null)
                 {
                     opens = edge;
+                    holding = _limits.FirstOrDefault(limit => !limit.Allows(edge - Duration.FromSeconds(1)))?.Rule ?? holding;
                 }
                 else if (opens is not null && forbidding is not null)
                 {
