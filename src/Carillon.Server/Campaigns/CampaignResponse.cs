@@ -1,4 +1,5 @@
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending.Runs;
 using Carillon.Server.Web.Api;
@@ -19,6 +20,7 @@ public sealed record CampaignResponse(
     IReadOnlyList<Variant> Variants,
     FromResponse? From,
     ScheduleResponse Schedule,
+    WindowResponse? Window,
     PacingResponse? Pacing,
     BrakesResponse Brakes,
     QuietHoursRule QuietHours,
@@ -51,7 +53,8 @@ public sealed record CampaignResponse(
         campaign.Subject,
         campaign.Variants,
         campaign.SenderId is { } sender ? new FromResponse(sender) : null,
-        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt),
+        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt, campaign.Schedule?.TimeZone, campaign.Schedule?.RecipientLocalTime ?? false),
+        campaign.Window is { } window ? new WindowResponse(window.Start, window.End, window.Days, window.TimeZone) : null,
         campaign.PacePerSecond is null && campaign.Pacing is null ? null : new PacingResponse(campaign.PacePerSecond, campaign.Pacing?.PerHour, campaign.Pacing?.PerDay),
         BrakesResponse.Of(campaign.Brakes ?? new Brakes()),
         campaign.QuietHours,
@@ -70,7 +73,10 @@ public sealed record AudienceResponse(IReadOnlyList<ContactListId> Lists, IReadO
 public sealed record FromResponse(SenderId SenderId);
 
 /// <summary>When it begins and ends.</summary>
-public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt);
+public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt, string? TimeZone, bool RecipientLocalTime);
+
+/// <summary>Days and hours of its own.</summary>
+public sealed record WindowResponse(string Start, string End, IReadOnlyList<string> Days, string TimeZone);
 
 /// <summary>Its own pace.</summary>
 public sealed record PacingResponse(double? PerSecond, int? PerHour, int? PerDay);

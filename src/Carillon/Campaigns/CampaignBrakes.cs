@@ -186,7 +186,8 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
             { WaitsFor: RunWait.Limit } when run.WaitsUntil is null || run.WaitsUntil > time.GetUtcNow() => StatusReason.Limit,
             _ => null,
         };
-        await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running && row.StatusReason != reason)
+        StatusReason?[] ours = [StatusReason.Account, StatusReason.Canary, StatusReason.Limit];
+        await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running && row.StatusReason != reason && (reason != null || ours.Contains(row.StatusReason)))
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
     }
 

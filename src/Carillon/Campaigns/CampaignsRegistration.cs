@@ -1,3 +1,4 @@
+using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
 using Carillon.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ public static class CampaignsRegistration
     {
         exports.Add<CampaignWorker>();
         services.AddSingleton<CampaignStart>();
+        services.AddSingleton<RecipientPlanner>();
         services.AddSingleton<Launch>();
         services.AddSingleton<EpochMarks>();
         services.AddSingleton<RestoredSnapshot>();

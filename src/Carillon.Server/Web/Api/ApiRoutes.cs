@@ -42,6 +42,7 @@ public static class ApiRoutes
         api.MapReconciliations();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapCampaignPlan();
         api.MapProof();
         api.MapReview();
         api.MapTemplatePreview();

@@ -78,7 +78,7 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
             .Select(run => run.Id).ToHashSetAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
         var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
-            .ToDictionaryAsync(workspace => workspace.Id, workspace => (Brand: workspace.Brand.Name ?? workspace.Name, workspace.TimeZone), cancellationToken);
+            .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
         var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
             .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
         var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)).Now(run, waiting.Contains(run.Id)));
@@ -91,10 +91,10 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
 
         LaneView ViewOf(Sender sender)
         {
-            var account = opened[sender.AccountId];
-            var (brand, zone) = workspaces.GetValueOrDefault(sender.WorkspaceId, ("", "UTC"));
-            return new LaneView(sender, account, brand, zone, [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id))
+            var (account, workspace) = (opened[sender.AccountId], workspaces[sender.WorkspaceId]);
+            return new LaneView(sender, account, workspace.Brand.Name ?? workspace.Name, workspace.QuietHoursFor, [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id))
             {
+                TimeZone = workspace.TimeZone,
                 SenderCountsSegments = providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true,
             };
         }

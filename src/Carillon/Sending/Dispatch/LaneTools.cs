@@ -1,3 +1,4 @@
+using Carillon.Compliance.QuietHours;
 using Carillon.Sending.Pacing;
 using Carillon.Sending.Reconciliation;
 using Carillon.Storage;
@@ -13,6 +14,7 @@ public sealed record LaneTools(
     AccountWires Wires,
     LaneRecovery Recovery,
     Reconciler Reconciler,
+    LegalHours Hours,
     PacePermits Permits,
     RunWaits Waits,
     AlertBook Alerts,

@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -9,12 +10,15 @@ namespace Carillon.Sending.Dispatch;
 /// <param name="Sender">Its sender.</param>
 /// <param name="Account">The login it sends through.</param>
 /// <param name="Brand">Who the workspace says it is.</param>
-/// <param name="TimeZone">The workspace's zone, whose days limits count.</param>
+/// <param name="Keep">Which texts keep quiet hours.</param>
 /// <param name="Runs">The running runs that leave from it.</param>
 /// <param name="HasSingles">Whether a single message was due when this was read.</param>
 /// <param name="HasDoubts">Whether an attempt of it is unknown.</param>
-public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, string TimeZone, IReadOnlyList<RunView> Runs, bool HasSingles, bool HasDoubts)
+public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, QuietHoursFor Keep, IReadOnlyList<RunView> Runs, bool HasSingles, bool HasDoubts)
 {
+    /// <summary>The workspace's zone, whose days limits count.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
     /// <summary>Whether the sender's limits count billing parts.</summary>
     public bool SenderCountsSegments { get; init; }
 
@@ -23,7 +27,8 @@ public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, 
 }
 
 /// <summary>A run with its words read once.</summary>
-public sealed record RunView(RunId Id, double? PerSecond, bool SmartEncoding, IReadOnlyDictionary<string, MessageTemplate> Texts)
+public sealed record RunView(
+    RunId Id, CampaignId Campaign, Purpose Purpose, RunHours Hours, double? PerSecond, bool SmartEncoding, IReadOnlyDictionary<string, MessageTemplate> Texts)
 {
     /// <summary>Its pace over an hour.</summary>
     public int? PerHour { get; init; }
@@ -62,6 +67,9 @@ public sealed record RunView(RunId Id, double? PerSecond, bool SmartEncoding, IR
     /// <summary>Reads the words of a run; they were checked when it started.</summary>
     public static RunView Of(CampaignRun run) => new(
         run.Id,
+        run.CampaignId,
+        run.Purpose,
+        run.Hours ?? RunHours.Lawful,
         run.PerSecond,
         run.SmartEncoding,
         run.Texts.ToDictionary(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Carillon.Cluster;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Pacing;
@@ -265,7 +266,7 @@ public sealed partial class LaneWorker
         {
             for (var i = 0; i < chunk.Length; i++)
             {
-                candidates[i] = new GateCandidate(chunk[i], await RenderAsync(view, stream.Run, chunk[i]), _lane, _fence, isActive);
+                candidates[i] = Candidate(view, stream.Run, chunk[i], await RenderAsync(view, stream.Run, chunk[i]), isActive);
             }
 
             var rules = PaceRules.Of(view, stream.Run);
@@ -278,7 +279,7 @@ public sealed partial class LaneWorker
                 _isFenceLost |= verdicts[i].IsFenceLost;
                 if (verdicts[i].Attempt > 0)
                 {
-                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, rules));
+                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, rules, verdicts[i].Until));
                 }
             }
 
@@ -304,6 +305,20 @@ public sealed partial class LaneWorker
             _gated.Enqueue((stream, chunk, turnedBack));
             _wakeUp.Set();
         }
+    }
+
+    private GateCandidate Candidate(LaneView view, RunView? run, WaitingMessage message, RenderedMessage rendered, bool isActive)
+    {
+        var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
+        var purpose = run?.Purpose ?? Purpose.Transactional;
+        var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep);
+        return new GateCandidate(message, rendered, _lane, _fence, isActive)
+        {
+            Purpose = purpose,
+            Campaign = run?.Campaign,
+            Place = place,
+            Hours = _tools.Hours.Of(place, wish),
+        };
     }
 
     /// <summary>Takes permits of the limits over more than a second; says how many may go, and writes down what the run waits for.</summary>

@@ -86,8 +86,15 @@ public sealed class ProviderCaller(
             view.Sender.ProviderRef,
             call.Candidate.Rendered.Body,
             address.Of(view.Account.Account, token),
-            message.ExpiresAt is { } expires ? expires - time.GetUtcNow() : null,
+            Validity(call),
             token);
+    }
+
+    /// <summary>How long the provider may keep it: nothing leaves a provider's queue after its hours or its time are over.</summary>
+    private TimeSpan? Validity(Call call)
+    {
+        var end = call.Until is { } until && !(call.Candidate.Message.ExpiresAt < until) ? until : call.Candidate.Message.ExpiresAt;
+        return end - time.GetUtcNow();
     }
 }
 
@@ -97,7 +104,8 @@ public sealed class ProviderCaller(
 /// <param name="Attempt">The committed attempt.</param>
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
 /// <param name="Rules">The limits over more than a second that it took permits of.</param>
-public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules)
+/// <param name="Until">When its hours are over; null: they are not limited.</param>
+public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules, DateTimeOffset? Until = null)
 {
     /// <summary>What it weighs.</summary>
     public PaceLoad Load => LoadOf(View, Candidate.Rendered);
