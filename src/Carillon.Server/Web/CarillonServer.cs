@@ -71,6 +71,7 @@ public static class CarillonServer
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
+        builder.Services.AddAudiences();
         builder.Services.AddCampaigns(exports);
         builder.Services.AddReceiving(exports);
         builder.Services.AddReceivingRoutes();

@@ -1,3 +1,4 @@
+using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Contacts;
 using Carillon.Experiments;
@@ -14,7 +15,7 @@ namespace Carillon.Campaigns;
 /// Writes the recipients of a run, page by page in the order of contacts' ids. Each page commits with the run's mark, so a
 /// launch that dies goes on behind the last page, and two launches of one run cannot both write a page.
 /// </summary>
-public sealed class Launch(Database database, TimeProvider time)
+public sealed class Launch(Database database, AudienceQuery audiences, TimeProvider time)
 {
     private const int PageSize = 5000;
 
@@ -31,7 +32,7 @@ public sealed class Launch(Database database, TimeProvider time)
 
         var written = campaign.Audience.Limit is null ? 0 : await db.OutboundMessages.CountAsync(message => message.RunId == run.Id, cancellationToken);
         var most = Math.Min(PageSize, campaign.Audience.Limit - written ?? PageSize);
-        var people = await PeopleAsync(db, campaign.Audience, run.LaunchedUpTo, most, cancellationToken);
+        var people = await audiences.PageAsync(db, run.WorkspaceId, campaign.Audience, run.LaunchedUpTo, most, run.CreatedAt, cancellationToken);
         var isLast = people.Count < PageSize;
         var now = time.GetUtcNow();
         var rows = await RecipientsAsync(db, campaign, run, people, now, cancellationToken);
@@ -41,27 +42,8 @@ public sealed class Launch(Database database, TimeProvider time)
         return await database.Dialect.WriteRecipientsAsync(page, cancellationToken) && !isLast;
     }
 
-    /// <summary>Up to a page of people behind a mark: members of any list and those named, but none of the excluded.</summary>
-    private static async Task<List<ContactId>> PeopleAsync(CarillonDb db, Audience audience, ContactId? after, int most, CancellationToken cancellationToken)
-    {
-        var mark = after ?? default;
-        var lists = audience.Lists.ToList();
-        var excluded = audience.ExcludeLists.ToList();
-        var members = db.Set<ListMember>().AsNoTracking()
-            .Where(member => lists.Contains(member.ListId) && member.ContactId > mark)
-            .Select(member => member.ContactId);
-        var listed = await Without(members).Distinct().OrderBy(id => id).Take(most).ToListAsync(cancellationToken);
-        var named = audience.ContactIds.Where(id => id > mark).Distinct().Order().Take(most).ToList();
-        var present = await Without(db.Set<Contact>().AsNoTracking().Where(contact => named.Contains(contact.Id)).Select(contact => contact.Id)).ToListAsync(cancellationToken);
-        return [.. listed.Union(present).Order().Take(most)];
-
-        IQueryable<ContactId> Without(IQueryable<ContactId> people) => excluded.Count == 0
-            ? people
-            : people.Where(id => !db.Set<ListMember>().Any(member => excluded.Contains(member.ListId) && member.ContactId == id));
-    }
-
     private async Task<List<NewRecipient>> RecipientsAsync(
-        CarillonDb db, Campaign campaign, CampaignRun run, List<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
+        CarillonDb db, Campaign campaign, CampaignRun run, IReadOnlyList<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (people.Count == 0)
         {
@@ -70,13 +52,16 @@ public sealed class Launch(Database database, TimeProvider time)
 
         var contacts = await db.Set<Contact>().AsNoTracking()
             .Where(contact => contact.WorkspaceId == run.WorkspaceId && people.Contains(contact.Id))
-            .Select(contact => new { contact.Id, contact.Phone, contact.Status })
+            .Select(contact => new { contact.Id, contact.Phone, contact.Status, contact.LineType })
             .ToListAsync(cancellationToken);
         var suppressed = await db.Set<Suppression>().AsNoTracking()
             .Where(row => row.WorkspaceId == run.WorkspaceId && row.Channel == run.Channel
                 && db.Set<Contact>().Any(contact => people.Contains(contact.Id) && contact.Phone == row.Phone))
             .Select(row => new { row.Phone, row.Reason })
             .ToListAsync(cancellationToken);
+        var recent = campaign.Audience.MinDaysSinceContact is null
+            ? []
+            : await AudienceQuery.RecentlyContacted(db, run.WorkspaceId, campaign.Audience, run.CreatedAt).Where(id => people.Contains(id)).Distinct().ToHashSetAsync(cancellationToken);
         var reasons = suppressed.ToLookup(row => row.Phone, row => row.Reason);
         var weights = run.Texts.ConvertAll(text => text.Weight);
         return contacts.ConvertAll(contact => new NewRecipient(
@@ -84,7 +69,8 @@ public sealed class Launch(Database database, TimeProvider time)
             contact.Id,
             contact.Phone,
             run.Texts[Assignment.Of(campaign.Id, "variant", contact.Id, weights)].Variant,
-            Skip(contact.Phone, contact.Status, contact.Phone is { } phone ? reasons[phone] : []),
+            Skip(contact.Phone, contact.Status, contact.Phone is { } phone ? reasons[phone] : [])
+                ?? AudienceQuery.Skip(campaign.Audience, contact.LineType, recent.Contains(contact.Id)),
             now));
     }
 

@@ -1,4 +1,5 @@
 using Carillon.Server.Access;
+using Carillon.Server.Audiences;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
@@ -33,6 +34,7 @@ public static class ApiRoutes
         api.MapContacts();
         api.MapLists();
         api.MapImports();
+        api.MapSegments();
         api.MapAccounts();
         api.MapSenders();
         api.MapMessages();
