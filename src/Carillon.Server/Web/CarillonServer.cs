@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Channels;
 using Carillon.Cluster;

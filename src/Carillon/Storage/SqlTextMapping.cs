@@ -18,7 +18,7 @@ internal static class SqlTextMapping
     public static void MapForSqlite(ModelBuilder model)
     {
         Map(model, nameof(SqlTexts.Folded), arguments => Call("lower", arguments));
-        Map(model, nameof(SqlTexts.Number), arguments => Call(SqliteNumber, arguments, typeof(double?)));
+        Map(model, nameof(SqlTexts.Number), arguments => Call(SqliteNumber, arguments, typeof(double)));
         Map(model, nameof(SqlTexts.Day), arguments => Call(SqliteDay, arguments));
         Map(model, nameof(SqlTexts.Field), arguments => Call("json_extract", [arguments[0], Text($"$.\"{Constant(arguments[1])}\"")]));
     }
@@ -28,7 +28,7 @@ internal static class SqlTextMapping
     {
         Map(model, nameof(SqlTexts.Folded), arguments => Call("lower", [new CollateExpression(arguments[0], "C")]));
         Map(model, nameof(SqlTexts.Field), arguments => Call("json_extract_path_text", [Cast(arguments[0], typeof(string), "json"), arguments[1]]));
-        Map(model, nameof(SqlTexts.Number), arguments => Cast(Call("substring", [arguments[0], Text(SqlTexts.NumberPattern)]), typeof(double?), "double precision"));
+        Map(model, nameof(SqlTexts.Number), arguments => Cast(Call("substring", [arguments[0], Text(SqlTexts.NumberPattern)]), typeof(double), "double precision"));
         Map(model, nameof(SqlTexts.Day), arguments => new CollateExpression(Call("substring", [arguments[0], Text(SqlTexts.DayPattern)]), "C"));
     }
 
@@ -44,8 +44,9 @@ internal static class SqlTextMapping
 
     private static MethodInfo Method(string name) => typeof(SqlTexts).GetMethod(name) ?? throw new InvalidOperationException($"No such method: {name}.");
 
+    /// <summary>A call that may answer null also where no argument is: a question whether it is null must be put to it, not to its arguments.</summary>
     private static SqlFunctionExpression Call(string name, IReadOnlyList<SqlExpression> arguments, Type? type = null) => new(
-        name, arguments, nullable: true, arguments.Select(_ => true), type ?? typeof(string), type is null ? StringTypeMapping.Default : DoubleTypeMapping.Default);
+        name, arguments, nullable: true, arguments.Select(_ => false), type ?? typeof(string), type is null ? StringTypeMapping.Default : DoubleTypeMapping.Default);
 
     private static SqlUnaryExpression Cast(SqlExpression value, Type type, string storeType) => new(
         ExpressionType.Convert,

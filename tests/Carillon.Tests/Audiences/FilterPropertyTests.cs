@@ -8,6 +8,7 @@ using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving;
+using Carillon.Receiving.Texts;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
 using Carillon.Storage;
@@ -42,7 +43,7 @@ public sealed class FilterPropertyTests
             var errors = new FieldErrors();
             var node = new FilterReader(Now, "US").Read(JsonSerializer.Deserialize<JsonElement>(tree.ToJsonString()), "filter", errors);
             errors.ByField.Should().BeEmpty(tree.ToJsonString());
-            var condition = new FilterQuery(db, world.Workspace, [new Receiving.Texts.CampaignReplies()]).Of(node!);
+            var condition = new FilterQuery(db, world.Workspace, [new CampaignReplies()]).Of(node!);
 
             var found = await db.Contacts.AsNoTracking().Where(condition).Select(contact => contact.Phone!.Value).ToListAsync(Token);
 
