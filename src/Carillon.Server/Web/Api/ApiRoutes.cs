@@ -1,5 +1,6 @@
 using Carillon.Server.Access;
 using Carillon.Server.Audiences;
+using Carillon.Server.Access.Audit;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
@@ -31,6 +32,7 @@ public static class ApiRoutes
         api.MapSystem();
         api.MapWorkspace();
         api.MapApiKeys();
+        api.MapAuditLog();
         api.MapContacts();
         api.MapLists();
         api.MapImports();

@@ -228,12 +228,14 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
     private static Expression<Func<string?, bool>> Within(FilterTest.DayRange range)
     {
         var (from, to) = (range.From, range.To);
+#pragma warning disable CA1309 // Becomes SQL, where days are compared byte by byte.
         return (from, to) switch
         {
             (not null, not null) => value => string.Compare(value, from) >= 0 && string.Compare(value, to) <= 0,
             (not null, null) => value => string.Compare(value, from) >= 0,
             _ => value => string.Compare(value, to) <= 0,
         };
+#pragma warning restore CA1309
     }
 
     /// <summary>A statement about one value; where there is no value, its opposite holds.</summary>

@@ -33,6 +33,7 @@ internal sealed record LeafInput(string Path, string Field, string Op, JsonEleme
     {
         null or JsonValueKind.True => node,
         JsonValueKind.False => new FilterNode.Not(node),
+        JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null => WrongValue("must be true or false"),
         _ => WrongValue("must be true or false"),
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Carillon.Primitives;
 using PhoneNumbers;
 using PhoneNumber = Carillon.Primitives.PhoneNumber;
 

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127173800_AddSegments")]
-    partial class AddSegments
+    [Migration("20261127173313_AddAuditLog")]
+    partial class AddAuditLog
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -28,6 +28,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
@@ -67,6 +71,64 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_api_key_workspace_id");
 
                     b.ToTable("api_key");
+                });
+
+            modelBuilder.Entity("Carillon.Access.Audit.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entry");
+
+                    b.HasIndex("WorkspaceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_entry_workspace_id_number");
+
+                    b.ToTable("audit_entry");
                 });
 
             modelBuilder.Entity("Carillon.Access.IdempotentAnswer", b =>
@@ -320,46 +382,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_workspace");
 
                     b.ToTable("workspace");
-                });
-
-            modelBuilder.Entity("Carillon.Audiences.Segment", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Filter")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("filter");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("updated_at");
-
-                    b.Property<byte[]>("WorkspaceId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_segment");
-
-                    b.HasIndex("WorkspaceId", "Name")
-                        .IsUnique()
-                        .HasDatabaseName("ix_segment_workspace_id_name");
-
-                    b.ToTable("segment");
                 });
 
             modelBuilder.Entity("Carillon.Campaigns.Campaign", b =>
@@ -678,14 +700,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
-                    b.Property<double?>("EngagementScore")
-                        .HasColumnType("REAL")
-                        .HasColumnName("engagement_score");
-
                     b.Property<string>("FirstName")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("first_name");
+
+                    b.Property<long?>("LastContactedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_contacted_at");
 
                     b.Property<string>("LastName")
                         .HasMaxLength(120)
@@ -695,14 +717,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long?>("LastRepliedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_replied_at");
-
-                    b.Property<string>("LineType")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("Unknown")
-                        .HasColumnName("line_type");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(16)
