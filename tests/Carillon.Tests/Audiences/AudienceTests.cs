@@ -2,7 +2,6 @@ using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
-using Carillon.Tests.Road;
 using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Audiences;

@@ -1,6 +1,6 @@
 using Carillon.Server.Access;
-using Carillon.Server.Audiences;
 using Carillon.Server.Access.Audit;
+using Carillon.Server.Audiences;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
