@@ -16,6 +16,9 @@ namespace Carillon.Audiences;
 /// </summary>
 public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
 {
+    /// <summary>The rule that decisions cite when the audience itself skips somebody.</summary>
+    public const string Rule = "audience";
+
     /// <summary>Lines that take no texts.</summary>
     public static IReadOnlyList<LineType> NotMobile { get; } = [LineType.Landline, LineType.TollFree, LineType.Premium, LineType.Special];
 
