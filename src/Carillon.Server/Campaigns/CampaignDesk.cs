@@ -1,6 +1,7 @@
 using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Compliance;
+using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -127,10 +128,17 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Current
         campaign.Audience = draft.Audience;
         campaign.StartAt = draft.StartAt;
         campaign.PacePerSecond = draft.PerSecond;
+        campaign.QuietHours = draft.QuietHours;
+        campaign.Window = draft.Window;
         campaign.UpdatedAt = now;
         var texts = draft.Texts.Select(text => text with { Body = TextNormalisation.ForSaving(text.Body) }).ToList();
         campaign.Variants = texts.Count > 1 ? texts : [];
         campaign.Body = texts.Count == 1 && texts[0].Body.Length > 0 ? texts[0].Body : null;
+        if (draft.Window is { IsOpen: false } or { Days.Count: 0 })
+        {
+            wrong["window"] = "Hours of our own need a beginning before their end, and at least one day.";
+        }
+
         if (draft.PerSecond is <= 0 or > 100_000)
         {
             wrong["pacing.perSecond"] = "The speed has to be above 0 and at most 100,000 texts a second.";
@@ -147,7 +155,8 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Current
 
 /// <summary>A campaign as the form holds it.</summary>
 public sealed record ComposerDraft(
-    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts);
+    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts,
+    QuietHoursRule QuietHours, CampaignWindow? Window);
 
 /// <summary>What a form offers.</summary>
 public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SenderChoice> Senders, string Brand);

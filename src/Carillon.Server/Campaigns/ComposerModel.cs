@@ -1,5 +1,6 @@
 using System.Globalization;
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 
 namespace Carillon.Server.Campaigns;
@@ -10,6 +11,7 @@ public sealed class ComposerModel
     private const string Letters = "ABCDEFGH";
     private IReadOnlyList<ContactId> _people = [];
     private int? _limit;
+    private string _windowZone = CampaignWindow.Recipient;
 
     /// <summary>Most texts side by side.</summary>
     public static int MostTexts => Letters.Length;
@@ -36,6 +38,19 @@ public sealed class ComposerModel
 
     public string PerSecond { get; set; } = "";
 
+    /// <summary>Which hours of the law it keeps.</summary>
+    public QuietHoursRule QuietHours { get; set; } = QuietHoursRule.Strictest;
+
+    /// <summary>Whether it has hours of its own.</summary>
+    public bool HasWindow { get; set; }
+
+    public string WindowStart { get; set; } = "09:00";
+
+    public string WindowEnd { get; set; } = "18:00";
+
+    /// <summary>The days of its own hours, MO to SU.</summary>
+    public HashSet<string> Days { get; } = ["MO", "TU", "WE", "TH", "FR"];
+
     /// <summary>People chosen one by one.</summary>
     public int PeopleCount => _people.Count;
 
@@ -55,6 +70,14 @@ public sealed class ComposerModel
         (_people, _limit) = (campaign.Audience.ContactIds, campaign.Audience.Limit);
         Sender = campaign.SenderId?.ToString() ?? "";
         (IsLater, StartAt) = (campaign.StartAt is not null, startAt);
+        QuietHours = campaign.QuietHours;
+        if (campaign.Window is { } window)
+        {
+            (HasWindow, WindowStart, WindowEnd, _windowZone) = (true, window.Start, window.End, window.TimeZone);
+            Days.Clear();
+            Days.UnionWith(window.Days.Count > 0 ? window.Days : CampaignWindow.DayNames);
+        }
+
         PerSecond = campaign.PacePerSecond?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
     }
 
@@ -74,7 +97,9 @@ public sealed class ComposerModel
         Audience,
         IsLater ? startAt : null,
         string.IsNullOrWhiteSpace(PerSecond) ? null : double.TryParse(PerSecond, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate : -1,
-        [.. Texts.Select(text => new Variant(text.Key, text.Weight, text.Body))]);
+        [.. Texts.Select(text => new Variant(text.Key, text.Weight, text.Body))],
+        QuietHours,
+        HasWindow ? new CampaignWindow(WindowStart, WindowEnd, [.. CampaignWindow.DayNames.Where(Days.Contains)], _windowZone) : null);
 }
 
 /// <summary>One text of a campaign while somebody writes it.</summary>
