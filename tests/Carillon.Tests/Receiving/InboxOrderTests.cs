@@ -1,5 +1,6 @@
 using AwesomeAssertions;
 using Carillon.Primitives;
+using Carillon.Receiving;
 using Carillon.Receiving.Conversations;
 using Carillon.Server.Receiving.Conversations;
 using Carillon.Storage;
