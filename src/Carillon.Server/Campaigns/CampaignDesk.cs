@@ -28,7 +28,8 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         var senders = await db.Senders.AsNoTracking().Where(sender => sender.Channel == Channel.Sms).OrderBy(sender => sender.CreatedAt)
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
-        return new ComposerChoices(lists, senders, workspace.Brand.Name ?? workspace.Name);
+        var segments = await db.Segments.AsNoTracking().OrderBy(segment => segment.Name).Select(segment => new SegmentChoice(segment.Id, segment.Name)).Take(500).ToListAsync(cancellationToken);
+        return new ComposerChoices(lists, segments, senders, workspace.Brand.Name ?? workspace.Name);
     }
 
     /// <summary>A campaign that may still be changed; null: there is none.</summary>
@@ -156,7 +157,10 @@ public sealed record ComposerDraft(
     QuietHoursRule QuietHours, CampaignWindow? Window);
 
 /// <summary>What a form offers.</summary>
-public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SenderChoice> Senders, string Brand);
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, string Brand);
+
+/// <summary>A segment to choose.</summary>
+public sealed record SegmentChoice(SegmentId Id, string Name);
 
 /// <summary>A list to choose.</summary>
 public sealed record ListChoice(ContactListId Id, string Name, long Members);
