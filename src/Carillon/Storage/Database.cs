@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Carillon.Storage.Dialects;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +65,23 @@ public sealed class Database : IAsyncDisposable
     {
         await using var db = OpenEverybody();
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    /// <summary>The address by which this machine reaches the database server; loopback where there is none.</summary>
+    public async Task<IPAddress> FindLocalAddressAsync(CancellationToken cancellationToken)
+    {
+        var host = _source is null ? null : new NpgsqlConnectionStringBuilder(_source.ConnectionString).Host?.Split(',')[0];
+        if (string.IsNullOrEmpty(host) || host.StartsWith('/'))
+        {
+            return IPAddress.Loopback;
+        }
+
+        // Nothing is sent: asking for the way is enough to learn which of our addresses it begins at.
+        var name = host.Split(':') is [var bare, _] ? bare : host;
+        var theirs = (await Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, cancellationToken)).FirstOrDefault() ?? IPAddress.Loopback;
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(theirs, 9);
+        return ((IPEndPoint)socket.LocalEndPoint!).Address; // connected sockets have one
     }
 
     /// <inheritdoc/>
