@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Carillon.Server.Sending;
 
 namespace Carillon.Server.Commands;
 
@@ -17,7 +18,8 @@ internal static class DoctorCommand
     public static void AddChecks(IServiceCollection services) => services
         .AddSingleton<IDoctorCheck, DataFolderCheck>()
         .AddSingleton<IDoctorCheck, DatabaseCheck>()
-        .AddSingleton<IDoctorCheck, CallbackCheck>();
+        .AddSingleton<IDoctorCheck, CallbackCheck>()
+        .AddSingleton<IDoctorCheck, ProviderCheck>();
 
     private static async Task<int> RunAsync(string[] settings, bool isJson, CancellationToken cancellationToken)
     {
