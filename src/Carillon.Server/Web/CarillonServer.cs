@@ -178,7 +178,7 @@ public static class CarillonServer
     });
 
     private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings) => services
-        .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection })
+        .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session })
         .AddSingleton<Database>()
         .AddSingleton<StartSignal>()
         .AddHostedService<DatabaseStart>();

@@ -196,6 +196,8 @@ public sealed partial class EngineHost(
                 SiloPlace.FreePort(IPAddress.Loopback).Port, SiloPlace.FreePort(IPAddress.Loopback).Port, serviceId: Installation, clusterId: Installation));
         }
 
+        builder.Services.AddPlacementDirector<HomePlacement, HomeDirector>();
+        builder.Services.AddSingleton<Homes>();
         builder.Services.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
         return builder.Build();
     }
@@ -206,14 +208,14 @@ public sealed partial class EngineHost(
     /// </summary>
     private void Join(ISiloBuilder orleans, SiloPlace place)
     {
-        orleans.Services.AddSingleton<IMembershipTable>(new SiloTable(database));
+        orleans.Services.AddSingleton<IMembershipTable>(new SiloTable(database, node));
         orleans.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Installation, Installation));
         orleans.Configure<EndpointOptions>(options =>
         {
             (options.AdvertisedIPAddress, options.SiloPort, options.SiloListeningEndpoint) = (place.Advertised.Address, place.Advertised.Port, place.Listening);
             options.GatewayPort = 0;
         });
-        orleans.Configure<SiloOptions>(options => options.SiloName = ThisNode.Name);
+        orleans.Configure<SiloOptions>(options => options.SiloName = node.Session);
         orleans.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(1);

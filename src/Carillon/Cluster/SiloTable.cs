@@ -10,8 +10,12 @@ namespace Carillon.Cluster;
 /// a change is written only if nobody changed the table since the writer read it; a sign of life disturbs no change. The first
 /// is one statement. The second is the one version row: it is raised from the value that was read, under its lock, before
 /// anything else is written. The third writes one column and no version. The version is its own tag, and rows need none.
+/// <para>
+/// Whoever writes that another is dead also ends that one's sessions: a frozen process keeps its transactions open, and their locks
+/// would hold up whoever takes over its lanes.
+/// </para>
 /// </summary>
-internal sealed class SiloTable(Database database) : IMembershipTable
+internal sealed class SiloTable(Database database, ThisNode node) : IMembershipTable
 {
     public async Task InitializeMembershipTable(bool tryInitTableVersion)
     {
@@ -62,19 +66,16 @@ internal sealed class SiloTable(Database database) : IMembershipTable
         return true;
     });
 
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => ChangeAsync(tableVersion, async db =>
+    public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
-        var address = entry.SiloAddress.ToParsableString();
-        var suspicions = TextOf(entry.SuspectTimes);
-        return await db.Silos.Where(silo => silo.Address == address).ExecuteUpdateAsync(
-            silo => silo
-                .SetProperty(x => x.Status, entry.Status)
-                .SetProperty(x => x.Suspicions, suspicions)
-                .SetProperty(x => x.ProxyPort, entry.ProxyPort)
-                .SetProperty(x => x.HostName, x => entry.HostName ?? x.HostName)
-                .SetProperty(x => x.SiloName, x => entry.SiloName ?? x.SiloName),
-            CancellationToken.None) == 1;
-    });
+        var changed = await ChangeAsync(tableVersion, db => UpdateAsync(db, entry));
+        if (changed && entry.Status == SiloStatus.Dead && entry.SiloName is { Length: > 0 } dead && dead != node.Session)
+        {
+            await database.Dialect.CutOffAsync(dead, CancellationToken.None);
+        }
+
+        return changed;
+    }
 
     public async Task UpdateIAmAlive(MembershipEntry entry)
     {
@@ -112,6 +113,20 @@ internal sealed class SiloTable(Database database) : IMembershipTable
 
         await transaction.CommitAsync(CancellationToken.None);
         return true;
+    }
+
+    private static async Task<bool> UpdateAsync(CarillonDb db, MembershipEntry entry)
+    {
+        var address = entry.SiloAddress.ToParsableString();
+        var suspicions = TextOf(entry.SuspectTimes);
+        return await db.Silos.Where(silo => silo.Address == address).ExecuteUpdateAsync(
+            silo => silo
+                .SetProperty(x => x.Status, entry.Status)
+                .SetProperty(x => x.Suspicions, suspicions)
+                .SetProperty(x => x.ProxyPort, entry.ProxyPort)
+                .SetProperty(x => x.HostName, x => entry.HostName ?? x.HostName)
+                .SetProperty(x => x.SiloName, x => entry.SiloName ?? x.SiloName),
+            CancellationToken.None) == 1;
     }
 
     private static MembershipEntry EntryOf(Silo silo) => new()

@@ -12,6 +12,9 @@ public sealed record ThisNode(string Roles, string Version, bool IsCluster, stri
     /// <summary>Its id.</summary>
     public NodeId Id { get; } = new(Guid.CreateVersion7());
 
+    /// <summary>How its engine and its connections to the database are named, so that others can cut them off when it is dead.</summary>
+    public string Session => $"carillon {Id}";
+
     /// <summary>Machine and process, as lanes name their holder.</summary>
     public static string Name { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 

@@ -33,6 +33,7 @@ public sealed class Database : IAsyncDisposable
         else
         {
             var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+            builder.ConnectionStringBuilder.ApplicationName = options.Session ?? builder.ConnectionStringBuilder.ApplicationName;
             _source = builder.Build();
             _postgres = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(_source).Options;
             Dialect = new PostgresDialect(_source);

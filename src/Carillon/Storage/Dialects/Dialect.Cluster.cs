@@ -9,6 +9,9 @@ public abstract partial class Dialect
     /// </summary>
     public abstract Task<EngineRight?> TryTakeEngineAsync(bool isShared, CancellationToken cancellationToken);
 
+    /// <summary>Ends the sessions of a process that is taken for dead, by the name they bear: what they held open is undone, their locks are free.</summary>
+    public abstract Task CutOffAsync(string session, CancellationToken cancellationToken);
+
     /// <summary>Tells all listeners of this database a short text; who does not listen at the moment never hears it.</summary>
     public abstract Task TellAsync(string text, CancellationToken cancellationToken);
 

@@ -32,6 +32,14 @@ internal sealed partial class PostgresDialect
         return null;
     }
 
+    public override async Task CutOffAsync(string session, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = Command(
+            connection, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND application_name = $1 AND pid <> pg_backend_pid()", session);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public override async Task TellAsync(string text, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -66,7 +74,7 @@ internal sealed partial class PostgresDialect
                 await ask.ExecuteScalarAsync(cancellationToken);
                 return true;
             }
-            catch (NpgsqlException)
+            catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
             {
                 // The session is gone and the lock with it.
                 return false;
@@ -75,8 +83,17 @@ internal sealed partial class PostgresDialect
 
         public override async ValueTask DisposeAsync()
         {
-            // Back in the pool the session would keep the lock until it is used again.
-            NpgsqlConnection.ClearPool(connection);
+            try
+            {
+                // Back in the pool the session would keep the lock.
+                await using var giveBack = Command(connection, "SELECT pg_advisory_unlock_all()");
+                await giveBack.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
+            {
+                // The session is gone and the lock with it.
+            }
+
             await connection.DisposeAsync();
         }
     }

@@ -23,6 +23,12 @@ internal sealed partial class PostgresDialect(NpgsqlDataSource source) : Dialect
     /// <summary>The lock that puts wishes (opt-outs) and gates of one workspace in an order: gates share it, a wish takes it alone.</summary>
     private static long WishLock(WorkspaceId workspace) => BitConverter.ToInt64(workspace.Value.ToByteArray(), 8);
 
+    /// <summary>The first half of the locks that put gates and the raising of a lane's fence in an order.</summary>
+    private const int LaneLocks = 0x4C61_6E65;
+
+    /// <summary>The second half; two lanes that share it wait for each other now and then, and nothing else.</summary>
+    private static int LaneLock(SenderId lane) => BitConverter.ToInt32(lane.Value.ToByteArray(), 12);
+
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)
     {
         var command = new NpgsqlCommand(sql, connection);

@@ -6,6 +6,8 @@ internal sealed partial class SqliteDialect
     public override Task<EngineRight?> TryTakeEngineAsync(bool isShared, CancellationToken cancellationToken) =>
         Task.FromResult<EngineRight?>(isShared ? null : new Alone());
 
+    public override Task CutOffAsync(string session, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override Task TellAsync(string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override Task ListenAsync(Action<string> heard, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
