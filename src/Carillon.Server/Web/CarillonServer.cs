@@ -177,9 +177,13 @@ public static class CarillonServer
         return next(context);
     });
 
-    private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings) => services
-        .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session })
-        .AddSingleton<Database>()
-        .AddSingleton<StartSignal>()
-        .AddHostedService<DatabaseStart>();
+    private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings)
+    {
+        services
+            .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session })
+            .AddSingleton<Database>()
+            .AddSingleton<StartSignal>()
+            .AddHostedService<DatabaseStart>();
+        return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;
+    }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
-using Orleans.Runtime;
 
 namespace Carillon.Cluster;
 

@@ -54,11 +54,18 @@ public sealed class Database : IAsyncDisposable
     public CarillonDb OpenEverybody() => Open(WorkspaceScope.Everybody);
 
     /// <summary>Creates or updates the tables. Of several nodes one does it, the others wait.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public Task MigrateAsync(CancellationToken cancellationToken) => MigrateAsync(_ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Creates or updates the tables and sees to what they must hold; both in the same turn.</summary>
+    public async Task MigrateAsync(Func<CancellationToken, Task> andThen, CancellationToken cancellationToken)
     {
-        await using var db = OpenEverybody();
-        await Dialect.BeforeMigrationAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        await using var turn = await Dialect.TakeMigrationTurnAsync(cancellationToken);
+        await using (var db = OpenEverybody())
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        await andThen(cancellationToken);
     }
 
     /// <summary>The migrations that are not applied yet; empty when the tables are up to date.</summary>

@@ -9,30 +9,37 @@ namespace Carillon.Tests.Cluster;
 public sealed class ClusterBed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly TestStore _store;
+    private readonly IAsyncDisposable _store;
+    private readonly string _connectionString;
     private readonly List<ServerProcess> _nodes = [];
 
-    private ClusterBed(TestStore store, FakeTwilio twilio) => (_store, Twilio) = (store, twilio);
+    private ClusterBed(IAsyncDisposable store, string? connectionString, FakeTwilio twilio) => (_store, _connectionString, Twilio) = (store, connectionString ?? "", twilio);
 
     public FakeTwilio Twilio { get; }
 
     /// <summary>The nodes in the order they were started.</summary>
     public IReadOnlyList<ServerProcess> Nodes => _nodes;
 
-    /// <summary>The database that all share.</summary>
-    public TestStore Store => _store;
-
     /// <summary>A carrier, a database and so many nodes that do everything.</summary>
     public static async Task<ClusterBed> StartAsync(int nodes)
     {
         MissingEngine.SkipWithoutPostgres();
-        var bed = new ClusterBed(await TestStore.CreateAsync(Engine.Postgres), await FakeTwilio.StartAsync());
+        var store = await TestStore.CreateAsync(Engine.Postgres);
+        var bed = new ClusterBed(store, store.Options.ConnectionString, await FakeTwilio.StartAsync());
         for (var n = 0; n < nodes; n++)
         {
             await bed.AddAsync();
         }
 
         return bed;
+    }
+
+    /// <summary>A carrier and a database without tables.</summary>
+    public static async Task<ClusterBed> OnEmptyAsync()
+    {
+        MissingEngine.SkipWithoutPostgres();
+        var database = await TestDatabase.CreateAsync(Engine.Postgres);
+        return new ClusterBed(database, database.ConnectionString, await FakeTwilio.StartAsync());
     }
 
     /// <summary>Starts one more node and waits until it is ready.</summary>
@@ -50,7 +57,7 @@ public sealed class ClusterBed : IAsyncDisposable
         var settings = new Dictionary<string, string>(more ?? new Dictionary<string, string>())
         {
             ["Carillon__DataDirectory"] = TestFolders.Add(),
-            ["ConnectionStrings__Database"] = _store.Options.ConnectionString ?? "",
+            ["ConnectionStrings__Database"] = _connectionString,
             ["Carillon__Cluster__Enabled"] = "true",
             ["Carillon__Cluster__Roles"] = roles,
             ["Carillon__Keys__MasterKey"] = Convert.ToBase64String(new byte[32]),

@@ -1,6 +1,5 @@
 using System.Net;
 using Carillon.Cluster;
-using Orleans.Runtime;
 
 namespace Carillon.Tests.Cluster;
 

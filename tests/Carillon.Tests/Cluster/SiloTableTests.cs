@@ -2,7 +2,6 @@ using System.Net;
 using Carillon.Cluster;
 using Carillon.Tests.Engines;
 using Orleans;
-using Orleans.Runtime;
 
 namespace Carillon.Tests.Cluster;
 

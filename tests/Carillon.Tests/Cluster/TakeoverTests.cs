@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Carillon.Tests.Road;
 using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Cluster;
