@@ -67,7 +67,7 @@ public sealed partial class RoadTests
         var errors = ListenForErrors(page);
         await BecomeAdministratorAsync(page, server);
 
-        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/conversations", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
+        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/inbox", "/campaigns/calendar", "/compliance", "/operations", "/operations/webhook-events", "/notifications", "/design", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
         {
             await page.GotoAsync(server.Address + path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -151,7 +151,7 @@ public sealed partial class RoadTests
 
     private static async Task AnswerAsync(IPage page, PageServer server)
     {
-        await page.GotoAsync(server.Address + "/conversations");
+        await page.GotoAsync(server.Address + "/inbox");
         await page.Locator(".talk").First.ClickAsync(new() { Timeout = 30_000 });
         await page.GetByLabel("Your answer to").FillAsync("Great, see you on Tuesday.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();

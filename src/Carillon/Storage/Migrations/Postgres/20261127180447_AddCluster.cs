@@ -12,6 +12,20 @@ namespace Carillon.Storage.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "file_part",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    kept_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_file_part", x => new { x.name, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "node",
                 columns: table => new
                 {
@@ -68,6 +82,9 @@ namespace Carillon.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "file_part");
+
             migrationBuilder.DropTable(
                 name: "node");
 

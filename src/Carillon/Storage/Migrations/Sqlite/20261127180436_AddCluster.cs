@@ -11,6 +11,20 @@ namespace Carillon.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "file_part",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kept_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_file_part", x => new { x.name, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "node",
                 columns: table => new
                 {
@@ -67,6 +81,9 @@ namespace Carillon.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "file_part");
+
             migrationBuilder.DropTable(
                 name: "node");
 
