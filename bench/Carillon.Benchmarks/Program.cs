@@ -15,7 +15,6 @@ if (PostgresServer.WhyMissing is { } missing)
     return;
 }
 
-await TakeoverBenchmark.RunAsync(output);
 await using var server = await PostgresServer.StartAsync(durable: true);
 await DispatchBenchmark.RunAsync((await server.AddDatabaseAsync()).ConnectionString, people, output, stop);
 await ImportBenchmark.RunAsync((await server.AddDatabaseAsync()).ConnectionString, rows, 2, output, stop);

@@ -41,9 +41,10 @@ public sealed class NodeTests
     public async Task A_second_server_without_the_cluster_runs_no_engine_until_the_first_is_gone()
     {
         MissingEngine.SkipWithoutPostgres();
-        await using var first = await TestServer.StartAsync(Engine.Postgres);
+        var key = new Dictionary<string, string?> { ["Carillon:Keys:MasterKey"] = Convert.ToBase64String(new byte[32]) };
+        await using var first = await TestServer.StartAsync(Engine.Postgres, key);
         await PartsAsync(first, HttpStatusCode.OK);
-        await using var second = await TestServer.StartAsync(Engine.Postgres, new Dictionary<string, string?> { ["ConnectionStrings:Database"] = first.ConnectionString });
+        await using var second = await TestServer.StartAsync(Engine.Postgres, new Dictionary<string, string?>(key) { ["ConnectionStrings:Database"] = first.ConnectionString });
 
         var parts = await PartsAsync(second, HttpStatusCode.ServiceUnavailable);
         Assert.Contains("Carillon__Cluster__Enabled", parts["engine"], StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Net;
 using Carillon.Cluster;
 using Carillon.Tests.Engines;
-using Orleans;
 
 namespace Carillon.Tests.Cluster;
 

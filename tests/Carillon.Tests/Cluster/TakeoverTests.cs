@@ -3,7 +3,7 @@ using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Cluster;
 
-/// <summary>Nodes come, go, die and freeze while a campaign runs; the carrier's log judges. Figures are in bench; here the bounds are generous.</summary>
+/// <summary>Nodes come, go, die and freeze while a campaign runs; the carrier's log judges. What it took is printed; the bounds are generous.</summary>
 public sealed class TakeoverTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan StillOnTheWire = TimeSpan.FromMilliseconds(300);

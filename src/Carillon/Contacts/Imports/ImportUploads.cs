@@ -28,16 +28,22 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider time, Sha
     {
         var path = PathOf(id);
         var isKept = false;
+        bool isWhole;
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true);
-            isKept = await CopyAsync(content, file, cancellationToken);
-            file.Flush(flushToDisk: true);
-            if (isKept && shared is not null)
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true))
+            {
+                isWhole = await CopyAsync(content, file, cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            if (isWhole && shared is not null)
             {
                 await shared.KeepAsync(NameOf(id), path, time.GetUtcNow(), cancellationToken);
                 DeleteOldCopies();
             }
+
+            isKept = isWhole;
         }
         finally
         {
