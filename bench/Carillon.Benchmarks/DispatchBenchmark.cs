@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -134,6 +135,7 @@ public sealed class DispatchBenchmark
             Id = Id.New<CampaignId>(time),
             WorkspaceId = workspace,
             Name = "Bench",
+            Purpose = Purpose.Transactional, // leaves at any hour
             Body = "Hi {{ first_name | default: \"there\" }}, we open at nine.",
             SenderId = sender.Id,
             Audience = new Audience { Lists = [list.Id] },

@@ -136,6 +136,7 @@ public sealed partial class RoadTests
     private static async Task SendCampaignAsync(IPage page, PageServer server)
     {
         await page.GetByLabel("Name of the campaign").FillAsync("Spring offer");
+        await page.GetByLabel("Kind of message").SelectOptionAsync("Transactional"); // an offer would wait for its hours
         await page.GetByLabel("Text", new() { Exact = true }).FillAsync("Hi {{ first_name }}, 20 % off until Friday. Reply YES.");
         await Expect(page.Locator(".phone")).ToContainTextAsync("20 % off until Friday");
         await Expect(page.GetByText($"{People} people get it")).ToBeVisibleAsync();

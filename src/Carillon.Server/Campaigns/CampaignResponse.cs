@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Carillon.Audiences;
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 
@@ -18,6 +21,7 @@ public sealed record CampaignResponse(
     IReadOnlyList<Variant> Variants,
     FromResponse? From,
     ScheduleResponse Schedule,
+    WindowResponse? Window,
     PacingResponse? Pacing,
     QuietHoursRule QuietHours,
     bool SmartEncoding,
@@ -35,12 +39,13 @@ public sealed record CampaignResponse(
         campaign.Purpose,
         campaign.Status,
         campaign.StatusReason,
-        new AudienceResponse(campaign.Audience.Lists, campaign.Audience.ContactIds, campaign.Audience.ExcludeLists, campaign.Audience.Limit),
+        AudienceResponse.Of(campaign.Audience),
         campaign.Body,
         campaign.Subject,
         campaign.Variants,
         campaign.SenderId is { } sender ? new FromResponse(sender) : null,
-        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt),
+        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt, campaign.Schedule?.TimeZone, campaign.Schedule?.RecipientLocalTime ?? false),
+        campaign.Window is { } window ? new WindowResponse(window.Start, window.End, window.Days, window.TimeZone) : null,
         campaign.PacePerSecond is { } pace ? new PacingResponse(pace) : null,
         campaign.QuietHours,
         campaign.SmartEncoding,
@@ -52,13 +57,37 @@ public sealed record CampaignResponse(
 }
 
 /// <summary>Whom it points at.</summary>
-public sealed record AudienceResponse(IReadOnlyList<ContactListId> Lists, IReadOnlyList<ContactId> ContactIds, IReadOnlyList<ContactListId> ExcludeLists, int? Limit);
+public sealed record AudienceResponse(
+    IReadOnlyList<ContactListId> Lists,
+    IReadOnlyList<SegmentId> Segments,
+    IReadOnlyList<ContactId> ContactIds,
+    JsonElement? Filter,
+    IReadOnlyList<ContactListId> ExcludeLists,
+    IReadOnlyList<SegmentId> ExcludeSegments,
+    int? MinDaysSinceContact,
+    bool MobileOnly,
+    int? Limit)
+{
+    internal static AudienceResponse Of(Audience audience) => new(
+        audience.Lists,
+        audience.Segments,
+        audience.ContactIds,
+        audience.Filter,
+        audience.ExcludeLists,
+        audience.ExcludeSegments,
+        audience.MinDaysSinceContact,
+        audience.IsMobileOnly,
+        audience.Limit);
+}
 
 /// <summary>Where it leaves from.</summary>
 public sealed record FromResponse(SenderId SenderId);
 
 /// <summary>When it begins and ends.</summary>
-public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt);
+public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt, string? TimeZone, bool RecipientLocalTime);
+
+/// <summary>Days and hours of its own.</summary>
+public sealed record WindowResponse(string Start, string End, IReadOnlyList<string> Days, string TimeZone);
 
 /// <summary>Its own pace.</summary>
 public sealed record PacingResponse(double PerSecond);

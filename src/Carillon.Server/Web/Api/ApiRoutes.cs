@@ -1,5 +1,6 @@
 using Carillon.Server.Access;
 using Carillon.Server.Access.Audit;
+using Carillon.Server.Audiences;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
@@ -35,12 +36,14 @@ public static class ApiRoutes
         api.MapContacts();
         api.MapLists();
         api.MapImports();
+        api.MapSegments();
         api.MapAccounts();
         api.MapSenders();
         api.MapMessages();
         api.MapAlerts();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapCampaignPlan();
         api.MapTemplatePreview();
         api.MapReceiving();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())
