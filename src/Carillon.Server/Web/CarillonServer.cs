@@ -82,6 +82,7 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapAccessForms();
         app.MapPages();
         app.MapCallbacks();
         app.MapHealth();
