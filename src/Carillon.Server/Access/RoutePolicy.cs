@@ -43,7 +43,8 @@ public static class RoutePolicy
 
     private static readonly FrozenDictionary<string, Permission> Pages = Table(
         (Permission.See, """
-            GET /, GET /unread, GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
+            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /campaigns/calendar, GET /compliance, GET /operations, GET /operations/webhook-events,
+            GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}
             """),
         (Permission.Export, "GET /contacts/imports/{id}/problems.csv"),
@@ -52,13 +53,15 @@ public static class RoutePolicy
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}
             """),
         (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
-        (Permission.Reply, "POST /conversations, POST /conversations/{ContactKey}"),
+        (Permission.Reply, "POST /inbox, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
+        (Permission.OptIn, "POST /compliance"),
+        (Permission.Operate, "POST /operations, POST /operations/webhook-events"),
         (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit"),
         (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /accounts, POST /accounts/{AccountKey}"),
         (Permission.ManageWorkspace, "GET /settings, POST /settings"),
         (Permission.ManageKeys, "GET /settings/keys, POST /settings/keys"),
         (Permission.ManageUsers, "GET /settings/users, POST /settings/users"),
-        (Permission.Own, "GET /settings/you, POST /settings/you, GET /step-up, POST /step-up, POST /, POST /theme, POST /workspace-switch, POST /passkeys/options"));
+        (Permission.Own, "GET /settings/you, POST /settings/you, GET /step-up, POST /step-up, POST /, POST /notifications, POST /theme, POST /workspace-switch, POST /passkeys/options"));
 
     /// <summary>What a person needs for a route of the API, by method and pattern behind the base; null: nobody enters.</summary>
     public static Permission? OfApi(string method, string pattern) => Find(Api, method, pattern);

@@ -396,6 +396,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("audience");
 
+                    b.Property<DateTimeOffset?>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
                     b.Property<string>("Body")
                         .HasColumnType("text")
                         .HasColumnName("body");
@@ -646,6 +650,93 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasName("pk_consent_state");
 
                     b.ToTable("consent_state");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("rule");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_send_decision");
+
+                    b.HasIndex("MessageId", "At")
+                        .HasDatabaseName("ix_send_decision_message_id_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_send_decision_workspace_id_at_id");
+
+                    b.ToTable("send_decision");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendingStop", b =>
+                {
+                    b.Property<Guid>("Scope")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Scope")
+                        .HasName("pk_sending_stop");
+
+                    b.ToTable("sending_stop");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Suppression", b =>
@@ -1111,6 +1202,9 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "ContactId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_message_workspace_id_contact_id_received_at");
 
+                    b.HasIndex("WorkspaceId", "From", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_message_workspace_id_from_received_at");
+
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_inbound_message_workspace_id_received_at_id");
 
@@ -1566,13 +1660,12 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
-                        .HasFilter("status = 'Queued'");
-
-                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
@@ -1627,6 +1720,10 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Hours")
+                        .HasColumnType("text")
+                        .HasColumnName("hours");
 
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("timestamp with time zone")

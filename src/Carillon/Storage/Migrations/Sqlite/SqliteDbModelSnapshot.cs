@@ -392,6 +392,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("audience");
 
+                    b.Property<long?>("BeginsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins_at");
+
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
@@ -644,6 +648,95 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_consent_state");
 
                     b.ToTable("consent_state");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_send_decision");
+
+                    b.HasIndex("MessageId", "At")
+                        .HasDatabaseName("ix_send_decision_message_id_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_send_decision_workspace_id_at_id");
+
+                    b.ToTable("send_decision");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendingStop", b =>
+                {
+                    b.Property<byte[]>("Scope")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Scope")
+                        .HasName("pk_sending_stop");
+
+                    b.ToTable("sending_stop");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Suppression", b =>
@@ -1119,6 +1212,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "ContactId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_message_workspace_id_contact_id_received_at");
 
+                    b.HasIndex("WorkspaceId", "From", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_message_workspace_id_from_received_at");
+
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_inbound_message_workspace_id_received_at_id");
 
@@ -1583,13 +1679,12 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
-                        .HasFilter("status = 'Queued'");
-
-                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
@@ -1645,6 +1740,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Hours")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hours");
 
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
