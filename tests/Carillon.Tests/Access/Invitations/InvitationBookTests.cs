@@ -64,7 +64,7 @@ public sealed class InvitationBookTests
         (await AcceptAsync(room, token, AccessRoom.Email, "not the password at all")).Should().BeOfType<InvitationOutcome.PasswordWrong>();
         (await AcceptAsync(room, token, AccessRoom.Email, AccessRoom.Password)).Should().BeOfType<InvitationOutcome.Joined>();
 
-        (await room.Get<SessionBook>().PlacesAsync(owner.User, Stop)).Select(place => place.Name).Should().Equal(Workspaces.FirstName, "Other");
+        (await room.Get<SessionBook>().PlacesAsync(owner.User, Stop)).Select(place => place.Name).Should().BeEquivalentTo([Workspaces.FirstName, "Other"]);
         (await room.Get<SessionBook>().ListAsync(owner.User, Stop)).Should().BeEmpty();
     }
 
