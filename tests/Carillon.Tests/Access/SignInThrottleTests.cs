@@ -1,6 +1,5 @@
 using System.Net;
 using AwesomeAssertions;
-using Carillon.Access;
 using Carillon.Access.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
