@@ -43,7 +43,7 @@ public static class RoutePolicy
 
     private static readonly FrozenDictionary<string, Permission> Pages = Table(
         (Permission.See, """
-            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /campaigns/calendar, GET /compliance, GET /operations, GET /operations/webhook-events,
+            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /operations, GET /operations/webhook-events,
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}
             """),
@@ -53,7 +53,7 @@ public static class RoutePolicy
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}
             """),
         (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
-        (Permission.Reply, "POST /inbox, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
+        (Permission.Reply, "POST /inbox, POST /inbox/replies, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
         (Permission.OptIn, "POST /compliance"),
         (Permission.Operate, "POST /operations, POST /operations/webhook-events"),
         (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit"),
