@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using AwesomeAssertions;
 using Carillon.Access;
-using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Receiving.Conversations;
@@ -62,7 +61,7 @@ public sealed class InjectionTests
     }
 
     /// <summary>Puts each text wherever somebody outside can put words.</summary>
-    private static async Task<(string Campaign, IReadOnlyList<string> Contacts)> PlantAsync(PageServer server)
+    private static async Task<(string Campaign, List<string> Contacts)> PlantAsync(PageServer server)
     {
         await using var scope = server.Services.CreateAsyncScope();
         var workspace = await server.Services.GetRequiredService<Workspaces>().EnsureFirstAsync(Stop);
@@ -90,7 +89,7 @@ public sealed class InjectionTests
     }
 
     /// <summary>What people wrote to us.</summary>
-    private static async Task HearAsync(PageServer server, WorkspaceId workspace, IReadOnlyList<string> contacts)
+    private static async Task HearAsync(PageServer server, WorkspaceId workspace, List<string> contacts)
     {
         await using var db = server.Services.GetRequiredService<Database>().Open(WorkspaceScope.Of(workspace));
         var sender = await db.Senders.FirstAsync(Stop);
