@@ -24,6 +24,9 @@ public sealed class PageServer : IAsyncDisposable
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Address { get; }
 
+    /// <summary>The server's own objects.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Starts one.</summary>
     public static async Task<PageServer> StartAsync()
     {

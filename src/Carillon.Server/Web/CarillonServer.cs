@@ -95,6 +95,7 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapAccessForms();
         app.MapPages();
         app.MapCallbacks();
         ApiReference.Map(app);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Carillon.Access;
+namespace Carillon.Access.Sessions;
 
 /// <summary>
 /// Slows guessing. From the fifth failure on, each doubles the wait: of an account, of an address, and of a browser that has signed in to the account before.

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Carillon.Primitives;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Carillon.Access;
+namespace Carillon.Access.Sessions;
 
 /// <summary>Tokens of browsers that signed in to an account once, so that strangers who fail on the account cannot slow the right person down. They open nothing.</summary>
 public sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProvider time)
