@@ -2,6 +2,7 @@ using Carillon.Server.Access;
 using Carillon.Server.Access.Audit;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
+using Carillon.Server.Compliance;
 using Carillon.Server.Contacts;
 using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
@@ -39,6 +40,10 @@ public static class ApiRoutes
         api.MapSenders();
         api.MapMessages();
         api.MapAlerts();
+        api.MapRulePacks();
+        api.MapDecisions();
+        api.MapMessageDecisions();
+        api.MapSendingStop();
         api.MapCampaigns();
         api.MapCampaignActions();
         api.MapCampaignPlan();
