@@ -134,7 +134,7 @@ public sealed class SimulatedYearTests(ITestOutputHelper output)
                 yield return $"{this} at {at}: no consent";
             }
 
-            if (Got.Count(sent => sent.Purpose == Purpose.Marketing && at - sent.At < TimeSpan.FromHours(24)) >= 1 || Got.Count(sent => sent.Purpose == Purpose.Marketing && at - sent.At < TimeSpan.FromDays(30)) >= 10)
+            if (Got.Any(sent => sent.Purpose == Purpose.Marketing && at - sent.At < TimeSpan.FromHours(24)) || Got.Count(sent => sent.Purpose == Purpose.Marketing && at - sent.At < TimeSpan.FromDays(30)) >= 10)
             {
                 yield return $"{this} at {at}: too often ({campaign})";
             }

@@ -147,7 +147,7 @@ public sealed class LawfulRoadTests
                 return found[0];
             }
 
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         throw new TimeoutException($"No message became {status}.");
