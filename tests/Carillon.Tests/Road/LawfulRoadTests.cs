@@ -101,6 +101,28 @@ public sealed class LawfulRoadTests
         Assert.Empty(twilio.Log.Duplicates());
     }
 
+    [Theory, EachDatabase]
+    public async Task A_campaign_that_waits_for_its_hours_says_so(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var road = await Road.StartAsync(engine, "twilio", twilio.Settings);
+        var inTwoDays = TimeProvider.System.GetUtcNow().AddDays(2).DayOfWeek.ToString()[..2].ToUpperInvariant();
+        var campaign = await road.CampaignAsync(await road.ListOfAsync(5), more: new { window = new { start = "10:00", end = "11:00", days = new[] { inTwoDays }, timeZone = "recipient" } });
+
+        await road.ActAsync(campaign, "start");
+        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("queued").GetInt32() == 5);
+        JsonElement now;
+        do
+        {
+            now = await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}");
+        }
+        while (now.GetProperty("statusReason").ValueKind == JsonValueKind.Null && !TestContext.Current.CancellationToken.IsCancellationRequested);
+
+        Assert.Equal("running", now.GetProperty("status").GetString());
+        Assert.Equal("quietHours", now.GetProperty("statusReason").GetString());
+        Assert.Equal(0, twilio.Log.SendCount);
+    }
+
     private static async Task AssertDecisionsAsync(Road road, IEnumerable<JsonElement> messages)
     {
         foreach (var message in messages.Where(message => message.GetProperty("status").GetString() is "skipped" or "queued"))
