@@ -67,7 +67,7 @@ public sealed partial class RoadTests
         var errors = ListenForErrors(page);
         await BecomeAdministratorAsync(page, server);
 
-        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/inbox", "/campaigns/calendar", "/compliance", "/operations", "/operations/webhook-events", "/notifications", "/design", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
+        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/inbox", "/campaigns/calendar", "/compliance", "/compliance/decisions", "/compliance/rules", "/operations", "/operations/webhook-events", "/notifications", "/design", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
         {
             await page.GotoAsync(server.Address + path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance;
+using Carillon.Compliance.Consent;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -37,21 +38,27 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && Changeable.Contains(row.Status), cancellationToken);
 
     /// <summary>How many people an audience reaches, and how many of them would be skipped.</summary>
-    public async Task<AudienceCount> CountAsync(Audience audience, CancellationToken cancellationToken)
+    public async Task<AudienceCount> CountAsync(Audience audience, Purpose purpose, CancellationToken cancellationToken)
     {
         if (audience.IsEmpty)
         {
-            return new AudienceCount(0, 0, 0, 0);
+            return new AudienceCount(0, 0, 0, 0, 0);
         }
 
         var people = await audiences.PeopleAsync(db, db.Workspace, audience, time.GetUtcNow(), cancellationToken);
         var suppressions = db.Suppressions;
+        var consents = db.ConsentStates;
         return new AudienceCount(
             await people.LongCountAsync(cancellationToken),
             await people.LongCountAsync(contact => contact.Phone == null, cancellationToken),
             await people.LongCountAsync(contact => suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms), cancellationToken),
             await people.LongCountAsync(
                 contact => contact.Phone != null && contact.Status == ContactStatus.Unreachable && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms),
+                cancellationToken),
+            purpose == Purpose.Transactional ? 0 : await people.LongCountAsync(
+                contact => contact.Phone != null && contact.Status != ContactStatus.Unreachable
+                    && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms)
+                    && !consents.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == ConsentStatus.Subscribed),
                 cancellationToken));
     }
 
@@ -177,8 +184,9 @@ public sealed record SenderChoice(Sender Sender, ProviderAccount Account)
 /// <param name="WithoutNumber">Who has no number.</param>
 /// <param name="Suppressed">Whose number must not be texted.</param>
 /// <param name="Unreachable">Whose number does not answer.</param>
-public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long Unreachable)
+/// <param name="WithoutConsent">Who has not agreed to marketing.</param>
+public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long Unreachable, long WithoutConsent)
 {
     /// <summary>Who is left to text.</summary>
-    public long ToText => People - WithoutNumber - Suppressed - Unreachable;
+    public long ToText => People - WithoutNumber - Suppressed - Unreachable - WithoutConsent;
 }

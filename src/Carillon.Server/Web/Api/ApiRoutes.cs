@@ -3,6 +3,7 @@ using Carillon.Server.Access.Audit;
 using Carillon.Server.Audiences;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
+using Carillon.Server.Compliance;
 using Carillon.Server.Contacts;
 using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
@@ -42,6 +43,10 @@ public static class ApiRoutes
         api.MapMessages();
         api.MapAlerts();
         api.MapReconciliations();
+        api.MapRulePacks();
+        api.MapDecisions();
+        api.MapMessageDecisions();
+        api.MapSendingStop();
         api.MapCampaigns();
         api.MapCampaignActions();
         api.MapCampaignPlan();
