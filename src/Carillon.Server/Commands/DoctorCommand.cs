@@ -17,6 +17,7 @@ internal static class DoctorCommand
     public static void AddChecks(IServiceCollection services) => services
         .AddSingleton<IDoctorCheck, DataFolderCheck>()
         .AddSingleton<IDoctorCheck, DatabaseCheck>()
+        .AddSingleton<IDoctorCheck, LedgerDoctorCheck>()
         .AddSingleton<IDoctorCheck, CallbackCheck>();
 
     private static async Task<int> RunAsync(string[] settings, bool isJson, CancellationToken cancellationToken)

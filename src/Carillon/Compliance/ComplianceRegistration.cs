@@ -1,3 +1,7 @@
+using Carillon.Cluster;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.Erasure;
+using Carillon.Compliance.Ledger;
 using Carillon.Compliance.OptOuts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +16,10 @@ public static class ComplianceRegistration
     {
         services.TryAddSingleton<FreshSuppressions>();
         services.TryAddSingleton<OptOutList>();
+        services.TryAddSingleton<LedgerCheck>();
+        services.AddSingleton<ConsentExpiry>();
+        services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ConsentExpiry>());
+        services.TryAddSingleton<ErasedNumbers>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Ledger;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,5 +18,8 @@ public static class ComplianceTables
 
         /// <summary>The append-only evidence.</summary>
         public DbSet<ConsentEvent> ConsentEvents => db.Set<ConsentEvent>();
+
+        /// <summary>The chain that seals the evidence.</summary>
+        public DbSet<LedgerEntry> LedgerEntries => db.Set<LedgerEntry>();
     }
 }

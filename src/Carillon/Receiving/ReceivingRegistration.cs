@@ -30,6 +30,8 @@ public static class ReceivingRegistration
         services.TryAddScoped<ProviderEventBook>();
         services.TryAddScoped<MessageBook>();
         exports.Add<InboxWorker>();
+        services.AddScoped<Reports.OptOutReport>();
+        services.AddScoped<Proofs.NumberProof>();
         return services;
     }
 }

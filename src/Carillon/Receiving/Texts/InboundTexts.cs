@@ -1,5 +1,6 @@
 using Carillon.Channels;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Receiving.Callbacks;
@@ -15,7 +16,7 @@ namespace Carillon.Receiving.Texts;
 /// What a text to us does, all in the caller's transaction: the person, the text, the conversation's head, what it answers and
 /// its counters, the wish it carries, and the answer the law wants.
 /// </summary>
-internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, TimeProvider time)
+internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, TimeProvider time, ErasedNumbers? erased = null)
 {
     /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
     public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
@@ -27,6 +28,11 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
         {
             // Stored before this wording was known to be an opt-out, or read only now.
             optOut = await inboundOptOuts.TakeAsync(db, entry.WorkspaceId, text, meaning, at, cancellationToken);
+        }
+
+        if (erased is not null)
+        {
+            await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         }
 
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
