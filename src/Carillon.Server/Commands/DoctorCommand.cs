@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Carillon.Server.Sending;
 
 namespace Carillon.Server.Commands;
 
@@ -18,7 +19,8 @@ internal static class DoctorCommand
         .AddSingleton<IDoctorCheck, DataFolderCheck>()
         .AddSingleton<IDoctorCheck, DatabaseCheck>()
         .AddSingleton<IDoctorCheck, LedgerDoctorCheck>()
-        .AddSingleton<IDoctorCheck, CallbackCheck>();
+        .AddSingleton<IDoctorCheck, CallbackCheck>()
+        .AddSingleton<IDoctorCheck, ProviderCheck>();
 
     private static async Task<int> RunAsync(string[] settings, bool isJson, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -106,7 +107,8 @@ public static class AccountsApi
         return TypedResults.Ok(AccountResponse.Of(account));
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<AccountId> id, CarillonDb db, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(
+        RouteId<AccountId> id, CarillonDb db, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } account)
         {
@@ -118,8 +120,10 @@ public static class AccountsApi
             return ApiProblem.Conflict("account-in-use", "Senders belong to this account; delete them first.");
         }
 
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         db.Accounts.Remove(account);
-        await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(db, new AuditNote(AuditActions.AccountDeleted, $"account:{account.Id}", ("name", account.Name)), cancellationToken);
+        await write.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 

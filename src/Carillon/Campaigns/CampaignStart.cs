@@ -1,3 +1,4 @@
+using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>Turns a campaign into a run, by hand or when its time has come.</summary>
-public sealed class CampaignStart(TimeProvider time)
+public sealed class CampaignStart(AuditLog audit, TimeProvider time)
 {
     /// <summary>Begins the run where the campaign stands at one of <paramref name="from"/>; false: it stood elsewhere.</summary>
     public async Task<bool> BeginAsync(CarillonDb db, Campaign campaign, IReadOnlyList<CampaignStatus> from, CancellationToken cancellationToken)
@@ -43,6 +44,7 @@ public sealed class CampaignStart(TimeProvider time)
             CreatedAt = now,
         });
         await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(db, campaign.WorkspaceId, new AuditNote(AuditActions.CampaignStarted, $"campaign:{campaign.Id}"), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Server.Commands;
 using Carillon.Tests.Engines;
+using Carillon.Tests.Fakes;
 
 namespace Carillon.Tests.Web;
 
@@ -98,6 +100,32 @@ public sealed class CommandLineTests
         after.Output.Should().Contain("ok       tables");
         unreachable.Code.Should().Be(1);
         unreachable.Output.Should().Contain("problem  database").And.Contain("ConnectionStrings__Database");
+    }
+
+    [Fact]
+    public async Task The_doctor_asks_each_provider_whether_it_takes_the_login()
+    {
+        const string Key = "a-key-for-the-doctor-0001";
+        var folder = TestFolders.Add();
+        await using var fake = await FakeTwilio.StartAsync();
+        using var server = Start(
+            folder, "--urls", "http://127.0.0.1:0", "--Carillon:Bootstrap:AdminEmail=ada@example.com",
+            "--Carillon:Bootstrap:AdminPassword=violet anchor under snow", $"--Carillon:Bootstrap:ApiKey={Key}");
+        using var client = new HttpClient { BaseAddress = await AddressAsync(server) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        foreach (var (name, token) in new[] { ("Right", fake.AuthToken), ("Wrong", "00000000000000000000000000000000") })
+        {
+            var made = await client.PostAsJsonAsync(
+                "/api/v1/accounts", new { name, provider = "twilio", settings = new { accountSid = fake.AccountSid, authToken = token, baseUrl = fake.BaseUrl } });
+            made.StatusCode.Should().Be(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+        }
+
+        var (code, output, errors) = await RunAsync(folder, "doctor");
+
+        code.Should().Be(1, errors);
+        output.Should().Contain("ok       provider Simulator").And.Contain("ok       provider Right").And.Contain("problem  provider Wrong");
+        (await RunAsync("/bin", "kill", "-TERM", $"{server.Id}")).Code.Should().Be(0);
+        await server.WaitForExitAsync();
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string folder, params string[] words)

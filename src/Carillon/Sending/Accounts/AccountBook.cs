@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Carillon.Access.Audit;
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending.Dispatch;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending.Accounts;
 
 /// <summary>Adding, changing and testing logins.</summary>
-public sealed class AccountBook(CarillonDb db, MessageProviders providers, AccountLogins logins, EngineView view, TimeProvider time)
+public sealed class AccountBook(CarillonDb db, MessageProviders providers, AccountLogins logins, EngineView view, AuditLog audit, TimeProvider time)
 {
     /// <summary>Adds a login. Settings are checked by the provider's adapter; secret ones are protected before they are stored.</summary>
     public async Task<AccountOutcome> AddAsync(AccountDraft draft, CancellationToken cancellationToken)
@@ -24,8 +25,10 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
             return new AccountOutcome.Invalid(wrong);
         }
 
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         db.Accounts.Add(account);
-        await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(db, new AuditNote(AuditActions.AccountMade, $"account:{account.Id}", ("name", account.Name), ("provider", account.Provider)), cancellationToken);
+        await write.CommitAsync(cancellationToken);
         logins.Forget(account.Id);
         return new AccountOutcome.Done(account);
     }
@@ -51,7 +54,17 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
             await ResolveAlertsAsync(account, cancellationToken);
         }
 
+        db.ChangeTracker.DetectChanges();
+        var changed = db.Entry(account).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToList();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (changed.Count > 0)
+        {
+            // Names of fields only: what stands in them may be secret.
+            await audit.AddAsync(db, new AuditNote(AuditActions.AccountChanged, $"account:{account.Id}", ("changed", string.Join(", ", changed))), cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
         logins.Forget(account.Id);
         view.Refresh();
     }
