@@ -13,7 +13,7 @@ public static partial class ConsentSource
     [GeneratedRegex(
         """
         ^\s*(?:we\s+)?(?:bought|purchased|rented|leased|shared|scraped|harvested|third[\s-]?party)\b(?!\s+(?:at|in|on|online|something|our|a|an|from\s+(?:us|our))\b)
-        | \b(?:bought|purchased|rented|leased|shared|third[\s-]?part(?:y|ies)|acquired|sold)\s+(?:\w+[\s-]+){0,3}(?:lists?|leads?|data(?:base|set)?|contacts?|numbers?|records?|opt-?ins?|consents?)\b
+        | \b(?:bought|purchased|rented|leased|shared|third[\s-]?part(?:y|ies)|acquired|sold)\s+(?!their\b|his\b|her\b)(?:\w+[\s-]+){0,3}(?:lists?|leads?|data(?:base|set)?|contacts?|numbers?|records?|opt-?ins?|consents?)\b
         | \b(?:lists?|leads?|data(?:base|set)?|contacts?|numbers?|records?|opt-?ins?|consents?)\s+(?:\w+[\s-]+){0,3}(?:bought|purchased|rented|leased|shared\s+(?:by|from|with)|sold|broker|vendor|partner)\b
         | \b(?:brokers?|data\s*brokers?|scraped|harvested|scraping|lead\s+(?:vendors?|sellers?|providers?|gen(?:eration)?\s+(?:vendor|company|partner)s?)|co-?registration|zoominfo|partner\s+list)\b
         """,
