@@ -1,6 +1,5 @@
 using System.Text;
 using Carillon.Receiving.Reports;
-using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 

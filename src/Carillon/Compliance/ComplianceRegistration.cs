@@ -3,6 +3,8 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.Erasure;
 using Carillon.Compliance.Ledger;
 using Carillon.Compliance.OptOuts;
+using Carillon.Compliance.Programmes;
+using Carillon.Compliance.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +19,9 @@ public static class ComplianceRegistration
         services.TryAddSingleton<FreshSuppressions>();
         services.TryAddSingleton<OptOutList>();
         services.TryAddSingleton<LedgerCheck>();
+        services.AddSingleton<ReviewBook>();
+        services.AddSingleton<IJobKind, ReviewTimeout>();
+        services.AddSingleton<DoubleOptIn>();
         services.AddSingleton<ConsentExpiry>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ConsentExpiry>());
         services.TryAddSingleton<ErasedNumbers>();

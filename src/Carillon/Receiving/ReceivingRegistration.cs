@@ -31,6 +31,7 @@ public static class ReceivingRegistration
         services.TryAddScoped<MessageBook>();
         exports.Add<InboxWorker>();
         services.AddScoped<Reports.OptOutReport>();
+        services.AddSingleton<Joining.FormJoin>();
         services.AddScoped<Proofs.NumberProof>();
         return services;
     }

@@ -1,6 +1,5 @@
 using Carillon.Cluster;
 using Carillon.Compliance.OptOuts;
-using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -56,7 +56,7 @@ public sealed class ErasedNumbers(MasterKey master)
     }
 
     /// <summary>Whether a workspace has any, so that who writes many numbers need not look each up.</summary>
-    public async Task<bool> AnyAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken)
+    public static async Task<bool> AnyAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken)
     {
         var id = new StoredId(db, workspace.Value);
         return await db.Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM suppression WHERE workspace_id = {id.Parameter} AND phone LIKE '#%' LIMIT 1").AnyAsync(cancellationToken);

@@ -47,6 +47,8 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
             await UnsubscribeAsync(db, wish, cancellationToken);
         }
 
+        await db.PendingOptIns.Where(row => row.WorkspaceId == wish.Workspace && row.Phone == wish.Phone).ExecuteDeleteAsync(cancellationToken);
+
         await db.SaveChangesAsync(cancellationToken);
         if (isNew)
         {

@@ -178,7 +178,7 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
         }
 
         await using var db = database.OpenEverybody();
-        if (!await erased.AnyAsync(db, turn.WorkspaceId, cancellationToken))
+        if (!await ErasedNumbers.AnyAsync(db, turn.WorkspaceId, cancellationToken))
         {
             return;
         }
