@@ -134,6 +134,7 @@ public sealed class DispatchBenchmark
             Id = Id.New<CampaignId>(time),
             WorkspaceId = workspace,
             Name = "Bench",
+            Purpose = Purpose.Transactional, // leaves at any hour
             Body = "Hi {{ first_name | default: \"there\" }}, we open at nine.",
             SenderId = sender.Id,
             Audience = new Audience { Lists = [list.Id] },

@@ -1,4 +1,5 @@
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 
@@ -18,6 +19,7 @@ public sealed record CampaignResponse(
     IReadOnlyList<Variant> Variants,
     FromResponse? From,
     ScheduleResponse Schedule,
+    WindowResponse? Window,
     PacingResponse? Pacing,
     QuietHoursRule QuietHours,
     bool SmartEncoding,
@@ -40,7 +42,8 @@ public sealed record CampaignResponse(
         campaign.Subject,
         campaign.Variants,
         campaign.SenderId is { } sender ? new FromResponse(sender) : null,
-        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt),
+        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt, campaign.Schedule?.TimeZone, campaign.Schedule?.RecipientLocalTime ?? false),
+        campaign.Window is { } window ? new WindowResponse(window.Start, window.End, window.Days, window.TimeZone) : null,
         campaign.PacePerSecond is { } pace ? new PacingResponse(pace) : null,
         campaign.QuietHours,
         campaign.SmartEncoding,
@@ -58,7 +61,10 @@ public sealed record AudienceResponse(IReadOnlyList<ContactListId> Lists, IReadO
 public sealed record FromResponse(SenderId SenderId);
 
 /// <summary>When it begins and ends.</summary>
-public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt);
+public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt, string? TimeZone, bool RecipientLocalTime);
+
+/// <summary>Days and hours of its own.</summary>
+public sealed record WindowResponse(string Start, string End, IReadOnlyList<string> Days, string TimeZone);
 
 /// <summary>Its own pace.</summary>
 public sealed record PacingResponse(double PerSecond);

@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Cluster;
 using Carillon.Primitives;
@@ -66,9 +67,10 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, AuditLog
             return new CampaignOutcome.Incomplete(missing);
         }
 
+        var beginsAt = await BeginsAtAsync(campaign, cancellationToken);
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var moved = await db.Campaigns.Where(row => row.Id == id && NotBegun.Contains(row.Status))
-            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled), cancellationToken);
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled).SetProperty(x => x.BeginsAt, beginsAt), cancellationToken);
         if (moved > 0)
         {
             await audit.AddAsync(db, new AuditNote(AuditActions.CampaignScheduled, $"campaign:{id}", ("startAt", campaign.StartAt?.ToString("O"))), cancellationToken);
@@ -133,6 +135,8 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, AuditLog
             Variants = [.. original.Variants],
             SenderId = original.SenderId,
             PacePerSecond = original.PacePerSecond,
+            Window = original.Window,
+            Schedule = original.Schedule,
             QuietHours = original.QuietHours,
             SmartEncoding = original.SmartEncoding,
             CreatedBy = actor,
@@ -142,6 +146,17 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, AuditLog
         db.Campaigns.Add(copy);
         await db.SaveChangesAsync(cancellationToken);
         return new CampaignOutcome.Done(copy);
+    }
+
+    private async Task<DateTimeOffset?> BeginsAtAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        if (campaign is not { StartAt: { } startAt, Schedule: { RecipientLocalTime: true } schedule })
+        {
+            return campaign.StartAt;
+        }
+
+        var home = schedule.TimeZone ?? await db.Set<Workspace>().Where(row => row.Id == campaign.WorkspaceId).Select(row => row.TimeZone).SingleAsync(cancellationToken);
+        return CampaignSchedule.FirstOn(CampaignSchedule.WallOf(startAt, home), home);
     }
 
     private async Task<CampaignOutcome> MoveAsync(

@@ -1,3 +1,4 @@
+using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class CampaignsRegistration
     {
         exports.Add<CampaignWorker>();
         services.AddSingleton<CampaignStart>();
+        services.AddSingleton<RecipientPlanner>();
         services.AddSingleton<Launch>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();

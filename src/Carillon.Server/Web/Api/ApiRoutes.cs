@@ -41,6 +41,7 @@ public static class ApiRoutes
         api.MapAlerts();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapCampaignPlan();
         api.MapTemplatePreview();
         api.MapReceiving();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())

@@ -67,8 +67,8 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
         var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
-        var brands = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
-            .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Brand.Name ?? workspace.Name, cancellationToken);
+        var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
+            .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
         var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond });
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
@@ -77,6 +77,8 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
 
         _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(
             sender => sender.Id,
-            sender => new LaneView(sender, opened[sender.AccountId], brands.GetValueOrDefault(sender.WorkspaceId, ""), [.. runs[sender.Id]]));
+            sender => new LaneView(
+                sender, opened[sender.AccountId], workspaces[sender.WorkspaceId].Brand.Name ?? workspaces[sender.WorkspaceId].Name,
+                workspaces[sender.WorkspaceId].QuietHoursFor, [.. runs[sender.Id]]));
     }
 }

@@ -1,3 +1,4 @@
+using Carillon.Compliance.QuietHours;
 using Carillon.Sending.Reconciliation;
 using Carillon.Storage;
 
@@ -11,6 +12,7 @@ public sealed record LaneTools(
     ProviderCaller Caller,
     LaneRecovery Recovery,
     Reconciler Reconciler,
+    LegalHours Hours,
     SendingOptions Options,
     TimeProvider Time)
 {

@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -9,19 +10,24 @@ namespace Carillon.Sending.Dispatch;
 /// <param name="Sender">Its sender.</param>
 /// <param name="Account">The login it sends through.</param>
 /// <param name="Brand">Who the workspace says it is.</param>
+/// <param name="Keep">Which texts keep quiet hours.</param>
 /// <param name="Runs">The running runs that leave from it.</param>
-public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, IReadOnlyList<RunView> Runs)
+public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, QuietHoursFor Keep, IReadOnlyList<RunView> Runs)
 {
     /// <summary>Whether anything may leave at all.</summary>
     public bool MaySend => Account.Account.Status != AccountStatus.Disabled;
 }
 
 /// <summary>A run with its words read once.</summary>
-public sealed record RunView(RunId Id, double? PerSecond, bool SmartEncoding, IReadOnlyDictionary<string, MessageTemplate> Texts)
+public sealed record RunView(
+    RunId Id, CampaignId Campaign, Purpose Purpose, RunHours Hours, double? PerSecond, bool SmartEncoding, IReadOnlyDictionary<string, MessageTemplate> Texts)
 {
     /// <summary>Reads the words of a run; they were checked when it started.</summary>
     public static RunView Of(CampaignRun run) => new(
         run.Id,
+        run.CampaignId,
+        run.Purpose,
+        run.Hours ?? RunHours.Lawful,
         run.PerSecond,
         run.SmartEncoding,
         run.Texts.ToDictionary(

@@ -1,5 +1,7 @@
 using Carillon.Cluster;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
+using Carillon.Sending.Runs;
 using Carillon.Storage.Dialects;
 using Microsoft.Extensions.Logging;
 
@@ -202,7 +204,7 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
         try
         {
             var isActive = view.Sender.Registration == Accounts.Registration.Active;
-            var candidates = chunk.Select(message => new GateCandidate(message, RenderedMessage.Of(message, stream.Run, view.Brand), lane, _fence, isActive)).ToArray();
+            var candidates = chunk.Select(message => Candidate(view, stream.Run, message, isActive)).ToArray();
             var verdicts = await tools.Gate.PassAsync(candidates, CancellationToken.None);
             var gatedAt = tools.Time.GetTimestamp();
             for (var i = 0; i < chunk.Length; i++)
@@ -211,7 +213,7 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
                 if (verdicts[i].Attempt > 0)
                 {
                     gone--;
-                    _ = SendAsync(view, new Call(candidates[i], verdicts[i].Attempt, gatedAt, slots.At(i)), cancellationToken);
+                    _ = SendAsync(view, new Call(candidates[i], verdicts[i].Attempt, gatedAt, slots.At(i), verdicts[i].Until), cancellationToken);
                 }
             }
         }
@@ -219,6 +221,20 @@ public sealed partial class LaneWorker(SenderId lane, LaneTools tools, IAccountC
         {
             _inFlight.Leave(gone);
         }
+    }
+
+    private GateCandidate Candidate(LaneView view, RunView? run, WaitingMessage message, bool isActive)
+    {
+        var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
+        var purpose = run?.Purpose ?? Purpose.Transactional;
+        var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep);
+        return new GateCandidate(message, RenderedMessage.Of(message, run, view.Brand), lane, _fence, isActive)
+        {
+            Purpose = purpose,
+            Campaign = run?.Campaign,
+            Place = place,
+            Hours = tools.Hours.Of(place, wish),
+        };
     }
 
     private async Task SendAsync(LaneView view, Call call, CancellationToken stopping)

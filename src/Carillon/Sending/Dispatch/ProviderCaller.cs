@@ -68,8 +68,15 @@ public sealed class ProviderCaller(
             view.Sender.ProviderRef,
             call.Candidate.Rendered.Body,
             address.Of(view.Account.Account, token),
-            message.ExpiresAt is { } expires ? expires - time.GetUtcNow() : null,
+            Validity(call),
             token);
+    }
+
+    /// <summary>How long the provider may keep it: nothing leaves a provider's queue after its hours or its time are over.</summary>
+    private TimeSpan? Validity(Call call)
+    {
+        var end = call.Until is { } until && !(call.Candidate.Message.ExpiresAt < until) ? until : call.Candidate.Message.ExpiresAt;
+        return end - time.GetUtcNow();
     }
 
     /// <summary>Full jitter: anything from nothing to the doubled wait, so that refused callers do not come back together.</summary>
@@ -85,7 +92,8 @@ public sealed class ProviderCaller(
 /// <param name="Attempt">The committed attempt.</param>
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
 /// <param name="Slot">When its turn is, a timestamp.</param>
-public sealed record Call(GateCandidate Candidate, int Attempt, long GatedAt, long Slot);
+/// <param name="Until">When its hours are over; null: they are not limited.</param>
+public sealed record Call(GateCandidate Candidate, int Attempt, long GatedAt, long Slot, DateTimeOffset? Until = null);
 
 /// <summary>Where providers call back, as they are told.</summary>
 /// <param name="PublicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>

@@ -35,6 +35,9 @@ public sealed class CampaignRun : IWorkspaceOwned
     /// <summary>Whether typographic characters are replaced where that makes a text GSM-7.</summary>
     public bool SmartEncoding { get; init; }
 
+    /// <summary>The hours it keeps; null on a run from before there were any: the law's.</summary>
+    public RunHours? Hours { get; init; }
+
     /// <summary>Its own pace, beside the sender's and the account's.</summary>
     public double? PerSecond { get; set; }
 
@@ -55,6 +58,7 @@ public sealed class CampaignRun : IWorkspaceOwned
         public void Configure(EntityTypeBuilder<CampaignRun> builder)
         {
             builder.Property(x => x.Texts).HasJson();
+            builder.Property(x => x.Hours).HasJson();
             builder.HasIndex(x => x.CampaignId);
             builder.HasIndex(x => new { x.State, x.SenderId });
         }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Carillon.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127175420_AddConsentLedger")]
-    partial class AddConsentLedger
+    [Migration("20261127175051_AddLegalHours")]
+    partial class AddLegalHours
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -399,6 +399,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("audience");
 
+                    b.Property<DateTimeOffset?>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
                     b.Property<string>("Body")
                         .HasColumnType("text")
                         .HasColumnName("body");
@@ -556,11 +560,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<string>("Evidence")
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)")
-                        .HasColumnName("evidence");
-
                     b.Property<string>("Keyword")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -571,10 +570,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("kind");
-
-                    b.Property<long?>("LedgerSequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ledger_sequence");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("uuid")
@@ -592,16 +587,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(16)")
                         .HasColumnName("phone");
 
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("purpose");
-
-                    b.Property<byte[]>("RedactedDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("redacted_digest");
-
                     b.Property<string>("Text")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
@@ -613,9 +598,6 @@ namespace Carillon.Storage.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_consent_event");
-
-                    b.HasIndex("WorkspaceId", "LedgerSequence")
-                        .HasDatabaseName("ix_consent_event_workspace_id_ledger_sequence");
 
                     b.HasIndex("WorkspaceId", "At", "Id")
                         .HasDatabaseName("ix_consent_event_workspace_id_at_id");
@@ -647,14 +629,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(24)")
                         .HasColumnName("purpose");
 
-                    b.Property<string>("Basis")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasDefaultValue("Express")
-                        .HasColumnName("basis");
-
                     b.Property<string>("BeforeOptOut")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
@@ -663,10 +637,6 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
-
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
 
                     b.Property<string>("Source")
                         .HasMaxLength(500)
@@ -682,53 +652,94 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasKey("WorkspaceId", "Phone", "Channel", "Purpose")
                         .HasName("pk_consent_state");
 
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_consent_state_expires_at")
-                        .HasFilter("expires_at IS NOT NULL");
-
                     b.ToTable("consent_state");
                 });
 
-            modelBuilder.Entity("Carillon.Compliance.Ledger.LedgerEntry", b =>
+            modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
                 {
-                    b.Property<Guid>("WorkspaceId")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
+                        .HasColumnName("id");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("Digest")
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pack")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("digest");
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("pack");
 
-                    b.Property<int>("EventCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("event_count");
-
-                    b.Property<byte[]>("Hash")
+                    b.Property<string>("Rule")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("rule");
 
-                    b.Property<byte[]>("Previous")
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_send_decision");
+
+                    b.HasIndex("MessageId", "At")
+                        .HasDatabaseName("ix_send_decision_message_id_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_send_decision_workspace_id_at_id");
+
+                    b.ToTable("send_decision");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendingStop", b =>
+                {
+                    b.Property<Guid>("Scope")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("previous");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
 
-                    b.HasKey("WorkspaceId", "Sequence")
-                        .HasName("pk_ledger_entry");
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
 
-                    b.ToTable("ledger_entry");
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Scope")
+                        .HasName("pk_sending_stop");
+
+                    b.ToTable("sending_stop");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Suppression", b =>
@@ -1194,6 +1205,9 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "ContactId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_message_workspace_id_contact_id_received_at");
 
+                    b.HasIndex("WorkspaceId", "From", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_message_workspace_id_from_received_at");
+
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_inbound_message_workspace_id_received_at_id");
 
@@ -1649,13 +1663,12 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
-                        .HasFilter("status = 'Queued'");
-
-                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
@@ -1710,6 +1723,10 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Hours")
+                        .HasColumnType("text")
+                        .HasColumnName("hours");
 
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("timestamp with time zone")

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127175404_AddConsentLedger")]
-    partial class AddConsentLedger
+    [Migration("20261127175039_AddLegalHours")]
+    partial class AddLegalHours
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -395,6 +395,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("audience");
 
+                    b.Property<long?>("BeginsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins_at");
+
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
@@ -553,11 +557,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<string>("Evidence")
-                        .HasMaxLength(8000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("evidence");
-
                     b.Property<string>("Keyword")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -568,10 +567,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
-
-                    b.Property<long?>("LedgerSequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ledger_sequence");
 
                     b.Property<byte[]>("MessageId")
                         .HasColumnType("BLOB")
@@ -589,16 +584,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("purpose");
-
-                    b.Property<byte[]>("RedactedDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("redacted_digest");
-
                     b.Property<string>("Text")
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
@@ -611,9 +596,6 @@ namespace Carillon.Storage.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_consent_event");
-
-                    b.HasIndex("WorkspaceId", "LedgerSequence")
-                        .HasDatabaseName("ix_consent_event_workspace_id_ledger_sequence");
 
                     b.HasIndex("WorkspaceId", "At", "Id")
                         .HasDatabaseName("ix_consent_event_workspace_id_at_id");
@@ -645,14 +627,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
-                    b.Property<string>("Basis")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("Express")
-                        .HasColumnName("basis");
-
                     b.Property<string>("BeforeOptOut")
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
@@ -661,10 +635,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("ConfirmedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
-
-                    b.Property<long?>("ExpiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at");
 
                     b.Property<string>("Source")
                         .HasMaxLength(500)
@@ -680,53 +650,96 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasKey("WorkspaceId", "Phone", "Channel", "Purpose")
                         .HasName("pk_consent_state");
 
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_consent_state_expires_at")
-                        .HasFilter("expires_at IS NOT NULL");
-
                     b.ToTable("consent_state");
                 });
 
-            modelBuilder.Entity("Carillon.Compliance.Ledger.LedgerEntry", b =>
+            modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
                 {
-                    b.Property<byte[]>("WorkspaceId")
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
+                        .HasColumnName("id");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("Digest")
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pack")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("digest");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
 
-                    b.Property<int>("EventCount")
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<long?>("Until")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("event_count");
+                        .HasColumnName("until");
 
-                    b.Property<byte[]>("Hash")
+                    b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
-                        .HasMaxLength(32)
                         .HasColumnType("BLOB")
-                        .HasColumnName("hash");
+                        .HasColumnName("workspace_id");
 
-                    b.Property<byte[]>("Previous")
+                    b.HasKey("Id")
+                        .HasName("pk_send_decision");
+
+                    b.HasIndex("MessageId", "At")
+                        .HasDatabaseName("ix_send_decision_message_id_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_send_decision_workspace_id_at_id");
+
+                    b.ToTable("send_decision");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendingStop", b =>
+                {
+                    b.Property<byte[]>("Scope")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("previous");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
 
-                    b.HasKey("WorkspaceId", "Sequence")
-                        .HasName("pk_ledger_entry");
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
 
-                    b.ToTable("ledger_entry");
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Scope")
+                        .HasName("pk_sending_stop");
+
+                    b.ToTable("sending_stop");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Suppression", b =>
@@ -1202,6 +1215,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "ContactId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_message_workspace_id_contact_id_received_at");
 
+                    b.HasIndex("WorkspaceId", "From", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_message_workspace_id_from_received_at");
+
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_inbound_message_workspace_id_received_at_id");
 
@@ -1666,13 +1682,12 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
-                        .HasFilter("status = 'Queued'");
-
-                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
@@ -1728,6 +1743,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Hours")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hours");
 
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
