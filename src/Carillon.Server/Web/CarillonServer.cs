@@ -86,6 +86,7 @@ public static class CarillonServer
         app.MapPages();
         app.MapCallbacks();
         app.MapJoinPage();
+        app.MapComplianceDownloads();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         ApiReference.Map(app);

@@ -6,6 +6,7 @@ using Carillon.Compliance.Programmes;
 using Carillon.Primitives;
 using Carillon.Receiving.Joining;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Carillon.Server.Receiving.Joining;
 
@@ -88,7 +89,7 @@ public static class JoinPage
 
         body.Append("<form method=\"post\"><input type=\"hidden\" name=\"version\" value=\"").Append(form.Version).Append("\">")
             .Append("<label for=\"phone\">Mobile phone number</label><input id=\"phone\" name=\"phone\" type=\"tel\" autocomplete=\"tel\" inputmode=\"tel\" required maxlength=\"40\" value=\"")
-            .Append(encode.Encode(phone)).Append("\"").Append(problem is null ? "" : " aria-describedby=\"problem\"").Append('>')
+            .Append(encode.Encode(phone)).Append('"').Append(problem is null ? "" : " aria-describedby=\"problem\"").Append('>')
             .Append("<div class=\"trap\" aria-hidden=\"true\"><label for=\"website\">Leave this empty</label><input id=\"website\" name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></div>")
             .Append("<label class=\"agree\"><input type=\"checkbox\" name=\"agree\" value=\"yes\" required><span>").Append(encode.Encode(form.Wording)).Append("</span></label>")
             .Append("<button type=\"submit\">Sign up for texts</button></form><p class=\"small\">");
@@ -133,7 +134,7 @@ public static class JoinPage
             """;
     }
 
-    private static IResult Html(string page, int status = StatusCodes.Status200OK) => TypedResults.Content(page, "text/html; charset=utf-8", Encoding.UTF8, status);
+    private static ContentHttpResult Html(string page, int status = StatusCodes.Status200OK) => TypedResults.Content(page, "text/html; charset=utf-8", Encoding.UTF8, status);
 
-    private static IResult Gone() => Html(Page("This form is closed", "<p>There is nothing to sign up for here any more.</p>"), StatusCodes.Status404NotFound);
+    private static ContentHttpResult Gone() => Html(Page("This form is closed", "<p>There is nothing to sign up for here any more.</p>"), StatusCodes.Status404NotFound);
 }

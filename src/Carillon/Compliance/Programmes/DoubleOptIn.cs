@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Carillon.Compliance.Consent;
 using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Storage;
