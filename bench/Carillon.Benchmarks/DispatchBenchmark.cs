@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Contacts;
 using Carillon.Primitives;

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Compliance.Reviews;
+using Carillon.Contacts;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Reconciliation;
@@ -33,6 +34,7 @@ public static class SendingRegistration
         services.AddSingleton<ISuppressionListener, WaitingCancellation>();
         services.AddSingleton<IReviewListener, ReviewRest>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
+        services.AddSingleton<ILastContacts, LastContacts>();
         services.AddScoped<AccountBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();
