@@ -1,3 +1,4 @@
+using Carillon.Compliance.Ledger;
 using Carillon.Primitives;
 using Carillon.Storage.Dialects;
 
@@ -93,6 +94,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
                 : [.. slots.Select(slot => new DeclaredConsent(Id.New<ConsentEventId>(time), slot.Contact.Id, slot.Contact.Phone))],
             ConsentSource = options.ConsentSource,
             Actor = options.Actor,
+            ConsentDigest = (turn, agreed) => EventDigest.OfImported(turn, agreed, options.ConsentSource, options.Actor),
         };
     }
 
