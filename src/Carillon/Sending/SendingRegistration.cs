@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Reconciliation;
@@ -33,6 +34,8 @@ public static class SendingRegistration
         services.AddSingleton<ISuppressionListener, WaitingCancellation>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
         services.AddSingleton<ILastContacts, LastContacts>();
+        services.AddSingleton<INumberChecker, AccountNumberChecker>();
+        services.AddSingleton<IPersonalRecords, PersonalMessages>();
         services.AddScoped<AccountBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();

@@ -36,6 +36,7 @@ public static class ApiRoutes
         api.MapContacts();
         api.MapLists();
         api.MapImports();
+        api.MapContactActions();
         api.MapSegments();
         api.MapAccounts();
         api.MapSenders();

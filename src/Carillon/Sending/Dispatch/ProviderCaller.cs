@@ -113,6 +113,7 @@ public sealed record CallbackAddress(Func<Uri> PublicUrl)
         Provider.OpenPhone => "openphone",
         Provider.Simulator => "simulator",
         Provider.Smtp => "smtp",
+        Provider.Numverify => "numverify",
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
     };
 }

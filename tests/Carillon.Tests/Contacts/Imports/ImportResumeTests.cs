@@ -51,7 +51,7 @@ public sealed class ImportResumeTests
         {
             using var stop = new CancellationTokenSource();
             var clock = new StoppingClock(() => stop.Cancel(), after: 20 + starts);
-            var run = new ImportRun(world.Database, world.Uploads, clock, NullLogger<ImportRun>.Instance) { BatchSize = Batch };
+            var run = new ImportRun(world.Database, world.Uploads, world.Checks, clock, NullLogger<ImportRun>.Instance) { BatchSize = Batch };
             try
             {
                 await run.RunAsync(import.Id, stop.Token);
@@ -162,7 +162,7 @@ public sealed class ImportResumeTests
     {
         using var stop = new CancellationTokenSource();
         var clock = new StoppingClock(() => stop.Cancel(), after: 1);
-        var run = new ImportRun(world.Database, world.Uploads, clock, NullLogger<ImportRun>.Instance);
+        var run = new ImportRun(world.Database, world.Uploads, world.Checks, clock, NullLogger<ImportRun>.Instance);
         await ((Func<Task>)(() => run.RunAsync(id, stop.Token))).Should().ThrowAsync<OperationCanceledException>();
         await using var connection = await world.Database.Dialect.OpenAsync(Token);
         await using var command = connection.CreateCommand();
