@@ -11,6 +11,7 @@ using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
 using Carillon.Server.Commands;
 using Carillon.Server.Receiving;
+using Carillon.Server.Receiving.Joining;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Operations;
@@ -86,6 +87,8 @@ public static class CarillonServer
         app.MapSignOut();
         app.MapPages();
         app.MapCallbacks();
+        app.MapJoinPage();
+        app.MapComplianceDownloads();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         ApiReference.Map(app);

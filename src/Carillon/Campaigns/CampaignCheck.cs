@@ -1,4 +1,5 @@
 using Carillon.Audiences;
+using Carillon.Compliance.Content;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -32,6 +33,14 @@ public static class CampaignCheck
         if (campaign.Body is null && campaign.Variants.Count == 0)
         {
             missing["body"] = "Write a message.";
+        }
+
+        foreach (var (field, finding) in await CampaignLint.CheckAsync(db, campaign, cancellationToken))
+        {
+            if (finding.Weight is ContentWeight.Block)
+            {
+                missing.TryAdd(field, finding.Message);
+            }
         }
 
         if (campaign.ExpiresAt is { } expires && expires <= now)

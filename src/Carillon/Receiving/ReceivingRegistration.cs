@@ -34,6 +34,9 @@ public static class ReceivingRegistration
         services.TryAddScoped<ProviderEventBook>();
         services.TryAddScoped<MessageBook>();
         exports.Add<InboxWorker>();
+        services.AddScoped<Reports.OptOutReport>();
+        services.AddSingleton<Joining.FormJoin>();
+        services.AddScoped<Proofs.NumberProof>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Compliance.Erasure;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending;
 
 /// <summary>Takes single messages: a reply in a conversation, a message of a program. They pass the same gate as any other.</summary>
-public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time)
+public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time, ErasedNumbers? erased = null)
 {
     /// <summary>Queues one message, or says why not.</summary>
     public async Task<OutboxOutcome> SendAsync(SingleMessage draft, CancellationToken cancellationToken)
@@ -50,6 +51,13 @@ public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time
 
     private async Task<OutboxOutcome> QueueAsync(SingleMessage draft, Sender sender, PhoneNumber to, string body, int segments, CancellationToken cancellationToken)
     {
+        if (erased is not null)
+        {
+            await using var transaction = await db.BeginWriteAsync(cancellationToken);
+            await erased.ReturnAsync(db, db.Workspace, [to], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         if (await db.Set<Suppression>().AnyAsync(row => row.Phone == to && row.Channel == sender.Channel, cancellationToken))
         {
             return new OutboxOutcome.OptedOut();

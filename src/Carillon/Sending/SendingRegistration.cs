@@ -1,6 +1,7 @@
 using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
 using Carillon.Contacts.Numbers;
 using Carillon.Sending.Accounts;
@@ -32,6 +33,7 @@ public static class SendingRegistration
         services.AddSingleton<MessageFate>();
         services.AddSingleton<IDueWork, DueLanes>();
         services.AddSingleton<ISuppressionListener, WaitingCancellation>();
+        services.AddSingleton<IReviewListener, ReviewRest>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
         services.AddSingleton<ILastContacts, LastContacts>();
         services.AddSingleton<INumberChecker, AccountNumberChecker>();

@@ -1,3 +1,4 @@
+using Carillon.Compliance.Ledger;
 using Carillon.Contacts.Imports.Undo;
 using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
@@ -122,6 +123,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
                 : [.. slots.Select(slot => new DeclaredConsent(Id.New<ConsentEventId>(time), slot.Contact.Id, slot.Contact.Phone))],
             ConsentSource = options.ConsentSource,
             Actor = options.Actor,
+            ConsentDigest = (turn, agreed) => EventDigest.OfImported(turn, agreed, options.ConsentSource, options.Actor),
         };
     }
 

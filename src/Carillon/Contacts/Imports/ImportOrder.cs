@@ -1,3 +1,4 @@
+using Carillon.Compliance.Consent;
 using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using PhoneNumbers;
@@ -122,6 +123,10 @@ public sealed record ImportOrder
         if (Consent.Source is null || Consent.Source.Trim().Length is 0 or > MostInSource || Consent.Source.Contains('\0', StringComparison.Ordinal))
         {
             errors.Add("options.consent.source", $"Say where and how these people agreed, in at most {MostInSource} characters.");
+        }
+        else if (ConsentSource.Problem(Consent.Source) is { } problem)
+        {
+            errors.Add("options.consent.source", problem);
         }
     }
 }

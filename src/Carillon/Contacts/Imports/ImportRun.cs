@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carillon.Compliance.Erasure;
 using Carillon.Contacts.Imports.Reading;
 using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
@@ -15,7 +16,8 @@ namespace Carillon.Contacts.Imports;
 /// began and only while the import runs; so of two workers one goes on and the other stops, and a cancelled import takes
 /// nothing more. How the file is built is settled once, at the beginning.
 /// </summary>
-public sealed partial class ImportRun(Database database, ImportUploads uploads, NumberChecks checks, TimeProvider time, ILogger<ImportRun> logger)
+public sealed partial class ImportRun(
+    Database database, ImportUploads uploads, NumberChecks checks, TimeProvider time, ILogger<ImportRun> logger, ErasedNumbers? erased = null)
 {
     private const int FaultPosition = 1000;
 
@@ -113,6 +115,7 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
             }
 
             var turn = new ImportTurn(import.Id, import.WorkspaceId, import.ListId, rowsRead, batch.Phones, time.GetUtcNow().Stored());
+            await ReturnErasedAsync(turn, cancellationToken);
             if (!await database.Dialect.SettleImportAsync(turn, known => batch.Plan(known, import.ListId is not null), cancellationToken))
             {
                 LogOvertaken(import.Id, rowsRead);
@@ -173,6 +176,25 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
         }
 
         await uploads.SweepAsync(db, cancellationToken);
+    }
+
+    /// <summary>Numbers of people who were erased come back: what forbids to text them is there before they are.</summary>
+    private async Task ReturnErasedAsync(ImportTurn turn, CancellationToken cancellationToken)
+    {
+        if (erased is null)
+        {
+            return;
+        }
+
+        await using var db = database.OpenEverybody();
+        if (!await ErasedNumbers.AnyAsync(db, turn.WorkspaceId, cancellationToken))
+        {
+            return;
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        await erased.ReturnAsync(db, turn.WorkspaceId, [.. turn.Phones.Select(PhoneNumber.FromStored)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Import {ImportId} broke")]

@@ -80,6 +80,9 @@ public sealed class ImportPlan
 
     /// <summary>Who declared them.</summary>
     public required string Actor { get; init; }
+
+    /// <summary>The digest of the agreements that counted, for the ledger's chain; null: they are not sealed.</summary>
+    public Func<ImportTurn, IReadOnlyList<DeclaredConsent>, byte[]>? ConsentDigest { get; init; }
 }
 
 /// <summary>What a batch changes in a known person.</summary>

@@ -46,12 +46,19 @@ internal sealed partial class SqliteDialect
         SELECT $1, $2, 'Sms', 'Marketing', 'Subscribed', $3, $4
         WHERE NOT EXISTS (SELECT 1 FROM suppression s WHERE s.workspace_id = $1 AND s.phone = $2 AND s.channel = 'Sms'
                           AND s.reason IN ('OptedOut', 'DoNotCall', 'Complaint'))
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (workspace_id, phone, channel, purpose) DO UPDATE
+        SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, expires_at = NULL WHERE consent_state.status = 'Unknown'
         """;
 
     private const string InsertImportedEvent = """
-        INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor)
-        VALUES ($1, $2, $3, $4, $5, 'Sms', 'Imported', 'Import', $6, $7)
+        INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor, ledger_sequence)
+        VALUES ($1, $2, $3, $4, $5, 'Sms', 'Imported', 'Import', $6, $7, $8)
+        """;
+
+    private const string FindLedgerHead = "SELECT sequence, hash FROM ledger_entry WHERE workspace_id = $1 ORDER BY sequence DESC LIMIT 1";
+
+    private const string InsertLedgerEntry = """
+        INSERT INTO ledger_entry (workspace_id, sequence, at, event_count, digest, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)
         """;
 
     public override Task<bool> SettleImportAsync(ImportTurn turn, Func<IReadOnlyList<KnownContact>, ImportPlan> plan, CancellationToken cancellationToken) =>
@@ -163,14 +170,31 @@ internal sealed partial class SqliteDialect
     private static void WriteDeclaredConsents(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
         var state = statements.Prepare(InsertDeclaredConsent, 4).Set(1, turn.WorkspaceId.Value).Set(3, turn.Now).Set(4, plan.ConsentSource);
-        var told = statements.Prepare(InsertImportedEvent, 7).Set(2, turn.WorkspaceId.Value).Set(3, turn.Now).Set(6, plan.ConsentSource).Set(7, plan.Actor);
-        foreach (var consent in plan.Consents)
+        var agreed = plan.Consents.Where(consent => state.Set(2, consent.Phone).Execute() == 1).ToList();
+        if (agreed.Count == 0)
         {
-            if (state.Set(2, consent.Phone).Execute() == 1)
-            {
-                told.Set(1, consent.EventId.Value).Set(4, consent.Phone).Set(5, consent.ContactId.Value).Execute();
-            }
+            return;
         }
+
+        var (sequence, previous) = LedgerHead(statements, turn.WorkspaceId);
+        var told = statements.Prepare(InsertImportedEvent, 8).Set(2, turn.WorkspaceId.Value).Set(3, turn.Now).Set(6, plan.ConsentSource).Set(7, plan.Actor)
+            .Set(8, plan.ConsentDigest is null ? null : sequence + 1);
+        foreach (var consent in agreed)
+        {
+            told.Set(1, consent.EventId.Value).Set(4, consent.Phone).Set(5, consent.ContactId.Value).Execute();
+        }
+
+        if (plan.ConsentDigest?.Invoke(turn, agreed) is { } digest)
+        {
+            statements.Prepare(InsertLedgerEntry, 7).Set(1, turn.WorkspaceId.Value).Set(2, sequence + 1).Set(3, turn.Now).Set(4, agreed.Count).Set(5, digest).Set(6, previous)
+                .Set(7, HashChain.Next(turn.WorkspaceId, sequence + 1, agreed.Count, digest, previous)).Execute();
+        }
+    }
+
+    private static (long Sequence, byte[] Hash) LedgerHead(SqliteStatements statements, WorkspaceId workspace)
+    {
+        using var row = statements.Prepare(FindLedgerHead, 1).Set(1, workspace.Value).Read();
+        return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, HashChain.Beginning);
     }
 
     private static string? ContactText(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
