@@ -158,7 +158,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
 
         public bool IsNew => isNew;
 
-        public KnownContact Before => contact;
+        public KnownContact Before { get; } = contact;
 
         public bool IsChanged { get; private set; }
 

@@ -204,9 +204,10 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     private async Task<string?> OtherFormatAsync(ImportId id, CancellationToken cancellationToken)
     {
         await using var file = uploads.Open(id) ?? throw new InvalidOperationException("The file was kept a moment ago.");
-        if (PackedFile.Look(file) is { Kind: not PackedKind.None } or { Fault: not null } and var packed)
+        var (kind, fault) = PackedFile.Look(file);
+        if (kind is not PackedKind.None || fault is not null)
         {
-            return packed.Fault?.Message;
+            return fault?.Message;
         }
 
         var beginning = new byte[16];
