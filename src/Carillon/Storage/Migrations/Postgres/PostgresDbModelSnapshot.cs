@@ -596,11 +596,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<string>("Evidence")
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)")
-                        .HasColumnName("evidence");
-
                     b.Property<string>("Keyword")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -611,10 +606,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("kind");
-
-                    b.Property<long?>("LedgerSequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ledger_sequence");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("uuid")
@@ -632,16 +623,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(16)")
                         .HasColumnName("phone");
 
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("purpose");
-
-                    b.Property<byte[]>("RedactedDigest")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("redacted_digest");
-
                     b.Property<string>("Text")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
@@ -653,9 +634,6 @@ namespace Carillon.Storage.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_consent_event");
-
-                    b.HasIndex("WorkspaceId", "LedgerSequence")
-                        .HasDatabaseName("ix_consent_event_workspace_id_ledger_sequence");
 
                     b.HasIndex("WorkspaceId", "At", "Id")
                         .HasDatabaseName("ix_consent_event_workspace_id_at_id");
@@ -687,14 +665,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(24)")
                         .HasColumnName("purpose");
 
-                    b.Property<string>("Basis")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasDefaultValue("Express")
-                        .HasColumnName("basis");
-
                     b.Property<string>("BeforeOptOut")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
@@ -703,10 +673,6 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
-
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
 
                     b.Property<string>("Source")
                         .HasMaxLength(500)
@@ -722,310 +688,7 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasKey("WorkspaceId", "Phone", "Channel", "Purpose")
                         .HasName("pk_consent_state");
 
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_consent_state_expires_at")
-                        .HasFilter("expires_at IS NOT NULL");
-
                     b.ToTable("consent_state");
-                });
-
-            modelBuilder.Entity("Carillon.Compliance.Ledger.LedgerEntry", b =>
-                {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Digest")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("digest");
-
-                    b.Property<int>("EventCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("event_count");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<byte[]>("Previous")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("previous");
-
-                    b.HasKey("WorkspaceId", "Sequence")
-                        .HasName("pk_ledger_entry");
-
-                    b.ToTable("ledger_entry");
-                });
-
-            modelBuilder.Entity("Carillon.Compliance.Programmes.KeywordProgramme", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<bool>("IsDoubleOptIn")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_double_opt_in");
-
-                    b.Property<string>("Keyword")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("keyword");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("name");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Wording")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("wording");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_keyword_programme");
-
-                    b.HasIndex("WorkspaceId", "Keyword")
-                        .IsUnique()
-                        .HasDatabaseName("ix_keyword_programme_workspace_id_keyword");
-
-                    b.ToTable("keyword_programme");
-                });
-
-            modelBuilder.Entity("Carillon.Compliance.Programmes.OptInForm", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Heading")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("heading");
-
-                    b.Property<bool>("IsDoubleOptIn")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_double_opt_in");
-
-                    b.Property<bool>("IsPublished")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_published");
-
-                    b.Property<Guid?>("ListId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("list_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("PrivacyUrl")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("privacy_url");
-
-                    b.Property<Guid?>("SenderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("sender_id");
-
-                    b.Property<string>("Slug")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("slug");
-
-                    b.Property<string>("TermsUrl")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("terms_url");
-
-                    b.Property<DateTimeOffset>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Wording")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("wording");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_opt_in_form");
-
-                    b.HasIndex("Slug")
-                        .IsUnique()
-                        .HasDatabaseName("ix_opt_in_form_slug");
-
-                    b.ToTable("opt_in_form");
-                });
-
-            modelBuilder.Entity("Carillon.Compliance.Programmes.PendingOptIn", b =>
-                {
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<string>("Phone")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("phone");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<string>("Evidence")
-                        .IsRequired()
-                        .HasMaxLength(6000)
-                        .HasColumnType("character varying(6000)")
-                        .HasColumnName("evidence");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<Guid?>("MessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Method")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("method");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("source");
-
-                    b.HasKey("WorkspaceId", "Phone")
-                        .HasName("pk_pending_opt_in");
-
-                    b.ToTable("pending_opt_in");
-                });
-
-            modelBuilder.Entity("Carillon.Compliance.Reviews.OptOutReview", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("CampaignId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("campaign_id");
-
-                    b.Property<string>("Channel")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("channel");
-
-                    b.Property<Guid?>("ContactId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contact_id");
-
-                    b.Property<DateTimeOffset?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("decided_at");
-
-                    b.Property<string>("DecidedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("decided_by");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<Guid?>("MessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Phone")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("phone");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("status");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("text");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_opt_out_review");
-
-                    b.HasIndex("Status", "DueAt")
-                        .HasDatabaseName("ix_opt_out_review_status_due_at");
-
-                    b.HasIndex("WorkspaceId", "At", "Id")
-                        .HasDatabaseName("ix_opt_out_review_workspace_id_at_id");
-
-                    b.HasIndex("WorkspaceId", "Phone", "Status")
-                        .HasDatabaseName("ix_opt_out_review_workspace_id_phone_status");
-
-                    b.ToTable("opt_out_review");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
@@ -1489,6 +1152,14 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
+                    b.Property<Guid?>("AssignedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<bool>("IsHot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hot");
+
                     b.Property<DateTimeOffset>("LastAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_at");
@@ -1497,6 +1168,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("last_text");
+
+                    b.Property<bool>("NeedsReview")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_review");
 
                     b.Property<Guid?>("SenderId")
                         .HasColumnType("uuid")
@@ -1512,7 +1187,46 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "LastAt", "ContactId")
                         .HasDatabaseName("ix_conversation_workspace_id_last_at_contact_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "LastAt" }, "ix_conversation_needs")
+                        .HasFilter("needs_review OR is_hot OR unread_count > 0");
+
                     b.ToTable("conversation");
+                });
+
+            modelBuilder.Entity("Carillon.Receiving.Conversations.SavedReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("character varying(1600)")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_reply");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_reply_workspace_id_name");
+
+                    b.ToTable("saved_reply");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.InboundMessage", b =>
