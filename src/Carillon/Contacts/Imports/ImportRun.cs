@@ -33,6 +33,7 @@ public sealed partial class ImportRun(
             return;
         }
 
+        await uploads.FetchAsync(id, cancellationToken);
         try
         {
             var (file, kind, fault) = await Task.Run(() => uploads.OpenText(id, cancellationToken), cancellationToken);

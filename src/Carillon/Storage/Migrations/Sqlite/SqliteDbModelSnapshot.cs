@@ -564,6 +564,124 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("campaign");
                 });
 
+            modelBuilder.Entity("Carillon.Cluster.Node", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<double>("ClockAheadMilliseconds")
+                        .HasColumnType("REAL")
+                        .HasColumnName("clock_ahead_milliseconds");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roles");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_node");
+
+                    b.ToTable("node");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.Silo", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("AliveAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alive_at");
+
+                    b.Property<string>("HostName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host_name");
+
+                    b.Property<int>("ProxyPort")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proxy_port");
+
+                    b.Property<string>("SiloName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("silo_name");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Suspicions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspicions");
+
+                    b.HasKey("Address")
+                        .HasName("pk_silo");
+
+                    b.ToTable("silo");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.SiloVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_silo_version");
+
+                    b.ToTable("silo_version");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0
+                        });
+                });
+
             modelBuilder.Entity("Carillon.Compliance.Consent.ConsentEvent", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -594,6 +712,11 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
                     b.Property<string>("Keyword")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -604,6 +727,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<long?>("LedgerSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ledger_sequence");
 
                     b.Property<byte[]>("MessageId")
                         .HasColumnType("BLOB")
@@ -621,6 +748,16 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("RedactedDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("redacted_digest");
+
                     b.Property<string>("Text")
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
@@ -633,6 +770,9 @@ namespace Carillon.Storage.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_consent_event");
+
+                    b.HasIndex("WorkspaceId", "LedgerSequence")
+                        .HasDatabaseName("ix_consent_event_workspace_id_ledger_sequence");
 
                     b.HasIndex("WorkspaceId", "At", "Id")
                         .HasDatabaseName("ix_consent_event_workspace_id_at_id");
@@ -664,6 +804,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Express")
+                        .HasColumnName("basis");
+
                     b.Property<string>("BeforeOptOut")
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
@@ -672,6 +820,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("ConfirmedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
 
                     b.Property<string>("Source")
                         .HasMaxLength(500)
@@ -687,7 +839,313 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasKey("WorkspaceId", "Phone", "Channel", "Purpose")
                         .HasName("pk_consent_state");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_consent_state_expires_at")
+                        .HasFilter("expires_at IS NOT NULL");
+
                     b.ToTable("consent_state");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Ledger.LedgerEntry", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("EventCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_count");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Previous")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous");
+
+                    b.HasKey("WorkspaceId", "Sequence")
+                        .HasName("pk_ledger_entry");
+
+                    b.ToTable("ledger_entry");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Programmes.KeywordProgramme", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDoubleOptIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_double_opt_in");
+
+                    b.Property<string>("Keyword")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keyword");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wording")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wording");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_keyword_programme");
+
+                    b.HasIndex("WorkspaceId", "Keyword")
+                        .IsUnique()
+                        .HasDatabaseName("ix_keyword_programme_workspace_id_keyword");
+
+                    b.ToTable("keyword_programme");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Programmes.OptInForm", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Heading")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heading");
+
+                    b.Property<bool>("IsDoubleOptIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_double_opt_in");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_published");
+
+                    b.Property<byte[]>("ListId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PrivacyUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("privacy_url");
+
+                    b.Property<byte[]>("SenderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.Property<string>("TermsUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms_url");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wording")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wording");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opt_in_form");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opt_in_form_slug");
+
+                    b.ToTable("opt_in_form");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Programmes.PendingOptIn", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(6000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.HasKey("WorkspaceId", "Phone")
+                        .HasName("pk_pending_opt_in");
+
+                    b.ToTable("pending_opt_in");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Reviews.OptOutReview", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opt_out_review");
+
+                    b.HasIndex("Status", "DueAt")
+                        .HasDatabaseName("ix_opt_out_review_status_due_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_opt_out_review_workspace_id_at_id");
+
+                    b.HasIndex("WorkspaceId", "Phone", "Status")
+                        .HasDatabaseName("ix_opt_out_review_workspace_id_phone_status");
+
+                    b.ToTable("opt_out_review");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
@@ -1954,6 +2412,32 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasFilter("outcome IS NULL OR outcome = 'Unknown'");
 
                     b.ToTable("send_attempt");
+                });
+
+            modelBuilder.Entity("Carillon.Storage.FilePart", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("KeptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_at");
+
+                    b.HasKey("Name", "Number")
+                        .HasName("pk_file_part");
+
+                    b.ToTable("file_part");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
