@@ -96,17 +96,14 @@ public static class CarillonServer
         app.MapSignOut();
         app.MapPages();
         app.MapCallbacks();
-<<<<<<< HEAD
         app.MapJoinPage();
         app.MapComplianceDownloads();
-=======
         ApiReference.Map(app);
     }
 
     /// <summary>What every process answers, also one that only sends.</summary>
     private static void MapOperations(WebApplication app)
     {
->>>>>>> main
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
