@@ -3,6 +3,7 @@ using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Pacing;
@@ -44,6 +45,8 @@ public static class SendingRegistration
         services.AddSingleton<IReviewListener, ReviewRest>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
         services.AddSingleton<ILastContacts, LastContacts>();
+        services.AddSingleton<INumberChecker, AccountNumberChecker>();
+        services.AddSingleton<IPersonalRecords, PersonalMessages>();
         services.AddScoped<AccountBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();

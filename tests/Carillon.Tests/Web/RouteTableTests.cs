@@ -18,10 +18,10 @@ public sealed class RouteTableTests
     private static readonly string[] Promised =
     [
         "GET /workspace", "PATCH /workspace", "POST /workspaces", "GET /api-keys", "POST /api-keys", "GET /api-keys/{id}", "DELETE /api-keys/{id}",
-        "GET /contacts", "POST /contacts", "GET /contacts/{id}", "PATCH /contacts/{id}", "DELETE /contacts/{id}",
+        "GET /contacts", "POST /contacts", "GET /contacts/{id}", "PATCH /contacts/{id}", "DELETE /contacts/{id}", "POST /contacts/{id}/merge", "POST /contacts/{id}/erase",
         "GET /lists", "POST /lists", "GET /lists/{id}", "PATCH /lists/{id}", "DELETE /lists/{id}", "POST /lists/{id}/members", "DELETE /lists/{id}/members",
         "GET /segments", "POST /segments", "GET /segments/{id}", "PATCH /segments/{id}", "DELETE /segments/{id}", "POST /segments/preview",
-        "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/events",
+        "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/undo", "POST /imports/{id}/undo", "GET /imports/{id}/events",
         "GET /accounts", "POST /accounts", "GET /accounts/{id}", "PATCH /accounts/{id}", "DELETE /accounts/{id}", "POST /accounts/{id}/test",
         "GET /senders", "POST /senders", "GET /senders/{id}", "PATCH /senders/{id}", "DELETE /senders/{id}",
         "GET /campaigns", "POST /campaigns", "GET /campaigns/{id}", "PATCH /campaigns/{id}", "DELETE /campaigns/{id}",

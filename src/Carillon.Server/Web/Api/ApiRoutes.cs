@@ -37,6 +37,7 @@ public static class ApiRoutes
         api.MapContacts();
         api.MapLists();
         api.MapImports();
+        api.MapContactActions();
         api.MapSegments();
         api.MapAccounts();
         api.MapSenders();

@@ -32,7 +32,7 @@ internal sealed partial class PostgresDialect
         """;
 
     private const string CopyContacts = """
-        COPY contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type)
+        COPY contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type, import_id)
         FROM STDIN (FORMAT BINARY)
         """;
 
@@ -45,6 +45,13 @@ internal sealed partial class PostgresDialect
         """;
 
     private const string CopyMembers = "COPY list_member (list_id, contact_id, workspace_id, added_at) FROM STDIN (FORMAT BINARY)";
+
+    private const string InsertChanges = """
+        INSERT INTO import_change AS c (import_id, contact_id, workspace_id, before, after, is_joined)
+        SELECT $1, u.contact_id, $2, u.before, u.after, u.is_joined FROM unnest($3::uuid[], $4::text[], $5::text[], $6::boolean[]) AS u(contact_id, before, after, is_joined)
+        ON CONFLICT (import_id, contact_id) DO UPDATE
+        SET after = COALESCE(excluded.after, c.after), before = COALESCE(c.before, excluded.before), is_joined = c.is_joined OR excluded.is_joined
+        """;
 
     private const string CopyProblems =
         "COPY import_problem (import_id, file_row, position, workspace_id, column_name, value, code, message) FROM STDIN (FORMAT BINARY)";
@@ -112,6 +119,7 @@ internal sealed partial class PostgresDialect
         }
 
         await JoinAsync(connection, turn, decided, cancellationToken);
+        await InsertChangesAsync(connection, turn, decided.Changes, cancellationToken);
         await CopyProblemsAsync(connection, turn, decided.Refusals, cancellationToken);
         await InsertDeclaredConsentsAsync(connection, turn, decided, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -194,6 +202,7 @@ internal sealed partial class PostgresDialect
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(contact.LineType, NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync(turn.ImportId.Value, NpgsqlDbType.Uuid, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);
@@ -224,6 +233,28 @@ internal sealed partial class PostgresDialect
             },
         };
         return await update.ExecuteNonQueryAsync(cancellationToken) == changed.Count;
+    }
+
+    private static async Task InsertChangesAsync(NpgsqlConnection connection, ImportTurn turn, IReadOnlyList<ImportedChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        await using var insert = new NpgsqlCommand(InsertChanges, connection)
+        {
+            Parameters =
+            {
+                new() { Value = turn.ImportId.Value },
+                new() { Value = turn.WorkspaceId.Value },
+                new() { Value = changes.Select(change => change.Contact.Value).ToArray() },
+                ContactTexts(changes.Select(change => change.Before)),
+                ContactTexts(changes.Select(change => change.After)),
+                new() { Value = changes.Select(change => change.IsJoined).ToArray() },
+            },
+        };
+        await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task JoinAsync(NpgsqlConnection connection, ImportTurn turn, ImportPlan plan, CancellationToken cancellationToken)

@@ -17,13 +17,18 @@ internal sealed partial class SqliteDialect
         """;
 
     private const string InsertContact = """
-        INSERT INTO contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Active', $11, $11, $12)
+        INSERT INTO contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type, import_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Active', $11, $11, $12, $13)
         """;
 
     private const string UpdateContact = """
         UPDATE contact SET email = $2, first_name = $3, last_name = $4, attributes = $5, time_zone = $6, region = $7, tags = $8, updated_at = $9
         WHERE id = $1
+        """;
+
+    private const string InsertChange = """
+        INSERT INTO import_change (import_id, contact_id, workspace_id, before, after, is_joined) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (import_id, contact_id) DO UPDATE SET after = COALESCE(excluded.after, after), before = COALESCE(before, excluded.before), is_joined = is_joined OR excluded.is_joined
         """;
 
     private const string FindList = "SELECT 1 FROM contact_list WHERE id = $1";
@@ -67,6 +72,7 @@ internal sealed partial class SqliteDialect
 
                 WriteImportedContacts(statements, turn, decided);
                 WriteJoining(statements, turn, decided);
+                WriteImportedChanges(statements, turn, decided);
                 WriteImportRefusals(statements, turn, decided);
                 WriteDeclaredConsents(statements, turn, decided);
                 return true;
@@ -113,7 +119,7 @@ internal sealed partial class SqliteDialect
 
     private static void WriteImportedContacts(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
-        var insert = statements.Prepare(InsertContact, 12).Set(2, turn.WorkspaceId.Value).Set(11, turn.Now);
+        var insert = statements.Prepare(InsertContact, 13).Set(13, turn.ImportId.Value).Set(2, turn.WorkspaceId.Value).Set(11, turn.Now);
         foreach (var contact in plan.Created)
         {
             insert.Set(1, contact.Id.Value).Set(3, contact.Phone).Set(4, contact.Email).Set(5, contact.FirstName).Set(6, contact.LastName)
@@ -139,6 +145,15 @@ internal sealed partial class SqliteDialect
         foreach (var contact in plan.Joining.Concat(plan.Created.Select(created => created.Id)))
         {
             insert.Set(2, contact.Value).Execute();
+        }
+    }
+
+    private static void WriteImportedChanges(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
+    {
+        var insert = statements.Prepare(InsertChange, 6).Set(1, turn.ImportId.Value).Set(3, turn.WorkspaceId.Value);
+        foreach (var change in plan.Changes)
+        {
+            insert.Set(2, change.Contact.Value).Set(4, change.Before).Set(5, change.After).Set(6, change.IsJoined).Execute();
         }
     }
 
