@@ -132,6 +132,7 @@ internal sealed class CampaignBench : IAsyncDisposable
             Id = Id.New<CampaignId>(_time),
             WorkspaceId = Workspace,
             Name = "Bench",
+            Purpose = Purpose.Transactional, // leaves at any hour
             Body = "Hi {{ first_name | default: \"there\" }}, we open at nine.",
             SenderId = sender,
             Audience = new Audience { Lists = [list] },

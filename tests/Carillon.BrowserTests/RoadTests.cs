@@ -67,7 +67,7 @@ public sealed partial class RoadTests
         var errors = ListenForErrors(page);
         await BecomeAdministratorAsync(page, server);
 
-        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/conversations", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
+        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/inbox", "/campaigns/calendar", "/compliance", "/operations", "/operations/webhook-events", "/notifications", "/design", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
         {
             await page.GotoAsync(server.Address + path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -136,6 +136,7 @@ public sealed partial class RoadTests
     private static async Task SendCampaignAsync(IPage page, PageServer server)
     {
         await page.GetByLabel("Name of the campaign").FillAsync("Spring offer");
+        await page.GetByLabel("Kind of message").SelectOptionAsync("Transactional"); // an offer would wait for its hours
         await page.GetByLabel("Text", new() { Exact = true }).FillAsync("Hi {{ first_name }}, 20 % off until Friday. Reply YES.");
         await Expect(page.Locator(".phone")).ToContainTextAsync("20 % off until Friday");
         await Expect(page.GetByText($"{People} people get it")).ToBeVisibleAsync();
@@ -151,7 +152,7 @@ public sealed partial class RoadTests
 
     private static async Task AnswerAsync(IPage page, PageServer server)
     {
-        await page.GotoAsync(server.Address + "/conversations");
+        await page.GotoAsync(server.Address + "/inbox");
         await page.Locator(".talk").First.ClickAsync(new() { Timeout = 30_000 });
         await page.GetByLabel("Your answer to").FillAsync("Great, see you on Tuesday.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();

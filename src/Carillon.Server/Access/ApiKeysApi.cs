@@ -48,17 +48,22 @@ public static class ApiKeysApi
     }
 
     private static async Task<Results<Created<NewApiKeyResponse>, InvalidProblem>> CreateAsync(
-        NewApiKeyRequest request, ApiKeys keys, CarillonDb db, CancellationToken cancellationToken)
+        NewApiKeyRequest request, ApiKeys keys, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var name = errors.Text("name", request.Name, MostLetters);
+        if (request.ExpiresAt <= time.GetUtcNow())
+        {
+            errors.Add("expiresAt", "must be in the future");
+        }
+
         if (errors.Any)
         {
             return ApiProblem.Invalid(errors);
         }
 
-        var (key, text) = await keys.CreateAsync(db.Workspace, name, request.Scope, cancellationToken);
-        return TypedResults.Created($"{ApiRoutes.Base}/api-keys/{key.Id}", new NewApiKeyResponse(key.Id, key.Name, key.Scope, key.CreatedAt, key.LastUsedAt, text));
+        var (key, text) = await keys.CreateAsync(db.Scope, name, request.Scope, request.ExpiresAt, cancellationToken);
+        return TypedResults.Created($"{ApiRoutes.Base}/api-keys/{key.Id}", new NewApiKeyResponse(key.Id, key.Name, key.Scope, key.CreatedAt, key.LastUsedAt, key.ExpiresAt, text));
     }
 
     private static async Task<Results<Ok<ApiKeyResponse>, NotFoundProblem>> ReadAsync(RouteId<ApiKeyId> id, CarillonDb db, CancellationToken cancellationToken) =>
@@ -67,13 +72,14 @@ public static class ApiKeysApi
             : ApiProblem.NotFound();
 
     private static async Task<Results<NoContent, NotFoundProblem>> DeleteAsync(RouteId<ApiKeyId> id, ApiKeys keys, CarillonDb db, CancellationToken cancellationToken) =>
-        await keys.DeleteAsync(db.Workspace, id.Value, cancellationToken) ? TypedResults.NoContent() : ApiProblem.NotFound();
+        await keys.DeleteAsync(db.Scope, id.Value, cancellationToken) ? TypedResults.NoContent() : ApiProblem.NotFound();
 }
 
 /// <summary>A wish for a key.</summary>
 /// <param name="Name">What people will call it.</param>
 /// <param name="Scope">What it may do.</param>
-public sealed record NewApiKeyRequest(string Name, [property: JsonRequired] ApiScope Scope);
+/// <param name="ExpiresAt">When it ends by itself; null: never.</param>
+public sealed record NewApiKeyRequest(string Name, [property: JsonRequired] ApiScope Scope, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>A key, without its text.</summary>
 /// <param name="Id">Its id.</param>
@@ -81,9 +87,10 @@ public sealed record NewApiKeyRequest(string Name, [property: JsonRequired] ApiS
 /// <param name="Scope">What it may do.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="LastUsedAt">When it was last used, to the minute; null: never.</param>
-public sealed record ApiKeyResponse(ApiKeyId Id, string Name, ApiScope Scope, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt)
+/// <param name="ExpiresAt">When it ends by itself; null: never.</param>
+public sealed record ApiKeyResponse(ApiKeyId Id, string Name, ApiScope Scope, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt)
 {
-    internal static ApiKeyResponse Of(ApiKey key) => new(key.Id, key.Name, key.Scope, key.CreatedAt, key.LastUsedAt);
+    internal static ApiKeyResponse Of(ApiKey key) => new(key.Id, key.Name, key.Scope, key.CreatedAt, key.LastUsedAt, key.ExpiresAt);
 }
 
 /// <summary>A key that was just made.</summary>
@@ -92,5 +99,7 @@ public sealed record ApiKeyResponse(ApiKeyId Id, string Name, ApiScope Scope, Da
 /// <param name="Scope">What it may do.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="LastUsedAt">When it was last used: never.</param>
+/// <param name="ExpiresAt">When it ends by itself; null: never.</param>
 /// <param name="Key">The text to send as <c>Authorization: Bearer</c>; shown now and never again.</param>
-public sealed record NewApiKeyResponse(ApiKeyId Id, string Name, ApiScope Scope, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, string Key);
+public sealed record NewApiKeyResponse(
+    ApiKeyId Id, string Name, ApiScope Scope, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, string Key);

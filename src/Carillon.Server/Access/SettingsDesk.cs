@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using PhoneNumbers;
 namespace Carillon.Server.Access;
 
 /// <summary>What the pages of settings read and do.</summary>
-public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users)
+public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users, AuditLog audit)
 {
     /// <summary>The workspace.</summary>
     public Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
@@ -41,10 +42,16 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users)
             return wrong;
         }
 
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await db.Workspaces.SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         (workspace.Name, workspace.DefaultRegion, workspace.TimeZone) = (name, region, zone);
         workspace.Brand = new Brand(Cut(draft.BrandName, 120), Cut(draft.Help, 200), Cut(draft.PostalAddress, 300));
-        await db.SaveChangesAsync(cancellationToken);
+        if (WorkspaceNotes.OfChanges(db, workspace) is { } note)
+        {
+            await audit.AddAsync(db, note, cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
         return [];
     }
 
@@ -54,10 +61,10 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users)
 
     /// <summary>Makes a key and brings its text, for the only time.</summary>
     public async Task<string> CreateKeyAsync(string name, ApiScope scope, CancellationToken cancellationToken) =>
-        (await keys.CreateAsync(db.Workspace, name, scope, cancellationToken)).Text;
+        (await keys.CreateAsync(db.Scope, name, scope, null, cancellationToken)).Text;
 
     /// <summary>Ends a key.</summary>
-    public Task<bool> DeleteKeyAsync(ApiKeyId id, CancellationToken cancellationToken) => keys.DeleteAsync(db.Workspace, id, cancellationToken);
+    public Task<bool> DeleteKeyAsync(ApiKeyId id, CancellationToken cancellationToken) => keys.DeleteAsync(db.Scope, id, cancellationToken);
 
     /// <summary>Who may sign in here.</summary>
     public async Task<IReadOnlyList<Person>> PeopleAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
@@ -27,8 +28,9 @@ public static class WorkspaceApi
     private static async Task<Ok<WorkspaceResponse>> ReadAsync(CarillonDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(WorkspaceResponse.Of(await FindAsync(db, cancellationToken)));
 
-    private static async Task<Results<Ok<WorkspaceResponse>, InvalidProblem>> ChangeAsync(Patch patch, CarillonDb db, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<WorkspaceResponse>, InvalidProblem>> ChangeAsync(Patch patch, CarillonDb db, AuditLog audit, CancellationToken cancellationToken)
     {
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await FindAsync(db, cancellationToken);
         workspace.Name = patch.Text("name", MostLetters).Or(workspace.Name);
         workspace.Brand = BrandOf(patch, workspace.Brand);
@@ -40,7 +42,12 @@ public static class WorkspaceApi
             return ApiProblem.Invalid(patch.Errors);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        if (WorkspaceNotes.OfChanges(db, workspace) is { } note)
+        {
+            await audit.AddAsync(db, note, cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
         return TypedResults.Ok(WorkspaceResponse.Of(workspace));
     }
 
@@ -59,7 +66,7 @@ public static class WorkspaceApi
             return ApiProblem.Invalid(errors);
         }
 
-        var (workspace, _, key) = await workspaces.CreateAsync(name, cancellationToken);
+        var (workspace, _, key) = await workspaces.CreateAsync(name, current.Actor, cancellationToken);
         return TypedResults.Created($"{ApiRoutes.Base}/workspace", NewWorkspaceResponse.Of(workspace, key));
     }
 

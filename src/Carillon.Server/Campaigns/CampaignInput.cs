@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Carillon.Access;
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Storage;
@@ -13,6 +16,7 @@ internal static class CampaignInput
 {
     private static readonly SearchValues<char> KeyLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private const string NotYet = "is not available yet";
+    private const string ZoneName = "must be the IANA name of a time zone, such as America/New_York";
 
     /// <summary>Puts the patch on the campaign; findings stand in the patch's errors.</summary>
     public static async Task ApplyAsync(Campaign campaign, Patch patch, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
@@ -30,9 +34,10 @@ internal static class CampaignInput
         ReadWords(campaign, patch);
         ReadFrom(campaign, patch);
         ReadSchedule(campaign, patch, time);
-        ReadPacing(campaign, patch);
+        ReadPace(campaign, patch);
         ReadAudience(campaign, patch);
-        foreach (var field in new[] { "templateId", "experiment", "window" })
+        ReadWindow(campaign, patch);
+        foreach (var field in new[] { "templateId", "experiment" })
         {
             RefuseUnlessNull(patch, field);
         }
@@ -49,6 +54,13 @@ internal static class CampaignInput
                 patch.Errors.Add(field, wrong);
             }
         }
+    }
+
+    /// <summary>Pace and brakes: what may change while a campaign runs.</summary>
+    public static void ReadPace(Campaign campaign, Patch patch)
+    {
+        PacingInput.Read(campaign, patch);
+        campaign.Brakes = BrakesInput.Read(campaign.Brakes, patch);
     }
 
     private static void ReadWords(Campaign campaign, Patch patch)
@@ -114,7 +126,7 @@ internal static class CampaignInput
     {
         if (patch.IsCleared("schedule"))
         {
-            (campaign.StartAt, campaign.ExpiresAt) = (null, null);
+            (campaign.StartAt, campaign.ExpiresAt, campaign.Schedule) = (null, null, null);
         }
 
         if (patch.Inside("schedule") is not { } schedule)
@@ -129,37 +141,81 @@ internal static class CampaignInput
         }
 
         campaign.ExpiresAt = schedule.ReadOrNull<DateTimeOffset?>("expiresAt").Or(campaign.ExpiresAt);
-        RefuseUnlessNull(schedule, "timeZone");
         RefuseUnlessNull(schedule, "recurrence");
-        if (schedule.ReadOrNull<bool?>("recipientLocalTime") is { IsPresent: true, Value: true })
+        var given = campaign.Schedule ?? new CampaignSchedule();
+        var zone = schedule.ReadOrNull<string>("timeZone").Or(given.TimeZone);
+        if (zone is not null && !Workspace.IsTimeZone(zone))
         {
-            schedule.Errors.Add(schedule.PathOf("recipientLocalTime"), NotYet);
+            schedule.Errors.Add(schedule.PathOf("timeZone"), ZoneName);
         }
 
+        var isLocal = schedule.ReadOrNull<bool?>("recipientLocalTime").Or(given.RecipientLocalTime) ?? false;
+        campaign.Schedule = zone is null && !isLocal ? null : new CampaignSchedule(zone, isLocal);
+        CheckYears(campaign, schedule);
         schedule.IsRefused();
     }
 
-    private static void ReadPacing(Campaign campaign, Patch patch)
+    /// <summary>Nothing is planned for a year whose holidays the rules do not know.</summary>
+    private static void CheckYears(Campaign campaign, Patch schedule)
     {
-        if (patch.IsCleared("pacing"))
+        if (campaign.StartAt is { } start && !RulePack.BuiltIn.KnowsYear(start.Year))
         {
-            campaign.PacePerSecond = null;
+            schedule.Errors.Add(schedule.PathOf("startAt"), $"lies in {start.Year}, a year whose holidays the rule pack does not list");
+        }
+    }
+
+    private static void ReadWindow(Campaign campaign, Patch patch)
+    {
+        if (patch.IsCleared("window"))
+        {
+            campaign.Window = null;
         }
 
-        if (patch.Inside("pacing") is not { } pacing)
+        if (patch.Inside("window") is not { } window)
         {
             return;
         }
 
-        campaign.PacePerSecond = pacing.ReadOrNull<double?>("perSecond").Or(campaign.PacePerSecond);
-        if (campaign.PacePerSecond is { } rate && rate is not (> 0 and <= 100_000))
+        var given = campaign.Window;
+        var read = new CampaignWindow(
+            window.Read<string>("start").Or(given?.Start ?? ""),
+            window.Read<string>("end").Or(given?.End ?? ""),
+            window.ReadOrNull<List<string>>("days") is { IsPresent: true } days ? days.Value ?? [] : given?.Days ?? [],
+            window.ReadOrNull<string>("timeZone").Or(given?.TimeZone) ?? CampaignWindow.Recipient);
+        CheckWindow(read, window);
+        campaign.Window = read;
+        window.IsRefused();
+    }
+
+    private static void CheckWindow(CampaignWindow read, Patch window)
+    {
+        var hasTimes = true;
+        foreach (var (field, time) in new[] { ("start", read.Start), ("end", read.End) })
         {
-            pacing.Errors.Add(pacing.PathOf("perSecond"), "must be above 0 and at most 100000");
+            if (!LocalHours.TryParseMinute(time, out _))
+            {
+                window.Errors.Add(window.PathOf(field), "must be a time such as 09:00");
+                hasTimes = false;
+            }
         }
 
-        RefuseUnlessNull(pacing, "perHour");
-        RefuseUnlessNull(pacing, "perDay");
-        pacing.IsRefused();
+        if (hasTimes && !read.IsOpen)
+        {
+            window.Errors.Add(window.PathOf("end"), "must be later than start");
+        }
+
+        for (var i = 0; i < read.Days.Count; i++)
+        {
+            if (!CampaignWindow.DayNames.Contains(read.Days[i]))
+            {
+                window.Errors.Add($"{window.PathOf("days")}[{i}]", $"must be one of {string.Join(", ", CampaignWindow.DayNames)}");
+            }
+        }
+
+        if (read.Zone is { } zone && !Workspace.IsTimeZone(zone))
+        {
+            window.Errors.Add(window.PathOf("timeZone"), $"must be {CampaignWindow.Recipient} or an IANA name such as America/New_York");
+        }
     }
 
     private static void ReadAudience(Campaign campaign, Patch patch)

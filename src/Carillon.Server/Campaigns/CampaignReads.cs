@@ -32,6 +32,12 @@ public sealed class CampaignReads(CarillonDb db)
         return lines;
     }
 
+    /// <summary>Campaigns that began, or will begin, in a span of time.</summary>
+    public async Task<IReadOnlyList<Campaign>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        await db.Campaigns.AsNoTracking()
+            .Where(row => row.Status != CampaignStatus.Archived && ((row.StartedAt >= from && row.StartedAt < to) || (row.StartedAt == null && row.StartAt >= from && row.StartAt < to)))
+            .OrderBy(row => row.CreatedAt).Take(500).ToListAsync(cancellationToken);
+
     /// <summary>One campaign as it stands; null: there is none here.</summary>
     public async Task<CampaignLook?> FindAsync(CampaignId id, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
+using Carillon.Sending.Runs;
 using Carillon.Server.Web.Api;
 
 namespace Carillon.Server.Campaigns;
@@ -18,7 +20,9 @@ public sealed record CampaignResponse(
     IReadOnlyList<Variant> Variants,
     FromResponse? From,
     ScheduleResponse Schedule,
+    WindowResponse? Window,
     PacingResponse? Pacing,
+    BrakesResponse Brakes,
     QuietHoursRule QuietHours,
     bool SmartEncoding,
     string CreatedBy,
@@ -27,6 +31,15 @@ public sealed record CampaignResponse(
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>What a running campaign waits for; null: nothing, or it is one of a list.</summary>
+    public WaitingResponse? Waiting { get; init; }
+
+    /// <summary>
+    /// What its sender's account does where nobody knows whether a message left: <c>exactlyOnce</c> (the provider is asked),
+    /// <c>atMostOnce</c> (a person is) or <c>resend</c>; null: one of a list, or no sender yet.
+    /// </summary>
+    public string? OnUnknown { get; init; }
+
     /// <summary>As it stands.</summary>
     public static CampaignResponse Of(Campaign campaign) => new(
         campaign.Id,
@@ -40,8 +53,10 @@ public sealed record CampaignResponse(
         campaign.Subject,
         campaign.Variants,
         campaign.SenderId is { } sender ? new FromResponse(sender) : null,
-        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt),
-        campaign.PacePerSecond is { } pace ? new PacingResponse(pace) : null,
+        new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt, campaign.Schedule?.TimeZone, campaign.Schedule?.RecipientLocalTime ?? false),
+        campaign.Window is { } window ? new WindowResponse(window.Start, window.End, window.Days, window.TimeZone) : null,
+        campaign.PacePerSecond is null && campaign.Pacing is null ? null : new PacingResponse(campaign.PacePerSecond, campaign.Pacing?.PerHour, campaign.Pacing?.PerDay),
+        BrakesResponse.Of(campaign.Brakes ?? new Brakes()),
         campaign.QuietHours,
         campaign.SmartEncoding,
         campaign.CreatedBy,
@@ -58,10 +73,30 @@ public sealed record AudienceResponse(IReadOnlyList<ContactListId> Lists, IReadO
 public sealed record FromResponse(SenderId SenderId);
 
 /// <summary>When it begins and ends.</summary>
-public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt);
+public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt, string? TimeZone, bool RecipientLocalTime);
+
+/// <summary>Days and hours of its own.</summary>
+public sealed record WindowResponse(string Start, string End, IReadOnlyList<string> Days, string TimeZone);
 
 /// <summary>Its own pace.</summary>
-public sealed record PacingResponse(double PerSecond);
+public sealed record PacingResponse(double? PerSecond, int? PerHour, int? PerDay);
+
+/// <summary>When it stops by itself; null: not for that.</summary>
+/// <param name="SpendCap">An amount in the currency of the account.</param>
+public sealed record BrakesResponse(
+    double? ErrorShare, double? InDoubtShare, double? OptOutShare, double? FilteredShare, int MinSample, Money? SpendCap, int? Canary, int CanaryWaitSeconds)
+{
+    /// <summary>As they are set.</summary>
+    public static BrakesResponse Of(Brakes brakes) => new(
+        brakes.ErrorShare, brakes.InDoubtShare, brakes.OptOutShare, brakes.FilteredShare, brakes.MinSample,
+        brakes.SpendCapMicros is { } micros ? Money.Of(micros / 1_000_000m, "USD") : null, brakes.Canary, brakes.CanaryWaitSeconds);
+}
+
+/// <summary>What a running campaign waits for.</summary>
+/// <param name="LimitedBy">Who limits it, in words.</param>
+/// <param name="NextAt">When the next message may leave; null: not known.</param>
+/// <param name="Text">The whole of it as a sentence.</param>
+public sealed record WaitingResponse(string LimitedBy, DateTimeOffset? NextAt, string Text);
 
 /// <summary>The figures of a campaign; those from <c>queued</c> to <c>cancelled</c> add up to <c>recipients</c>.</summary>
 public sealed record CampaignStatsResponse

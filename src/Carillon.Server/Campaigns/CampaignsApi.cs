@@ -47,8 +47,15 @@ public static class CampaignsApi
         return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<CampaignId>(row.CreatedAt, row.Id).ToString()).Select(CampaignResponse.Of));
     }
 
-    private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem>> GetAsync(RouteId<CampaignId> id, CarillonDb db, CancellationToken cancellationToken) =>
-        await FindAsync(db, id, cancellationToken) is { } campaign ? TypedResults.Ok(CampaignResponse.Of(campaign)) : ApiProblem.NotFound();
+    private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem>> GetAsync(
+        RouteId<CampaignId> id, CarillonDb db, CampaignWaiting waiting, CancellationToken cancellationToken) =>
+        await FindAsync(db, id, cancellationToken) is { } campaign
+            ? TypedResults.Ok(CampaignResponse.Of(campaign) with
+            {
+                Waiting = await waiting.OfAsync(campaign, cancellationToken),
+                OnUnknown = await waiting.OnUnknownAsync(campaign, cancellationToken),
+            })
+            : ApiProblem.NotFound();
 
     private static async Task<Results<Created<CampaignResponse>, InvalidProblem>> CreateAsync(
         Patch fields, CarillonDb db, CurrentWorkspace current, TimeProvider time, CancellationToken cancellationToken)
@@ -80,11 +87,20 @@ public static class CampaignsApi
     }
 
     private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem, InvalidProblem, ConflictProblem>> ChangeAsync(
-        RouteId<CampaignId> id, Patch patch, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
+        RouteId<CampaignId> id, Patch patch, CarillonDb db, CampaignResumption resumption, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } campaign)
         {
             return ApiProblem.NotFound();
+        }
+
+        if (campaign.Status is CampaignStatus.Running or CampaignStatus.Paused && patch.Names().All(name => name is "pacing" or "brakes"))
+        {
+            CampaignInput.ReadPace(campaign, patch);
+            campaign.UpdatedAt = time.GetUtcNow().Stored();
+            return patch.IsRefused() ? ApiProblem.Invalid(patch.Errors)
+                : await resumption.ChangePaceAsync(campaign, cancellationToken) ? TypedResults.Ok(CampaignResponse.Of(campaign))
+                : ApiProblem.Conflict("campaign-finished", "The campaign ended a moment ago.");
         }
 
         if (!Changeable.Contains(campaign.Status))

@@ -64,6 +64,7 @@ public static class CommandLine
             DoctorCommand.Create(settings),
             ImportCommand.Create(settings),
             SendCommand.Create(settings),
+            PlanCommand.Create(settings),
             DemoCommand.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));

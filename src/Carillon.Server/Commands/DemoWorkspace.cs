@@ -37,26 +37,28 @@ internal sealed class DemoWorkspace(IServiceProvider services)
         await NameAsync(db, cancellationToken);
         var (regulars, everybody) = await AddPeopleAsync(db, workspace, time, cancellationToken);
         var sender = await db.Senders.Select(row => row.Id).FirstAsync(cancellationToken);
-        var opening = Draft("Autumn opening hours", "Hi {{ first_name }}, Harbor Street Bakery here: from Monday we open at 7. Reply STOP to opt out.", everybody);
-        var loaves = Draft("Saturday loaf, two wordings", null, regulars);
+        var opening = Draft("Autumn opening hours", "Hi {{ first_name }}, Harbor Street Bakery here: from Monday we open at 7, so your standing order is ready at 8. Reply STOP to opt out.", everybody, Purpose.Transactional);
+        var loaves = Draft("Saturday loaf, two wordings", null, regulars, Purpose.Transactional);
         loaves.Variants =
         [
-            new Variant("A", 50, "{{ first_name }}, Saturday's loaf is walnut rye. Shall we keep one for you? Harbor Street Bakery. STOP to opt out."),
-            new Variant("B", 50, "Walnut rye on Saturday, {{ first_name }}! Reply YES and one is yours. Harbor Street Bakery. STOP to opt out."),
+            new Variant("A", 50, "{{ first_name }}, your Saturday loaf is walnut rye. Reply YES and it waits for you. Harbor Street Bakery. STOP to opt out."),
+            new Variant("B", 50, "Your loaf on Saturday is walnut rye, {{ first_name }}! Shall we keep it for you? Harbor Street Bakery. STOP to opt out."),
         ];
         loaves.PacePerSecond = 4;
-        var holidays = Draft("Holiday orders", "Hi {{ first_name | default: \"there\" }}, holiday orders open on Friday. Harbor Street Bakery. Reply STOP to opt out.", everybody);
+        var holidays = Draft("Holiday orders", "Hi {{ first_name | default: \"there\" }}, holiday orders open on Friday. Harbor Street Bakery. Reply STOP to opt out.", everybody, Purpose.Marketing);
         db.Campaigns.AddRange(opening, loaves, holidays);
         await db.SaveChangesAsync(cancellationToken);
         var actions = scope.ServiceProvider.GetRequiredService<CampaignActions>();
         await actions.StartAsync(opening.Id, cancellationToken);
         await actions.StartAsync(loaves.Id, cancellationToken);
 
-        Campaign Draft(string name, string? body, ContactListId list) => new()
+        // What a customer ordered may be told at any hour, so the example moves whenever it is looked at; the offer keeps the law's hours.
+        Campaign Draft(string name, string? body, ContactListId list, Purpose purpose) => new()
         {
             Id = Id.New<CampaignId>(time),
             WorkspaceId = workspace,
             Name = name,
+            Purpose = purpose,
             Body = body,
             SenderId = sender,
             Audience = new Audience { Lists = [list] },

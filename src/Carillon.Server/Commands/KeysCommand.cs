@@ -37,8 +37,8 @@ internal static class KeysCommand
     {
         await using var host = await CommandHost.OpenReadyAsync(settings, cancellationToken);
         await using var inside = await host.EnterAsync(cancellationToken);
-        var workspace = inside.ServiceProvider.GetRequiredService<CarillonDb>().Workspace;
-        var (key, text) = await host.Services.GetRequiredService<ApiKeys>().CreateAsync(workspace, name, scope, cancellationToken);
+        var whose = inside.ServiceProvider.GetRequiredService<CarillonDb>().Scope;
+        var (key, text) = await host.Services.GetRequiredService<ApiKeys>().CreateAsync(whose, name, scope, null, cancellationToken);
         if (isJson)
         {
             await CommandHost.AnswerAsync(new KeyAnswer(key.Id, text, key.Scope));

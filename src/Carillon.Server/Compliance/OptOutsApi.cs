@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.OptOuts;
@@ -57,6 +58,11 @@ public static class OptOutsApi
         await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
         var outcome = await desk.List.OptInAsync(
             desk.Db, wish with { Text = evidence.Text }, evidence.ObtainedAt, evidence.Source, cancellationToken);
+        if (outcome is OptInOutcome.Lifted suppression)
+        {
+            await desk.Audit.AddAsync(desk.Db, AuditActions.SuppressionLifted, $"consent-event:{suppression.EventId}", cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return outcome switch
         {
@@ -83,7 +89,7 @@ public sealed record OptOutRequest(string? Phone = null, Channel? Channel = null
 public sealed record OptInRequest(string? Phone = null, Channel? Channel = null, OptInEvidence? Evidence = null);
 
 /// <summary>What both routes work with.</summary>
-internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople People, CurrentWorkspace Who, TimeProvider Time)
+internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople People, AuditLog Audit, CurrentWorkspace Who, TimeProvider Time)
 {
     /// <summary>Reads whose wish it is; null when that could not be read, which is noted.</summary>
     public async Task<Wish?> ReadAsync(string? phone, Channel? channel, InputErrors errors, CancellationToken cancellationToken)

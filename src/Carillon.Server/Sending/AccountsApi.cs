@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -27,7 +28,7 @@ public static class AccountsApi
         return api;
     }
 
-    private static async Task<Results<Ok<Page<AccountResponse>>, InvalidProblem>> ListAsync([AsParameters] PageQuery query, CarillonDb db, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<AccountResponse>>, InvalidProblem>> ListAsync([AsParameters] PageQuery query, CarillonDb db, SendingOptions options, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
@@ -40,14 +41,14 @@ public static class AccountsApi
         var rows = await db.Accounts.AsNoTracking()
             .Where(row => after == null || row.CreatedAt > after.Value.At || (row.CreatedAt == after.Value.At && row.Id > after.Value.Id))
             .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<AccountId>(row.CreatedAt, row.Id).ToString()).Select(AccountResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<AccountId>(row.CreatedAt, row.Id).ToString()).Select(row => AccountResponse.Of(row, options)));
     }
 
-    private static async Task<Results<Ok<AccountResponse>, NotFoundProblem>> GetAsync(RouteId<AccountId> id, CarillonDb db, CancellationToken cancellationToken) =>
-        await FindAsync(db, id, cancellationToken) is { } account ? TypedResults.Ok(AccountResponse.Of(account)) : ApiProblem.NotFound();
+    private static async Task<Results<Ok<AccountResponse>, NotFoundProblem>> GetAsync(RouteId<AccountId> id, CarillonDb db, SendingOptions options, CancellationToken cancellationToken) =>
+        await FindAsync(db, id, cancellationToken) is { } account ? TypedResults.Ok(AccountResponse.Of(account, options)) : ApiProblem.NotFound();
 
     private static async Task<Results<Created<AccountResponse>, InvalidProblem>> CreateAsync(
-        CreateAccountRequest request, AccountBook book, CancellationToken cancellationToken)
+        CreateAccountRequest request, AccountBook book, SendingOptions options, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var name = errors.Text("name", request.Name, 120);
@@ -67,14 +68,14 @@ public static class AccountsApi
             name, request.Provider!.Value, SettingTexts(request.Settings), limits, price, request.PricePerSegment?.Currency ?? "USD"); // checked above
         return await book.AddAsync(draft, cancellationToken) switch
         {
-            AccountOutcome.Done done => TypedResults.Created($"{ApiRoutes.Base}/accounts/{done.Account.Id}", AccountResponse.Of(done.Account)),
+            AccountOutcome.Done done => TypedResults.Created($"{ApiRoutes.Base}/accounts/{done.Account.Id}", AccountResponse.Of(done.Account, options)),
             AccountOutcome.Invalid invalid => Wrong(invalid, errors),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };
     }
 
     private static async Task<Results<Ok<AccountResponse>, NotFoundProblem, InvalidProblem>> ChangeAsync(
-        RouteId<AccountId> id, Patch patch, AccountBook book, CarillonDb db, CancellationToken cancellationToken)
+        RouteId<AccountId> id, Patch patch, AccountBook book, CarillonDb db, SendingOptions options, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } account)
         {
@@ -103,10 +104,11 @@ public static class AccountsApi
         }
 
         await book.SaveAsync(account, cancellationToken);
-        return TypedResults.Ok(AccountResponse.Of(account));
+        return TypedResults.Ok(AccountResponse.Of(account, options));
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<AccountId> id, CarillonDb db, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(
+        RouteId<AccountId> id, CarillonDb db, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } account)
         {
@@ -118,8 +120,10 @@ public static class AccountsApi
             return ApiProblem.Conflict("account-in-use", "Senders belong to this account; delete them first.");
         }
 
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         db.Accounts.Remove(account);
-        await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(db, new AuditNote(AuditActions.AccountDeleted, $"account:{account.Id}", ("name", account.Name)), cancellationToken);
+        await write.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -178,8 +182,24 @@ public sealed record AccountResponse(
     string? StatusReason,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>As it stands.</summary>
-    public static AccountResponse Of(ProviderAccount account) => new(
+    /// <summary>How long an unknown attempt rests before the provider is asked, in seconds; set with the setting of that name.</summary>
+    public int? ReconcileAfterSeconds { get; init; }
+
+    /// <summary>After how many seconds without a receipt the provider is asked; set with the setting of that name.</summary>
+    public int? PollAfterSeconds { get; init; }
+
+    /// <summary>What becomes of an unknown attempt where the provider cannot be asked: <c>atMostOnce</c> or <c>resend</c>; set with the setting of that name.</summary>
+    public string OnUnknown { get; init; } = "atMostOnce";
+
+    /// <summary>As it stands, with what holds where it sets nothing itself.</summary>
+    public static AccountResponse Of(ProviderAccount account, SendingOptions options) => Of(account) with
+    {
+        ReconcileAfterSeconds = (int)account.Horizon(options).TotalSeconds,
+        PollAfterSeconds = (int)account.PollsAfter(options).TotalSeconds,
+        OnUnknown = account.Resends() ? "resend" : "atMostOnce",
+    };
+
+    private static AccountResponse Of(ProviderAccount account) => new(
         account.Id,
         account.Name,
         account.Provider,

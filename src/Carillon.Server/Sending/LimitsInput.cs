@@ -7,7 +7,9 @@ namespace Carillon.Server.Sending;
 /// <summary>Limits as they are given.</summary>
 internal static class LimitsInput
 {
-    /// <summary>Checks ranges; what cannot be kept yet is refused, so that nobody believes in a limit that does not hold.</summary>
+    private const int Most = 100_000_000;
+
+    /// <summary>Checks ranges.</summary>
     public static Limits Check(Limits? limits, string field, InputErrors errors)
     {
         if (limits is null)
@@ -25,14 +27,14 @@ internal static class LimitsInput
             errors.Add($"{field}.concurrency", "must be from 1 to 1024");
         }
 
-        if (limits.PerMinute is not null)
+        if (limits.PerMinute is < 1 or > Most)
         {
-            errors.Add($"{field}.perMinute", "is not available yet: use perSecond");
+            errors.Add($"{field}.perMinute", "must be a whole number from 1 to 100000000");
         }
 
-        if (limits.PerDay is not null)
+        if (limits.PerDay is < 1 or > Most)
         {
-            errors.Add($"{field}.perDay", "is not available yet: use perSecond");
+            errors.Add($"{field}.perDay", "must be a whole number from 1 to 100000000");
         }
 
         return limits;

@@ -20,7 +20,7 @@ public static class MessagesApi
     }
 
     private static async Task<Results<Created<MessageResponse>, InvalidProblem, ConflictProblem>> SendAsync(
-        SendMessageRequest request, CarillonDb db, Outbox outbox, CancellationToken cancellationToken)
+        SendMessageRequest request, HttpRequest http, CarillonDb db, Outbox outbox, CancellationToken cancellationToken)
     {
         var region = await db.Set<Workspace>().Where(workspace => workspace.Id == db.Workspace).Select(workspace => workspace.DefaultRegion).SingleAsync(cancellationToken);
         var errors = new InputErrors();
@@ -45,7 +45,7 @@ public static class MessagesApi
             return ApiProblem.Invalid(errors);
         }
 
-        var draft = new SingleMessage(request.ContactId, to, request.SenderId!.Value, request.Body!, Purpose.Transactional); // both were checked above
+        var draft = new SingleMessage(request.ContactId, to, request.SenderId!.Value, request.Body!, Purpose.Transactional, KeyOf(http)); // both were checked above
         switch (await outbox.SendAsync(draft, cancellationToken))
         {
             case OutboxOutcome.Queued queued:
@@ -61,6 +61,9 @@ public static class MessagesApi
                 return ApiProblem.Conflict("opted-out", "This number must not be texted: it opted out or is suppressed.");
         }
     }
+
+    /// <summary>The caller's key as the edge took it.</summary>
+    private static string? KeyOf(HttpRequest http) => http.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
 }
 
 /// <summary>A single message to send.</summary>

@@ -173,8 +173,18 @@ public sealed record SenderResponse(
     bool AnswersKeywords,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>Nothing leaves from it before this instant, because the provider or a carrier wants it to wait.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Why it waits.</summary>
+    public string? HeldReason { get; init; }
+
     /// <summary>As it stands.</summary>
     public static SenderResponse Of(Sender sender) => new(
         sender.Id, sender.AccountId, sender.Channel, sender.Address, sender.ProviderRef, sender.DisplayName, sender.Limits, sender.CallerName,
-        sender.Registration, sender.AnswersKeywords, sender.CreatedAt);
+        sender.Registration, sender.AnswersKeywords, sender.CreatedAt)
+    {
+        HeldUntil = sender.HeldUntil,
+        HeldReason = sender.HeldUntil is null ? null : sender.HeldReason,
+    };
 }

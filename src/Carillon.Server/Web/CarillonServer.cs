@@ -8,6 +8,7 @@ using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
+using Carillon.Server.Campaigns;
 using Carillon.Server.Commands;
 using Carillon.Server.Receiving;
 using Carillon.Server.Web.Api;
@@ -72,6 +73,7 @@ public static class CarillonServer
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
         builder.Services.AddCampaigns(exports);
+        builder.Services.AddSingleton<IStartStep, SnapshotStart>();
         builder.Services.AddReceiving(exports);
         builder.Services.AddReceivingRoutes();
         builder.Services.AddPages();

@@ -1,3 +1,4 @@
+using Carillon.Access.Audit;
 using Carillon.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -25,6 +26,8 @@ public static class AccessRegistration
         services.AddOptions<KeysOptions>();
         services.AddSingleton(MasterKeyOf);
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<IVerifiableChain>(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<Workspaces>();
         services.AddSingleton<Bootstrap>();
         services.AddSingleton<SecretBox>();

@@ -1,3 +1,4 @@
+using Carillon.Access.Audit;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,5 +22,7 @@ public static class AccessTables
         public DbSet<KeyRingElement> KeyRing => db.Set<KeyRingElement>();
 
         public DbSet<IdempotentAnswer> IdempotentAnswers => db.Set<IdempotentAnswer>();
+
+        public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
     }
 }

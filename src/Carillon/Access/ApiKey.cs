@@ -26,6 +26,9 @@ public sealed class ApiKey : IWorkspaceOwned
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it ends by itself; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>When it was last used, to the minute; null: never.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,15 +17,16 @@ public sealed class ApiKeys
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private readonly Database _database;
+    private readonly AuditLog _audit;
     private readonly TimeProvider _time;
     private readonly byte[] _pepper;
     private readonly ConcurrentDictionary<string, Known> _known = new();
     private readonly ConcurrentDictionary<ApiKeyId, DateTimeOffset> _uses = new();
 
     /// <summary>Keys of this database, hashed under this master key.</summary>
-    public ApiKeys(Database database, MasterKey master, TimeProvider time)
+    public ApiKeys(Database database, MasterKey master, AuditLog audit, TimeProvider time)
     {
-        (_database, _time) = (database, time);
+        (_database, _audit, _time) = (database, audit, time);
         _pepper = master.Derive("api keys");
     }
 
@@ -47,34 +49,55 @@ public sealed class ApiKeys
             _known[name] = known;
         }
 
+        if (known.Key.ExpiresAt <= _time.GetUtcNow())
+        {
+            return null;
+        }
+
         Use(known.Key);
         return known.Key;
     }
 
     /// <summary>Makes a key; its text is shown now and never again.</summary>
-    public async Task<(ApiKey Key, string Text)> CreateAsync(WorkspaceId workspace, string name, ApiScope scope, CancellationToken cancellationToken)
+    /// <param name="whose">The workspace it opens, and who makes it.</param>
+    /// <param name="name">What people will call it.</param>
+    /// <param name="scope">What it may do.</param>
+    /// <param name="expiresAt">When it ends by itself; null: never.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<(ApiKey Key, string Text)> CreateAsync(
+        WorkspaceScope whose, string name, ApiScope scope, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
-        await using var db = _database.Open(WorkspaceScope.Of(workspace));
+        await using var db = _database.Open(whose);
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         var text = ApiKeyText.Create();
-        var key = Add(db, workspace, name, scope, text);
-        await db.SaveChangesAsync(cancellationToken);
+        var key = Add(db, db.Workspace, name, scope, text, expiresAt);
+        await _audit.AddAsync(db, MadeNote(key), cancellationToken);
+        await write.CommitAsync(cancellationToken);
         return (key, text);
     }
 
     /// <summary>Ends a key: at once here, within five seconds on every other node. False: the workspace has no such key.</summary>
-    public async Task<bool> DeleteAsync(WorkspaceId workspace, ApiKeyId id, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(WorkspaceScope whose, ApiKeyId id, CancellationToken cancellationToken)
     {
-        await using var db = _database.Open(WorkspaceScope.Of(workspace));
-        var deleted = await db.ApiKeys.Where(key => key.Id == id).ExecuteDeleteAsync(cancellationToken);
-        foreach (var (name, known) in _known)
+        await using var db = _database.Open(whose);
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var name = await db.ApiKeys.Where(key => key.Id == id).Select(key => key.Name).SingleOrDefaultAsync(cancellationToken);
+        if (await db.ApiKeys.Where(key => key.Id == id).ExecuteDeleteAsync(cancellationToken) is 0)
+        {
+            return false;
+        }
+
+        await _audit.AddAsync(db, new AuditNote(AuditActions.KeyRevoked, $"api-key:{id}", ("name", name)), cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        foreach (var (text, known) in _known)
         {
             if (known.Key.Id == id)
             {
-                _known.TryRemove(name, out _);
+                _known.TryRemove(text, out _);
             }
         }
 
-        return deleted > 0;
+        return true;
     }
 
     /// <summary>Writes down when keys were last used, to the minute; one statement a key, however many requests there were.</summary>
@@ -91,7 +114,7 @@ public sealed class ApiKeys
     }
 
     /// <summary>Puts a key into a unit of work of the caller's.</summary>
-    internal ApiKey Add(CarillonDb db, WorkspaceId workspace, string name, ApiScope scope, string text)
+    internal ApiKey Add(CarillonDb db, WorkspaceId workspace, string name, ApiScope scope, string text, DateTimeOffset? expiresAt = null)
     {
         var key = new ApiKey
         {
@@ -101,6 +124,7 @@ public sealed class ApiKeys
             Scope = scope,
             Hash = HashOf(text),
             CreatedAt = _time.GetUtcNow().Stored(),
+            ExpiresAt = expiresAt?.Stored(),
         };
         db.ApiKeys.Add(key);
         return key;
@@ -117,10 +141,14 @@ public sealed class ApiKeys
         var hash = HashOf(text);
         if (!await db.ApiKeys.IgnoreQueryFilters().AnyAsync(key => key.Hash == hash, cancellationToken))
         {
-            Add(db, workspace, "Key of the first start", ApiScope.Admin, text);
-            await db.SaveChangesAsync(cancellationToken);
+            var key = Add(db, workspace, "Key of the first start", ApiScope.Admin, text);
+            await _audit.AddAsync(db, workspace, MadeNote(key), cancellationToken);
         }
     }
+
+    /// <summary>What the audit log says of a key that was made.</summary>
+    internal static AuditNote MadeNote(ApiKey key) =>
+        new(AuditActions.KeyMade, $"api-key:{key.Id}", ("name", key.Name), ("scope", key.Scope), ("expiresAt", key.ExpiresAt?.ToString("O")));
 
     /// <summary>What is stored of a text.</summary>
     internal byte[] HashOf(string text) => HMACSHA256.HashData(_pepper, Encoding.UTF8.GetBytes(text));

@@ -6,17 +6,14 @@ namespace Carillon.Access;
 /// <summary>Whose request, page or command this is. One a scope; what opened the door says so once, before anything reads rows.</summary>
 public sealed class CurrentWorkspace
 {
-    /// <summary>The actor of work that nobody asked for.</summary>
-    public const string System = "system";
-
     /// <summary>The workspace; null: nobody has shown a key or signed in.</summary>
     public WorkspaceId? Id { get; private set; }
 
     /// <summary>Who acts, for columns that keep it: <c>user:ID</c>, <c>key:NAME</c> or <c>system</c>.</summary>
-    public string Actor { get; private set; } = System;
+    public string Actor { get; private set; } = WorkspaceScope.System;
 
     /// <summary>The rows that this scope may see.</summary>
-    public WorkspaceScope Scope => Id is { } id ? WorkspaceScope.Of(id) : WorkspaceScope.Nobody;
+    public WorkspaceScope Scope => Id is { } id ? WorkspaceScope.Of(id, Actor) : WorkspaceScope.Nobody;
 
     /// <summary>A program with a key enters.</summary>
     public void Enter(ApiKey key) => Enter(key.WorkspaceId, $"key:{key.Name}");

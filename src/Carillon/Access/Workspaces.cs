@@ -1,3 +1,4 @@
+using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Access;
 
 /// <summary>Makes workspaces: the first at the first start, others when an admin of the first asks.</summary>
-public sealed class Workspaces(Database database, ApiKeys keys, IEnumerable<IWorkspaceSeed> seeds, TimeProvider time)
+public sealed class Workspaces(Database database, ApiKeys keys, AuditLog audit, IEnumerable<IWorkspaceSeed> seeds, TimeProvider time)
 {
     /// <summary>What the first workspace is called until somebody says better.</summary>
     public const string FirstName = "My business";
@@ -35,7 +36,7 @@ public sealed class Workspaces(Database database, ApiKeys keys, IEnumerable<IWor
     }
 
     /// <summary>Makes a workspace with its first key, which opens all of it.</summary>
-    public async Task<(Workspace Workspace, ApiKey Key, string KeyText)> CreateAsync(string name, CancellationToken cancellationToken)
+    public async Task<(Workspace Workspace, ApiKey Key, string KeyText)> CreateAsync(string name, string actor, CancellationToken cancellationToken)
     {
         var workspace = Fresh(name);
         await using var db = database.Open(WorkspaceScope.Of(workspace.Id));
@@ -43,6 +44,8 @@ public sealed class Workspaces(Database database, ApiKeys keys, IEnumerable<IWor
         var text = ApiKeyText.Create();
         var key = keys.Add(db, workspace.Id, "First key", ApiScope.Admin, text);
         await PlantAsync(db, workspace, cancellationToken);
+        await audit.AddAsync(db, new AuditNote(AuditActions.WorkspaceMade, $"workspace:{workspace.Id}", ("name", name)) { Actor = actor }, cancellationToken);
+        await audit.AddAsync(db, ApiKeys.MadeNote(key) with { Actor = actor }, cancellationToken);
         await write.CommitAsync(cancellationToken);
         return (workspace, key, text);
     }

@@ -1,4 +1,6 @@
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
+using Carillon.Sending.Runs;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -50,17 +52,23 @@ public sealed class Campaign : IWorkspaceOwned
     /// <summary>After this nothing leaves.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
-    /// <summary>The rest of the schedule as it was given (zone, local time, recurrence), JSON.</summary>
-    public string? Schedule { get; set; }
+    /// <summary>How its begin is meant; null: an instant for everybody.</summary>
+    public CampaignSchedule? Schedule { get; set; }
 
-    /// <summary>Days and hours of its own as given, JSON.</summary>
-    public string? Window { get; set; }
+    /// <summary>When the engine begins it once it is scheduled; earlier than <see cref="StartAt"/> where some recipients' clocks are ahead.</summary>
+    public DateTimeOffset? BeginsAt { get; private set; }
+
+    /// <summary>Days and hours of its own; null: none.</summary>
+    public CampaignWindow? Window { get; set; }
 
     /// <summary>Its own pace, messages a second; null: as fast as sender and account allow.</summary>
     public double? PacePerSecond { get; set; }
 
-    /// <summary>Its own pace an hour and a day as given, JSON.</summary>
-    public string? Pacing { get; set; }
+    /// <summary>Its own pace over an hour and a day.</summary>
+    public LongPacing? Pacing { get; set; }
+
+    /// <summary>When it stops by itself; null: the usual brakes.</summary>
+    public Brakes? Brakes { get; set; }
 
     /// <summary>Its experiment as given, JSON.</summary>
     public string? Experiment { get; set; }
@@ -94,8 +102,11 @@ public sealed class Campaign : IWorkspaceOwned
         public void Configure(EntityTypeBuilder<Campaign> builder)
         {
             builder.Property(x => x.Name).HasMaxLength(200);
-            builder.Property(x => x.Window).HasColumnName("sending_window");
+            builder.Property(x => x.Window).HasColumnName("sending_window").HasJson();
+            builder.Property(x => x.Schedule).HasJson();
             builder.Property(x => x.Audience).HasJson();
+            builder.Property(x => x.Pacing).HasJson();
+            builder.Property(x => x.Brakes).HasJson();
             builder.Property(x => x.Variants).HasJson();
             builder.Property(x => x.Subject).HasMaxLength(200);
             builder.Property(x => x.CreatedBy).HasMaxLength(200);
@@ -104,6 +115,11 @@ public sealed class Campaign : IWorkspaceOwned
         }
     }
 }
+
+/// <summary>A pace over more than a second; null: not limited.</summary>
+/// <param name="PerHour">Messages in any sixty minutes.</param>
+/// <param name="PerDay">Messages in a day of the campaign's zone.</param>
+public sealed record LongPacing(int? PerHour, int? PerDay);
 
 /// <summary>Where a campaign stands.</summary>
 public enum CampaignStatus
@@ -133,12 +149,6 @@ public enum StatusReason
     QuietHours,
 }
 
-/// <summary>Which hours of the law a campaign keeps.</summary>
-public enum QuietHoursRule
-{
-    Strictest,
-    Federal,
-}
 
 /// <summary>One of a campaign's texts.</summary>
 /// <param name="Key">"A", "B", …</param>

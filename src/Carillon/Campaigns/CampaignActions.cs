@@ -1,3 +1,5 @@
+using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Cluster;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -9,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>What people do with campaigns. Each change is one statement with the old state in its condition; who comes second is told how it stands.</summary>
-public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineView view, WakeSignals signals, TimeProvider time)
+public sealed class CampaignActions(
+    CarillonDb db, CampaignStart start, CampaignResumption resumption, AuditLog audit, EngineView view, WakeSignals signals, TimeProvider time)
 {
     private static readonly CampaignStatus[] NotBegun = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -65,28 +68,40 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
             return new CampaignOutcome.Incomplete(missing);
         }
 
+        var beginsAt = await BeginsAtAsync(campaign, cancellationToken);
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         var moved = await db.Campaigns.Where(row => row.Id == id && NotBegun.Contains(row.Status))
-            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled), cancellationToken);
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled).SetProperty(x => x.BeginsAt, beginsAt), cancellationToken);
+        if (moved > 0)
+        {
+            await audit.AddAsync(db, new AuditNote(AuditActions.CampaignScheduled, $"campaign:{id}", ("startAt", campaign.StartAt?.ToString("O"))), cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
         signals.Raise(DueCampaigns.CampaignKind, id.ToString());
         return moved == 0 ? NotDraft((await FindAsync(id, cancellationToken))!) : await DoneAsync(id, cancellationToken); // as in StartAsync
     }
 
     /// <summary>Nothing more leaves; what waits keeps waiting.</summary>
     public Task<CampaignOutcome> PauseAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Running], CampaignStatus.Paused, StatusReason.User, RunState.Paused, "campaign-not-running", cancellationToken);
+        id, [CampaignStatus.Running], CampaignStatus.Paused, StatusReason.User, RunState.Paused, "campaign-not-running", AuditActions.CampaignPaused, cancellationToken);
 
-    /// <summary>Goes on exactly where it stopped.</summary>
-    public Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", cancellationToken);
+    /// <summary>Goes on exactly where it stopped; brakes look at what comes from now on.</summary>
+    public async Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        await resumption.PrepareAsync(id, cancellationToken);
+        return await MoveAsync(
+            id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", AuditActions.CampaignResumed, cancellationToken);
+    }
 
     /// <summary>Nothing more leaves, for ever; what waits is cancelled.</summary>
     public async Task<CampaignOutcome> CancelAsync(CampaignId id, CancellationToken cancellationToken) => await MoveAsync(
         id, [CampaignStatus.Draft, CampaignStatus.Scheduled, CampaignStatus.Running, CampaignStatus.Paused], CampaignStatus.Cancelled, null, RunState.Cancelled,
-        "campaign-finished", cancellationToken);
+        "campaign-finished", AuditActions.CampaignCancelled, cancellationToken);
 
     /// <summary>Puts a campaign out of sight that is not under way.</summary>
     public Task<CampaignOutcome> ArchiveAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Draft, CampaignStatus.Completed, CampaignStatus.Cancelled], CampaignStatus.Archived, null, null, "campaign-running", cancellationToken);
+        id, [CampaignStatus.Draft, CampaignStatus.Completed, CampaignStatus.Cancelled], CampaignStatus.Archived, null, null, "campaign-running", AuditActions.CampaignArchived, cancellationToken);
 
     /// <summary>Brings an archived campaign back to where it stood.</summary>
     public async Task<CampaignOutcome> RestoreAsync(CampaignId id, CancellationToken cancellationToken)
@@ -99,7 +114,7 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
         var before = campaign.RunId is not { } run
             ? CampaignStatus.Draft
             : await db.Runs.AnyAsync(row => row.Id == run && row.State == RunState.Cancelled, cancellationToken) ? CampaignStatus.Cancelled : CampaignStatus.Completed;
-        return await MoveAsync(id, [CampaignStatus.Archived], before, null, null, "campaign-not-archived", cancellationToken);
+        return await MoveAsync(id, [CampaignStatus.Archived], before, null, null, "campaign-not-archived", AuditActions.CampaignRestored, cancellationToken);
     }
 
     /// <summary>A new draft with the same audience, words and sender; its schedule is not taken along.</summary>
@@ -125,6 +140,10 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
             Variants = [.. original.Variants],
             SenderId = original.SenderId,
             PacePerSecond = original.PacePerSecond,
+            Window = original.Window,
+            Schedule = original.Schedule,
+            Pacing = original.Pacing,
+            Brakes = original.Brakes,
             QuietHours = original.QuietHours,
             SmartEncoding = original.SmartEncoding,
             CreatedBy = actor,
@@ -136,8 +155,19 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
         return new CampaignOutcome.Done(copy);
     }
 
+    private async Task<DateTimeOffset?> BeginsAtAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        if (campaign is not { StartAt: { } startAt, Schedule: { RecipientLocalTime: true } schedule })
+        {
+            return campaign.StartAt;
+        }
+
+        var home = schedule.TimeZone ?? await db.Set<Workspace>().Where(row => row.Id == campaign.WorkspaceId).Select(row => row.TimeZone).SingleAsync(cancellationToken);
+        return CampaignSchedule.FirstOn(CampaignSchedule.WallOf(startAt, home), home);
+    }
+
     private async Task<CampaignOutcome> MoveAsync(
-        CampaignId id, CampaignStatus[] from, CampaignStatus to, StatusReason? reason, RunState? run, string code, CancellationToken cancellationToken)
+        CampaignId id, CampaignStatus[] from, CampaignStatus to, StatusReason? reason, RunState? run, string code, string action, CancellationToken cancellationToken)
     {
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
@@ -147,6 +177,11 @@ public sealed class CampaignActions(CarillonDb db, CampaignStart start, EngineVi
             {
                 await db.Runs.Where(row => row.CampaignId == id && row.State != RunState.Completed)
                     .ExecuteUpdateAsync(row => row.SetProperty(x => x.State, state), cancellationToken);
+            }
+
+            if (moved > 0)
+            {
+                await audit.AddAsync(db, action, $"campaign:{id}", cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);

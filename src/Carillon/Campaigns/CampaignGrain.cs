@@ -71,8 +71,9 @@ public sealed class DueCampaigns(Database database) : IDueWork
     public async Task<IReadOnlyList<string>> FindDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = database.OpenEverybody();
-        var due = await db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Scheduled && campaign.StartAt <= now).Select(campaign => campaign.Id)
+        var due = await db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Scheduled && (campaign.BeginsAt ?? campaign.StartAt) <= now).Select(campaign => campaign.Id)
             .Union(db.Runs.Where(run => run.EndedAt == null && (run.State == RunState.Running || run.State == RunState.Cancelled || run.LaunchedAt == null)).Select(run => run.CampaignId))
+            .Union(db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Paused && campaign.StatusReason == StatusReason.InDoubt).Select(campaign => campaign.Id))
             .ToListAsync(cancellationToken);
         return [.. due.Select(id => id.ToString())];
     }

@@ -1,3 +1,6 @@
+using Carillon.Access;
+using Carillon.Access.Audit;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
@@ -7,13 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>Turns a campaign into a run, by hand or when its time has come.</summary>
-public sealed class CampaignStart(TimeProvider time)
+public sealed class CampaignStart(AuditLog audit, TimeProvider time)
 {
     /// <summary>Begins the run where the campaign stands at one of <paramref name="from"/>; false: it stood elsewhere.</summary>
     public async Task<bool> BeginAsync(CarillonDb db, Campaign campaign, IReadOnlyList<CampaignStatus> from, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var run = Id.New<RunId>(time);
+        var home = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == campaign.WorkspaceId).Select(row => row.TimeZone).SingleAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var won = await db.Campaigns.Where(row => row.Id == campaign.Id && from.Contains(row.Status)).ExecuteUpdateAsync(
             row => row
@@ -27,23 +31,44 @@ public sealed class CampaignStart(TimeProvider time)
             return false;
         }
 
-        db.Runs.Add(new CampaignRun
-        {
-            Id = run,
-            WorkspaceId = campaign.WorkspaceId,
-            CampaignId = campaign.Id,
-            Purpose = campaign.Purpose,
-            Channel = campaign.Channel,
-            SenderId = campaign.SenderId!.Value, // checked before a campaign starts
-            Texts = campaign.Variants.Count > 0
-                ? [.. campaign.Variants.Select(variant => new RunText(variant.Key, variant.Weight, variant.Body))]
-                : [new RunText("", 1, campaign.Body!)], // checked before a campaign starts
-            SmartEncoding = campaign.SmartEncoding,
-            PerSecond = campaign.PacePerSecond,
-            CreatedAt = now,
-        });
+        db.Runs.Add(RunOf(campaign, run, home, now));
         await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(db, campaign.WorkspaceId, new AuditNote(AuditActions.CampaignStarted, $"campaign:{campaign.Id}"), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>The run that a campaign is or would be; what it needs was checked.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="id">The run's id.</param>
+    /// <param name="workspaceZone">The workspace's clock.</param>
+    /// <param name="now">When it begins.</param>
+    public static CampaignRun RunOf(Campaign campaign, RunId id, string workspaceZone, DateTimeOffset now) => new()
+    {
+        Id = id,
+        WorkspaceId = campaign.WorkspaceId,
+        CampaignId = campaign.Id,
+        Purpose = campaign.Purpose,
+        Channel = campaign.Channel,
+        SenderId = campaign.SenderId ?? default, // checked before a campaign starts
+        Texts = campaign.Variants.Count > 0
+            ? [.. campaign.Variants.Select(variant => new RunText(variant.Key, variant.Weight, variant.Body))]
+            : [new RunText("", 1, campaign.Body ?? "")], // as above
+        SmartEncoding = campaign.SmartEncoding,
+        PerSecond = campaign.PacePerSecond,
+        PerHour = campaign.Pacing?.PerHour,
+        PerDay = campaign.Pacing?.PerDay,
+        TimeZone = campaign.Schedule?.TimeZone ?? workspaceZone,
+        Brakes = campaign.Brakes,
+        Hours = HoursOf(campaign, campaign.Schedule?.TimeZone ?? workspaceZone, now),
+        CreatedAt = now,
+    };
+
+    private static RunHours HoursOf(Campaign campaign, string homeZone, DateTimeOffset now) => new(
+        campaign.QuietHours,
+        campaign.Window?.Hours,
+        campaign.Window?.DayBits ?? SendingWindow.EveryDay,
+        campaign.Window?.Zone,
+        homeZone,
+        campaign.Schedule is { RecipientLocalTime: true } ? CampaignSchedule.WallOf(campaign.StartAt ?? now, homeZone) : null);
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>Moves one campaign on: begins it when its time has come, writes its recipients, cancels what is left of a cancelled one, sees when it is over.</summary>
-public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, WakeSignals signals, TimeProvider time)
+public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, CampaignBrakes brakes, WakeSignals signals, TimeProvider time)
 {
     private const int CancelledAtOnce = 10_000;
 
@@ -24,7 +24,7 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
 
         if (campaign.Status == CampaignStatus.Scheduled)
         {
-            return campaign.StartAt <= time.GetUtcNow() && await start.BeginAsync(db, campaign, [CampaignStatus.Scheduled], cancellationToken);
+            return (campaign.BeginsAt ?? campaign.StartAt) <= time.GetUtcNow() && await start.BeginAsync(db, campaign, [CampaignStatus.Scheduled], cancellationToken);
         }
 
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.RunId, cancellationToken);
@@ -33,8 +33,15 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
             null or { EndedAt: not null } => false,
             { State: RunState.Cancelled } => await CancelRestAsync(db, run, cancellationToken),
             { LaunchedAt: null } => await LaunchPageAsync(run, cancellationToken),
+            { State: RunState.Paused } => await LookAtPausedAsync(db, run, cancellationToken),
             _ => await EndWhenOverAsync(db, run, cancellationToken),
         };
+    }
+
+    private async Task<bool> LookAtPausedAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        await brakes.LookAtPausedAsync(db, run, cancellationToken);
+        return false;
     }
 
     private async Task<bool> LaunchPageAsync(CampaignRun run, CancellationToken cancellationToken)
@@ -84,6 +91,8 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     {
         if (await IsAnythingOpenAsync(db, run.Id, cancellationToken))
         {
+            await brakes.LookAsync(db, run, cancellationToken);
+            await TellWaitingAsync(db, run, cancellationToken);
             return false;
         }
 
@@ -100,6 +109,20 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
 
         await transaction.CommitAsync(cancellationToken);
         return false;
+    }
+
+    /// <summary>A running campaign says so while nothing of it is due because of hours.</summary>
+    private async Task TellWaitingAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var isBusy = run.State != RunState.Running || await db.OutboundMessages.AnyAsync(
+            row => row.RunId == run.Id && ((row.Status == MessageStatus.Queued && (row.DueAt <= now || row.Reason != WaitReasons.QuietHours)) || row.Status == MessageStatus.Sending),
+            cancellationToken);
+        var isWaiting = !isBusy && await db.OutboundMessages.AnyAsync(row => row.RunId == run.Id && row.Status == MessageStatus.Queued, cancellationToken);
+        StatusReason? reason = isWaiting ? StatusReason.QuietHours : null;
+        StatusReason? before = isWaiting ? null : StatusReason.QuietHours;
+        await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running && row.StatusReason == before)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
     }
 
     private static Task<bool> IsAnythingOpenAsync(CarillonDb db, RunId run, CancellationToken cancellationToken) => db.OutboundMessages.AnyAsync(

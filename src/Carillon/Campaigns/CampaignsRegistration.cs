@@ -1,4 +1,6 @@
+using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
+using Carillon.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Campaigns;
@@ -11,10 +13,16 @@ public static class CampaignsRegistration
     {
         exports.Add<CampaignWorker>();
         services.AddSingleton<CampaignStart>();
+        services.AddSingleton<RecipientPlanner>();
         services.AddSingleton<Launch>();
+        services.AddSingleton<EpochMarks>();
+        services.AddSingleton<RestoredSnapshot>();
+        services.AddSingleton<CampaignBrakes>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();
+        services.AddScoped<CampaignResumption>();
         services.AddScoped<CampaignActions>();
+        services.AddScoped<MessageReview>();
         return services;
     }
 }

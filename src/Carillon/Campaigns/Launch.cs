@@ -1,6 +1,8 @@
+using Carillon.Access;
+using Carillon.Campaigns.Planning;
 using Carillon.Compliance;
+using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
-using Carillon.Experiments;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
@@ -14,7 +16,7 @@ namespace Carillon.Campaigns;
 /// Writes the recipients of a run, page by page in the order of contacts' ids. Each page commits with the run's mark, so a
 /// launch that dies goes on behind the last page, and two launches of one run cannot both write a page.
 /// </summary>
-public sealed class Launch(Database database, TimeProvider time)
+public sealed class Launch(Database database, RecipientPlanner planner, LegalHours hours, TimeProvider time)
 {
     private const int PageSize = 5000;
 
@@ -42,7 +44,7 @@ public sealed class Launch(Database database, TimeProvider time)
     }
 
     /// <summary>Up to a page of people behind a mark: members of any list and those named, but none of the excluded.</summary>
-    private static async Task<List<ContactId>> PeopleAsync(CarillonDb db, Audience audience, ContactId? after, int most, CancellationToken cancellationToken)
+    internal static async Task<List<ContactId>> PeopleAsync(CarillonDb db, Audience audience, ContactId? after, int most, CancellationToken cancellationToken)
     {
         var mark = after ?? default;
         var lists = audience.Lists.ToList();
@@ -60,43 +62,24 @@ public sealed class Launch(Database database, TimeProvider time)
             : people.Where(id => !db.Set<ListMember>().Any(member => excluded.Contains(member.ListId) && member.ContactId == id));
     }
 
+    /// <summary>A page of recipients as the plan says.</summary>
     private async Task<List<NewRecipient>> RecipientsAsync(
         CarillonDb db, Campaign campaign, CampaignRun run, List<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (people.Count == 0)
-        {
-            return [];
-        }
-
-        var contacts = await db.Set<Contact>().AsNoTracking()
-            .Where(contact => contact.WorkspaceId == run.WorkspaceId && people.Contains(contact.Id))
-            .Select(contact => new { contact.Id, contact.Phone, contact.Status })
-            .ToListAsync(cancellationToken);
-        var suppressed = await db.Set<Suppression>().AsNoTracking()
-            .Where(row => row.WorkspaceId == run.WorkspaceId && row.Channel == run.Channel
-                && db.Set<Contact>().Any(contact => people.Contains(contact.Id) && contact.Phone == row.Phone))
-            .Select(row => new { row.Phone, row.Reason })
-            .ToListAsync(cancellationToken);
-        var reasons = suppressed.ToLookup(row => row.Phone, row => row.Reason);
-        var weights = run.Texts.ConvertAll(text => text.Weight);
-        return contacts.ConvertAll(contact => new NewRecipient(
-            Id.New<MessageId>(time),
-            contact.Id,
-            contact.Phone,
-            run.Texts[Assignment.Of(campaign.Id, "variant", contact.Id, weights)].Variant,
-            Skip(contact.Phone, contact.Status, contact.Phone is { } phone ? reasons[phone] : []),
-            now));
+        var keep = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == run.WorkspaceId).Select(row => row.QuietHoursFor).SingleAsync(cancellationToken);
+        var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false);
+        var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
+        return [.. planned.Select(person => new NewRecipient(
+            Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, person.Open.Earliest, person.ExpiresAt,
+            person.IsHeld ? WaitReasons.QuietHours : null, Note(person)))];
     }
 
-    private static SkipReason? Skip(PhoneNumber? phone, ContactStatus status, IEnumerable<SkipReason> suppressions)
+    private DecisionNote? Note(PlannedRecipient person) => person switch
     {
-        if (phone is null)
-        {
-            return SkipReason.NoNumber;
-        }
-
-        return SendGate.Decide(new SendFacts(false, true, [.. suppressions])) is GateDecision.Refuse refuse
-            ? refuse.Reason
-            : status == ContactStatus.Unreachable ? SkipReason.Unreachable : null;
-    }
+        { Facts: null } => null,
+        { Skip: not null } => new DecisionNote(nameof(DecisionKind.Refused), person.Rule ?? SendGate.ExpiryRule, hours.Pack.Version, null, SendDecision.Told(person.Facts)),
+        { IsHeld: true } => new DecisionNote(
+            nameof(DecisionKind.Held), person.Rule ?? SendGate.ExpiryRule, hours.Pack.Version, person.Open.Earliest, SendDecision.Told(person.Facts)),
+        _ => null,
+    };
 }

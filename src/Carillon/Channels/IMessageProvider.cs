@@ -33,6 +33,9 @@ public interface IMessageProvider
     /// </summary>
     Task<IReadOnlyList<ProviderRecord>?> ListAsync(ProviderLogin login, RecordQuery query, CancellationToken cancellationToken);
 
+    /// <summary>What the provider knows of one message by its own id; null when it could not be asked or knows none.</summary>
+    Task<ProviderRecord?> FetchAsync(ProviderLogin login, FateQuery query, CancellationToken cancellationToken);
+
     /// <summary>Verifies a callback over its raw bytes and reads it.</summary>
     CallbackReading ReadCallback(ProviderLogin login, IncomingCallback callback, DateTimeOffset now);
 

@@ -19,7 +19,8 @@ public abstract record ProviderAnswer
 
     /// <summary>It may have it or not: a time-out, a reset, a 5xx. Settled by asking, never by sending again.</summary>
     /// <param name="Detail">What was seen, without numbers or words of the message.</param>
-    public sealed record Unknown(string Detail) : ProviderAnswer;
+    /// <param name="RetryAfter">How long the provider wants to be left alone (a 503 with the header of that name).</param>
+    public sealed record Unknown(string Detail, TimeSpan? RetryAfter = null) : ProviderAnswer;
 
     /// <summary>The last look (<see cref="OutgoingMessage.MayBegin"/>) said no: not a byte left. Only where one was given.</summary>
     public sealed record Withheld : ProviderAnswer;

@@ -10,7 +10,7 @@ public interface IJobGrain : IGrainWithStringKey
 }
 
 /// <summary>Holds the loop of one job; the key is <c>kind:subject</c>.</summary>
-internal sealed partial class JobGrain(IEnumerable<IJobKind> kinds, ILogger<JobGrain> log) : Grain, IJobGrain
+internal sealed partial class JobGrain(IEnumerable<IJobKind> kinds, IGrainFactory grains, ILogger<JobGrain> log) : Grain, IJobGrain
 {
     private GrainLoop? _loop;
 
@@ -39,7 +39,7 @@ internal sealed partial class JobGrain(IEnumerable<IJobKind> kinds, ILogger<JobG
     {
         try
         {
-            await kind.RunAsync(subject, stop);
+            await (kind is IGrainJobKind calling ? calling.RunAsync(subject, grains, stop) : kind.RunAsync(subject, stop));
         }
         catch (Exception trouble) when (!stop.IsCancellationRequested)
         {

@@ -15,6 +15,12 @@ public static class ComplianceTables
         /// <summary>The present state of consent by number.</summary>
         public DbSet<ConsentState> ConsentStates => db.Set<ConsentState>();
 
+        /// <summary>What stands still.</summary>
+        public DbSet<SendingStop> SendingStops => db.Set<SendingStop>();
+
+        /// <summary>Why messages were held or not sent.</summary>
+        public DbSet<SendDecision> SendDecisions => db.Set<SendDecision>();
+
         /// <summary>The append-only evidence.</summary>
         public DbSet<ConsentEvent> ConsentEvents => db.Set<ConsentEvent>();
     }

@@ -1,28 +1,117 @@
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 
 namespace Carillon.Compliance;
 
 /// <summary>
 /// The last check of one message, over facts that the caller read in the transaction that starts the send. Pure: the same
-/// facts give the same decision, on any node.
+/// facts give the same decision, on any node. The order is the law's own: the person's word, then consent, then lists and words, then the
+/// sender, then how often, then when.
 /// </summary>
 public static class SendGate
 {
+    /// <summary>A person who is not there any more.</summary>
+    public const string GoneRule = "person-gone";
+
     /// <summary>A stored reason never to text the number.</summary>
     public const string SuppressionRule = "suppression";
+
+    /// <summary>No consent for the purpose.</summary>
+    public const string ConsentRule = "consent";
 
     /// <summary>A sender that the carriers do not let send.</summary>
     public const string RegistrationRule = "sender-registration";
 
-    /// <summary>Suppression first, then the sender's registration.</summary>
-    public static GateDecision Decide(SendFacts facts)
+    /// <summary>At most one marketing message waits for a number on a day.</summary>
+    public const string PendingRule = "frequency-pending";
+
+    /// <summary>It lay past its time.</summary>
+    public const string ExpiryRule = "expiry";
+
+    /// <summary>What the rules say of one message.</summary>
+    public static GateDecision Decide(SendFacts facts, RulePack pack)
     {
+        if (facts.IsPersonGone)
+        {
+            return new GateDecision.Refuse(SkipReason.NoNumber, GoneRule);
+        }
+
         if (Binding(facts) is { } reason)
         {
             return new GateDecision.Refuse(reason, SuppressionRule);
         }
 
-        return facts.IsSenderActive ? GateDecision.Allow.It : new GateDecision.Refuse(SkipReason.SenderInactive, RegistrationRule);
+        if (facts.ExpiresAt <= facts.At)
+        {
+            return new GateDecision.Refuse(SkipReason.Expired, ExpiryRule);
+        }
+
+        return (GateDecision?)Consent(facts)
+            ?? (facts.Objection is { } objection ? new GateDecision.Refuse(objection.Reason, objection.Rule) : null)
+            ?? (facts.IsSenderActive ? null : new GateDecision.Refuse(SkipReason.SenderInactive, RegistrationRule))
+            ?? Frequency(facts, pack)
+            ?? Hours(facts, pack)
+            ?? GateDecision.Allow.It;
+    }
+
+    /// <summary>Marketing goes to who agreed to it; an answer or notice also to who said nothing; nothing to who wants nothing.</summary>
+    private static GateDecision.Refuse? Consent(SendFacts facts) => facts switch
+    {
+        { IsKeywordAnswer: true } => null,
+        { Consent: ConsentStatus.Unsubscribed } => new GateDecision.Refuse(SkipReason.OptedOut, ConsentRule),
+        { Purpose: Purpose.Marketing, Consent: not ConsentStatus.Subscribed } => new GateDecision.Refuse(SkipReason.NoConsent, ConsentRule),
+        _ => null,
+    };
+
+    private static GateDecision.Refuse? Frequency(SendFacts facts, RulePack pack)
+    {
+        if (facts.IsKeywordAnswer || facts.Recent.Count == 0 || (facts.Campaign is null && facts.WroteAt > facts.At - pack.Keywords.Conversation))
+        {
+            return null;
+        }
+
+        if (facts.Purpose == Purpose.Marketing)
+        {
+            foreach (var cap in pack.MarketingCaps)
+            {
+                if (facts.Recent.Count(sent => sent is { Purpose: Purpose.Marketing, IsReply: false } && sent.At > facts.At - cap.Span) >= cap.Most)
+                {
+                    return new GateDecision.Refuse(SkipReason.FrequencyCap, cap.Id);
+                }
+            }
+        }
+
+        foreach (var cap in pack.HardCaps.Where(cap => facts.Place.Regions.Contains(cap.Region)))
+        {
+            if (facts.Recent.Count(sent => !sent.IsReply && (facts.Campaign is null || sent.Campaign == facts.Campaign) && sent.At > facts.At - cap.Span) >= cap.Most)
+            {
+                return new GateDecision.Refuse(SkipReason.FrequencyCap, cap.Id);
+            }
+        }
+
+        return null;
+    }
+
+    private static GateDecision? Hours(SendFacts facts, RulePack pack)
+    {
+        if (facts.IsKeywordAnswer || (facts.Purpose == Purpose.Transactional && facts.Campaign is null && facts.WroteAt > facts.At - pack.Keywords.ExemptReply))
+        {
+            return null;
+        }
+
+        if (facts.Hours.Next(facts.At) is not { } open)
+        {
+            return new GateDecision.Refuse(SkipReason.Expired, facts.Hours.Forbids(facts.At) ?? ExpiryRule);
+        }
+
+        if (open.Earliest <= facts.At)
+        {
+            return null;
+        }
+
+        var rule = open.Rule ?? ExpiryRule;
+        return open.Earliest >= facts.ExpiresAt ? new GateDecision.Refuse(SkipReason.Expired, rule) : new GateDecision.Hold(open.Earliest, rule);
     }
 
     /// <summary>The weightiest reason that binds this message. The lawful answer to a keyword passes the opt-out it answers, and nothing else.</summary>
@@ -54,9 +143,3 @@ public static class SendGate
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }
-
-/// <summary>What the gate looks at.</summary>
-/// <param name="IsKeywordAnswer">Whether the message is the lawful answer to a keyword.</param>
-/// <param name="IsSenderActive">Whether the carriers let the sender send.</param>
-/// <param name="Suppressions">Reasons stored for the number and this medium.</param>
-public readonly record struct SendFacts(bool IsKeywordAnswer, bool IsSenderActive, IReadOnlyList<SkipReason> Suppressions);

@@ -54,6 +54,7 @@ public sealed class InboundMessage : IWorkspaceOwned
             builder.HasIndex(x => new { x.AccountId, x.ProviderMessageId }).IsUnique();
             builder.HasIndex(x => new { x.WorkspaceId, x.ContactId, x.ReceivedAt });
             builder.HasIndex(x => new { x.WorkspaceId, x.ReceivedAt, x.Id });
+            builder.HasIndex(x => new { x.WorkspaceId, x.From, x.ReceivedAt });
             builder.HasIndex(x => new { x.WorkspaceId, x.CampaignId, x.ContactId });
         }
     }

@@ -126,9 +126,10 @@ public sealed class OutboundMessage : IWorkspaceOwned
             builder.HasIndex(x => new { x.RunId, x.To }).IsUnique().HasFilter("campaign_id IS NOT NULL").HasDatabaseName("ux_outbound_message_run_recipient");
             builder.HasIndex(x => new { x.RunId, x.SenderId, x.DueAt, x.Id }, "ix_outbound_message_waiting").HasFilter("status = 'Queued'");
             builder.HasIndex(x => new { x.SenderId, x.RunId }, "ix_outbound_message_open").HasFilter("status IN ('Sending', 'InDoubt')");
-            builder.HasIndex(x => new { x.WorkspaceId, x.To }, "ix_outbound_message_waiting_for_number").HasFilter("status = 'Queued'");
+            builder.HasIndex(x => new { x.WorkspaceId, x.To }, "ix_outbound_message_number");
             builder.HasIndex(x => new { x.WorkspaceId, x.ContactId, x.QueuedAt });
             builder.HasIndex(x => new { x.WorkspaceId, x.QueuedAt, x.Id });
+            builder.HasIndex(x => new { x.SenderId, x.ChangedAt }, "ix_outbound_message_single_on_its_way").HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Carillon.Sending;
 
 /// <summary>
 /// How many messages of a run and variant stand where, kept in the transaction that moves them, so that a page never counts
-/// rows. Metrics: a message status, <c>Skipped:</c> with its reason, <c>Segments</c>, <c>CostMicros</c>, <c>Replied</c>,
+/// rows. Metrics: a message status, <c>Skipped:</c> and <c>Fault:</c> with a reason, <c>Segments</c>, <c>CostMicros</c>, <c>Replied</c>,
 /// <c>Clicked</c>, <c>OptedOut</c>.
 /// </summary>
 public sealed class RunCounter

@@ -34,6 +34,9 @@ public sealed class SendAttempt
     /// <summary>When the answer was known.</summary>
     public DateTimeOffset? AnsweredAt { get; private set; }
 
+    /// <summary>Not asked about again before this instant, where the provider's list could not be read; null: as soon as it is due.</summary>
+    public DateTimeOffset? LookAt { get; private set; }
+
     private sealed class Mapping : IEntityTypeConfiguration<SendAttempt>
     {
         public void Configure(EntityTypeBuilder<SendAttempt> builder)

@@ -10,6 +10,10 @@ public sealed class SendingOptions
     [Range(1, 86_400)]
     public int ReconcileAfterSeconds { get; init; } = 120;
 
+    /// <summary>Seconds after which a message without a final receipt is asked about at the provider, 10–604800.</summary>
+    [Range(10, 604_800)]
+    public int PollAfterSeconds { get; init; } = 600;
+
     /// <summary>Requests at once of a lane whose account sets no concurrency, 1–1024.</summary>
     [Range(1, 1024)]
     public int Concurrency { get; init; } = 512;

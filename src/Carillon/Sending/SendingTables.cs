@@ -1,5 +1,7 @@
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
+using Carillon.Sending.Pacing;
+using Carillon.Sending.Reconciliation;
 using Carillon.Sending.Runs;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +33,12 @@ public static class SendingTables
 
         /// <summary>Counters of runs.</summary>
         public DbSet<RunCounter> RunCounters => db.Set<RunCounter>();
+
+        /// <summary>What was used up of limits.</summary>
+        public DbSet<PaceWindow> PaceWindows => db.Set<PaceWindow>();
+
+        /// <summary>Askings of providers that somebody asked for.</summary>
+        public DbSet<ReconciliationRun> Reconciliations => db.Set<ReconciliationRun>();
 
         /// <summary>What an operator should look at.</summary>
         public DbSet<Alert> Alerts => db.Set<Alert>();

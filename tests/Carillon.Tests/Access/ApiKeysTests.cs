@@ -1,6 +1,7 @@
 using AwesomeAssertions;
 using Carillon.Access;
 using Carillon.Primitives;
+using Carillon.Storage;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,8 +18,8 @@ public sealed class ApiKeysTests
         var keys = room.Get<ApiKeys>();
         var (one, other) = (Id.New<WorkspaceId>(room.Time), Id.New<WorkspaceId>(room.Time));
 
-        var (key, text) = await keys.CreateAsync(one, "importer", ApiScope.Write, stop);
-        var (_, otherText) = await keys.CreateAsync(other, "reader", ApiScope.Read, stop);
+        var (key, text) = await keys.CreateAsync(WorkspaceScope.Of(one), "importer", ApiScope.Write, null, stop);
+        var (_, otherText) = await keys.CreateAsync(WorkspaceScope.Of(other), "reader", ApiScope.Read, null, stop);
 
         ApiKeyText.IsWhole(text).Should().BeTrue();
         (await keys.FindAsync(text, stop)).Should().BeEquivalentTo(key, options => options.Excluding(x => x.LastUsedAt));
@@ -34,7 +35,7 @@ public sealed class ApiKeysTests
         var stop = TestContext.Current.CancellationToken;
         await using var store = await TestStore.CreateAsync(engine);
         await using var room = new AccessRoom(store);
-        var (key, text) = await room.Get<ApiKeys>().CreateAsync(Id.New<WorkspaceId>(room.Time), "importer", ApiScope.Write, stop);
+        var (key, text) = await room.Get<ApiKeys>().CreateAsync(WorkspaceScope.Of(Id.New<WorkspaceId>(room.Time)), "importer", ApiScope.Write, null, stop);
 
         key.Hash.Should().HaveCount(32);
         key.Hash.Should().NotEqual(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)), "short texts could be guessed from a bare hash");
@@ -49,16 +50,16 @@ public sealed class ApiKeysTests
         await using var here = new AccessRoom(store, master);
         await using var there = new AccessRoom(store, master);
         var workspace = Id.New<WorkspaceId>(here.Time);
-        var (key, text) = await here.Get<ApiKeys>().CreateAsync(workspace, "importer", ApiScope.Send, stop);
+        var (key, text) = await here.Get<ApiKeys>().CreateAsync(WorkspaceScope.Of(workspace), "importer", ApiScope.Send, null, stop);
         (await here.Get<ApiKeys>().FindAsync(text, stop)).Should().NotBeNull();
         (await there.Get<ApiKeys>().FindAsync(text, stop)).Should().NotBeNull();
 
-        (await here.Get<ApiKeys>().DeleteAsync(workspace, key.Id, stop)).Should().BeTrue();
+        (await here.Get<ApiKeys>().DeleteAsync(WorkspaceScope.Of(workspace), key.Id, stop)).Should().BeTrue();
 
         (await here.Get<ApiKeys>().FindAsync(text, stop)).Should().BeNull();
         there.Time.Advance(TimeSpan.FromSeconds(5));
         (await there.Get<ApiKeys>().FindAsync(text, stop)).Should().BeNull();
-        (await here.Get<ApiKeys>().DeleteAsync(workspace, key.Id, stop)).Should().BeFalse();
+        (await here.Get<ApiKeys>().DeleteAsync(WorkspaceScope.Of(workspace), key.Id, stop)).Should().BeFalse();
     }
 
     [Theory, EachDatabase]
@@ -67,9 +68,9 @@ public sealed class ApiKeysTests
         var stop = TestContext.Current.CancellationToken;
         await using var store = await TestStore.CreateAsync(engine);
         await using var room = new AccessRoom(store);
-        var (key, text) = await room.Get<ApiKeys>().CreateAsync(Id.New<WorkspaceId>(room.Time), "importer", ApiScope.Send, stop);
+        var (key, text) = await room.Get<ApiKeys>().CreateAsync(WorkspaceScope.Of(Id.New<WorkspaceId>(room.Time)), "importer", ApiScope.Send, null, stop);
 
-        (await room.Get<ApiKeys>().DeleteAsync(Id.New<WorkspaceId>(room.Time), key.Id, stop)).Should().BeFalse();
+        (await room.Get<ApiKeys>().DeleteAsync(WorkspaceScope.Of(Id.New<WorkspaceId>(room.Time)), key.Id, stop)).Should().BeFalse();
 
         (await room.Get<ApiKeys>().FindAsync(text, stop)).Should().NotBeNull();
     }
@@ -81,7 +82,7 @@ public sealed class ApiKeysTests
         await using var store = await TestStore.CreateAsync(engine);
         await using var room = new AccessRoom(store);
         var keys = room.Get<ApiKeys>();
-        var (key, text) = await keys.CreateAsync(Id.New<WorkspaceId>(room.Time), "importer", ApiScope.Send, stop);
+        var (key, text) = await keys.CreateAsync(WorkspaceScope.Of(Id.New<WorkspaceId>(room.Time)), "importer", ApiScope.Send, null, stop);
         await keys.FindAsync(text, stop);
         (await LastUsedAsync()).Should().BeNull();
 

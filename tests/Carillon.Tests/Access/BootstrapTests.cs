@@ -121,7 +121,7 @@ public sealed class BootstrapTests
         await using var store = await TestStore.CreateAsync(engine);
         await using var room = new AccessRoom(store, seed: new FailingSeed());
 
-        var making = () => room.Get<Workspaces>().CreateAsync("Second", stop);
+        var making = () => room.Get<Workspaces>().CreateAsync("Second", WorkspaceScope.System, stop);
 
         await making.Should().ThrowAsync<InvalidOperationException>().WithMessage("a seed failed");
         (await CountAsync(room, db => db.Workspaces)).Should().Be(0);
@@ -136,7 +136,7 @@ public sealed class BootstrapTests
         await using var room = new AccessRoom(store);
         var ready = (BootstrapOutcome.Ready)await room.StartAsync();
 
-        var (workspace, _, text) = await room.Get<Workspaces>().CreateAsync("Second", stop);
+        var (workspace, _, text) = await room.Get<Workspaces>().CreateAsync("Second", WorkspaceScope.System, stop);
 
         (await room.Get<ApiKeys>().FindAsync(text, stop)).Should().Match<ApiKey>(key => key.WorkspaceId == workspace.Id && key.Scope == ApiScope.Admin);
         (await room.Get<Workspaces>().IsFirstAsync(ready.FirstWorkspace, stop)).Should().BeTrue();

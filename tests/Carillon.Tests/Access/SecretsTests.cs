@@ -55,7 +55,7 @@ public sealed class SecretsTests
         const string Token = "canary-of-a-provider-token-9Z";
         await using var room = new AccessRoom(store, bootstrap: new BootstrapOptions { AdminEmail = AccessRoom.Email, AdminPassword = AccessRoom.Password, ApiKey = Chosen });
         var ready = (BootstrapOutcome.Ready)await room.StartAsync();
-        var (_, made) = await room.Get<ApiKeys>().CreateAsync(ready.FirstWorkspace, "made", ApiScope.Read, stop);
+        var (_, made) = await room.Get<ApiKeys>().CreateAsync(WorkspaceScope.Of(ready.FirstWorkspace), "made", ApiScope.Read, null, stop);
         var stored = room.Get<SecretBox>().Protect(ready.FirstWorkspace, "authToken", Token);
         await using var db = room.Database.OpenEverybody();
         await db.Workspaces.ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, stored[..100]), stop);

@@ -1,5 +1,8 @@
 using AwesomeAssertions;
 using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 
 namespace Carillon.Tests.Compliance;
@@ -39,6 +42,113 @@ public sealed class SendGateTests
     public void A_sender_that_the_carriers_do_not_let_send_sends_nothing() =>
         Decide([], isSenderActive: false).Should().Be(new GateDecision.Refuse(SkipReason.SenderInactive, SendGate.RegistrationRule));
 
+    [Theory]
+    [InlineData(Purpose.Marketing, ConsentStatus.Subscribed, null)]
+    [InlineData(Purpose.Marketing, ConsentStatus.Unknown, SkipReason.NoConsent)]
+    [InlineData(Purpose.Marketing, ConsentStatus.Unsubscribed, SkipReason.OptedOut)]
+    [InlineData(Purpose.Transactional, ConsentStatus.Subscribed, null)]
+    [InlineData(Purpose.Transactional, ConsentStatus.Unknown, null)]
+    [InlineData(Purpose.Transactional, ConsentStatus.Unsubscribed, SkipReason.OptedOut)]
+    public void Consent_is_needed_as_the_purpose_asks(Purpose purpose, ConsentStatus consent, SkipReason? reason)
+    {
+        var decision = SendGate.Decide(Facts() with { Purpose = purpose, Consent = consent }, RulePack.BuiltIn);
+
+        decision.Should().Be(reason is { } refused ? new GateDecision.Refuse(refused, SendGate.ConsentRule) : GateDecision.Allow.It);
+    }
+
+    [Theory]
+    [InlineData("23:59:59", false)]
+    [InlineData("24:00:00", true)]
+    public void Marketing_comes_once_in_a_rolling_day(string ago, bool isAllowed)
+    {
+        var decision = SendGate.Decide(Facts() with { Recent = [Sent(ago)] }, RulePack.BuiltIn);
+
+        decision.Should().Be(isAllowed ? GateDecision.Allow.It : new GateDecision.Refuse(SkipReason.FrequencyCap, "frequency-day"));
+    }
+
+    [Fact]
+    public void Marketing_comes_ten_times_in_thirty_days()
+    {
+        var ten = Enumerable.Range(2, 10).Select(days => Sent($"{days * 24}:00:00")).ToList();
+
+        SendGate.Decide(Facts() with { Recent = ten }, RulePack.BuiltIn).Should().Be(new GateDecision.Refuse(SkipReason.FrequencyCap, "frequency-month"));
+        SendGate.Decide(Facts() with { Recent = [.. ten.Skip(1), Sent("720:00:00")] }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+    }
+
+    [Theory]
+    [InlineData("+13055550100", "23:59:59", "frequency-us-fl")]
+    [InlineData("+13055550100", "24:00:00", null)]
+    [InlineData("+14055550100", "23:59:59", "frequency-us-ok")]
+    [InlineData("+14105550100", "23:59:59", "frequency-us-md")]
+    [InlineData("+12125550100", "23:59:59", null)]
+    public void Three_texts_in_a_day_are_the_most_where_a_state_says_so(string number, string firstAgo, string? rule)
+    {
+        var facts = Facts(number) with { Purpose = Purpose.Transactional, Recent = [Single(firstAgo), Single("2:00:00"), Single("1:00:00")] };
+
+        SendGate.Decide(facts, RulePack.BuiltIn).Should().Be(rule is null ? GateDecision.Allow.It : new GateDecision.Refuse(SkipReason.FrequencyCap, rule));
+    }
+
+    [Fact]
+    public void Replies_in_a_conversation_count_for_no_cap_and_meet_none()
+    {
+        var three = new[] { Single("3:00:00"), Single("2:00:00"), Single("1:00:00") };
+        var facts = Facts("+13055550100") with { Purpose = Purpose.Transactional, Recent = three };
+
+        SendGate.Decide(facts with { WroteAt = Noon.AddHours(-23) }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(facts with { WroteAt = Noon.AddHours(-25) }, RulePack.BuiltIn).Should().BeOfType<GateDecision.Refuse>();
+        SendGate.Decide(facts with { Recent = [.. three.Select(sent => sent with { IsReply = true })] }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+    }
+
+    [Fact]
+    public void A_closed_window_holds_until_it_opens_and_is_too_late_behind_the_end()
+    {
+        var night = Facts() with { At = Noon.AddHours(12), ExpiresAt = Noon.AddDays(7) };
+
+        SendGate.Decide(night, RulePack.BuiltIn).Should().Be(new GateDecision.Hold(new DateTimeOffset(2027, 1, 13, 13, 0, 0, TimeSpan.Zero), "quiet-hours-us-ny"));
+        SendGate.Decide(night with { ExpiresAt = Noon.AddHours(14) }, RulePack.BuiltIn).Should().Be(new GateDecision.Refuse(SkipReason.Expired, "quiet-hours-us-ny"));
+    }
+
+    [Theory]
+    [InlineData(29, true)]
+    [InlineData(31, false)]
+    public void An_answer_within_half_an_hour_knows_no_quiet_hours(int minutesAgo, bool isAllowed)
+    {
+        var night = Facts() with { At = Noon.AddHours(12), Purpose = Purpose.Transactional, WroteAt = Noon.AddHours(12).AddMinutes(-minutesAgo) };
+
+        SendGate.Decide(night, RulePack.BuiltIn).Should().BeOfType(isAllowed ? typeof(GateDecision.Allow) : typeof(GateDecision.Hold));
+    }
+
+    [Fact]
+    public void The_answer_to_a_keyword_knows_no_quiet_hours_and_no_caps() => SendGate.Decide(
+        Facts("+13055550100") with { At = Noon.AddHours(12), IsKeywordAnswer = true, Purpose = Purpose.Transactional, Recent = [Single("1:00:00"), Single("1:00:00"), Single("1:00:00")] },
+        RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+
+    private static readonly DateTimeOffset Noon = new(2027, 1, 12, 17, 0, 0, TimeSpan.Zero);
+
+    private static RecentMessage Sent(string ago) => new(Ago(ago), Purpose.Marketing, new CampaignId(Guid.CreateVersion7()), false);
+
+    private static RecentMessage Single(string ago) => new(Ago(ago), Purpose.Transactional, null, false);
+
+    private static DateTimeOffset Ago(string ago)
+    {
+        var parts = ago.Split(':').Select(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        return Noon - new TimeSpan(parts[0], parts[1], parts[2]);
+    }
+
+    private static SendFacts Facts(string number = "+12125550100")
+    {
+        var place = Whereabouts.Of(PhoneNumber.FromStored(number), null, null);
+        return new SendFacts
+        {
+            At = Noon,
+            Purpose = Purpose.Marketing,
+            Consent = ConsentStatus.Subscribed,
+            Suppressions = [],
+            Place = place,
+            Hours = new LegalHours(RulePack.BuiltIn, TimeSpan.Zero).Of(place, new HoursWish(QuietHoursRule.Strictest, null, "America/New_York")),
+        };
+    }
+
     private static GateDecision Decide(IReadOnlyList<SkipReason> reasons, bool isKeywordAnswer = false, bool isSenderActive = true) =>
-        SendGate.Decide(new SendFacts(isKeywordAnswer, isSenderActive, reasons));
+        SendGate.Decide(Facts() with { Suppressions = reasons, IsKeywordAnswer = isKeywordAnswer, IsSenderActive = isSenderActive }, RulePack.BuiltIn);
 }

@@ -26,6 +26,7 @@ public sealed class RouteTableTests
         "POST /templates/preview", "GET /messages", "GET /messages/{id}", "POST /messages", "POST /opt-outs", "POST /opt-ins", "GET /consent-events",
         "GET /conversations", "GET /conversations/{contactId}", "POST /conversations/{contactId}/read",
         "GET /webhook-events", "POST /webhook-events/{id}/retry", "POST /webhook-events/retry", "GET /alerts", "GET /system",
+        "GET /reconciliations", "GET /reconciliations/{id}", "POST /reconciliations", "GET /campaigns/{id}/proof", "GET /campaigns/{id}/proof.csv", "POST /messages/{id}/settle",
     ];
 
     [Fact]

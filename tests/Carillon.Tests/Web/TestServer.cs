@@ -84,7 +84,7 @@ public sealed class TestServer : IAsyncDisposable
     public async Task<HttpClient> ClientOfAsync(ApiScope scope, WorkspaceId? workspace = null)
     {
         var keys = Services.GetRequiredService<ApiKeys>();
-        var (_, text) = await keys.CreateAsync(workspace ?? Workspace, $"test {scope}", scope, CancellationToken.None);
+        var (_, text) = await keys.CreateAsync(WorkspaceScope.Of(workspace ?? Workspace), $"test {scope}", scope, null, CancellationToken.None);
         return ClientWith(text);
     }
 
@@ -102,7 +102,7 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A second world on the same server.</summary>
-    public async Task<WorkspaceId> AddWorkspaceAsync() => (await Services.GetRequiredService<Workspaces>().CreateAsync("Other", CancellationToken.None)).Workspace.Id;
+    public async Task<WorkspaceId> AddWorkspaceAsync() => (await Services.GetRequiredService<Workspaces>().CreateAsync("Other", WorkspaceScope.System, CancellationToken.None)).Workspace.Id;
 
     /// <summary>Tells the server to stop, as a supervisor does, and waits until it has.</summary>
     public Task StopAsync() => _app.StopAsync();

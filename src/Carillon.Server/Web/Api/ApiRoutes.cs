@@ -1,4 +1,5 @@
 using Carillon.Server.Access;
+using Carillon.Server.Access.Audit;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
@@ -30,6 +31,7 @@ public static class ApiRoutes
         api.MapSystem();
         api.MapWorkspace();
         api.MapApiKeys();
+        api.MapAuditLog();
         api.MapContacts();
         api.MapLists();
         api.MapImports();
@@ -37,8 +39,12 @@ public static class ApiRoutes
         api.MapSenders();
         api.MapMessages();
         api.MapAlerts();
+        api.MapReconciliations();
         api.MapCampaigns();
         api.MapCampaignActions();
+        api.MapCampaignPlan();
+        api.MapProof();
+        api.MapReview();
         api.MapTemplatePreview();
         api.MapReceiving();
         foreach (var more in routes.ServiceProvider.GetServices<MoreRoutes>())

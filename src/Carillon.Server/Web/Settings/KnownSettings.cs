@@ -27,6 +27,7 @@ public static class KnownSettings
         new("Carillon:Channels:MaxConnections", "a whole number from 1 to 1024", text => IsWhole(text, 1, 1024)),
         new("Carillon:Channels:ConnectionLifetimeSeconds", "a whole number from 10 to 3600", text => IsWhole(text, 10, 3600)),
         new("Carillon:Sending:ReconcileAfterSeconds", "a whole number from 1 to 86400", text => IsWhole(text, 1, 86_400)),
+        new("Carillon:Sending:PollAfterSeconds", "a whole number from 10 to 604800", text => IsWhole(text, 10, 604_800)),
         new("Carillon:Sending:Concurrency", "a whole number from 1 to 1024", text => IsWhole(text, 1, 1024)),
         new("Carillon:Sending:BatchSize", "a whole number from 1 to 2000", text => IsWhole(text, 1, 2000)),
         new("Carillon:Cluster:Enabled", "true or false", IsYesNo),

@@ -4,6 +4,7 @@ using Carillon.Server.Campaigns;
 using Carillon.Server.Contacts.Imports;
 using Carillon.Server.Receiving.Conversations;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Localization;
 
 namespace Carillon.Server.Web.Shell;
@@ -11,17 +12,25 @@ namespace Carillon.Server.Web.Shell;
 /// <summary>Puts the pages into the server: one line to register, one in the pipeline before routing, one behind it, one to map.</summary>
 public static class PageRegistration
 {
-    private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en-US");
+    private static readonly CultureInfo Words = CultureInfo.GetCultureInfo("en-US");
+
+    /// <summary>Figures are written as the viewer's language writes them; the words are English.</summary>
+    private static readonly CultureInfo[] Figures = CultureInfo.GetCultures(CultureTypes.NeutralCultures | CultureTypes.SpecificCultures);
 
     /// <summary>What pages need; the rooms, sessions and the clock are the caller's.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<Viewer>(RenderMode.InteractiveServer);
+        services.AddHttpContextAccessor();
+        services.AddScoped<Viewer>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<ViewerClock>();
         services.AddScoped<PageWork>();
         services.AddScoped<ShellReads>();
+        services.AddScoped<NewsReads>();
+        services.AddScoped<SearchReads>();
         services.AddScoped<CampaignReads>();
+        services.AddScoped<CampaignWaiting>();
         services.AddScoped<ConversationReads>();
         return services;
     }
@@ -42,10 +51,10 @@ public static class PageRegistration
         {
             pages.UseRequestLocalization(new RequestLocalizationOptions
             {
-                DefaultRequestCulture = new RequestCulture(Culture),
-                SupportedCultures = [Culture],
-                SupportedUICultures = [Culture],
-                RequestCultureProviders = [],
+                DefaultRequestCulture = new RequestCulture(Words),
+                SupportedCultures = Figures,
+                SupportedUICultures = [Words],
+                RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()],
             });
             pages.UseAuthorization();
             pages.UseAntiforgery();
@@ -57,7 +66,8 @@ public static class PageRegistration
         routes.MapStaticAssets();
         routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         routes.MapProblemsDownload();
-        routes.MapGet("/unread", (ShellReads reads, CancellationToken cancellationToken) => reads.UnreadAsync(cancellationToken)).RequireAuthorization().ExcludeFromDescription();
+        routes.MapGet("/shell", (ShellReads reads, CancellationToken cancellationToken) => reads.CountAsync(cancellationToken)).RequireAuthorization().ExcludeFromDescription();
+        routes.MapGet("/search", (string? q, SearchReads reads, CancellationToken cancellationToken) => reads.FindAsync(q, cancellationToken)).RequireAuthorization().ExcludeFromDescription();
         routes.MapPost("/theme", ThemeChoice.Change).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
     }
 

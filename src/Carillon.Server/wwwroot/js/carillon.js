@@ -40,15 +40,95 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// The number of unread conversations beside the navigation, on every page, also on those without a circuit.
+// The figures beside the navigation, on every page, also on those without a circuit.
 setInterval(async () => {
-  const marks = document.querySelectorAll("[data-unread]");
+  const marks = document.querySelectorAll("[data-unread], [data-news]");
   if (document.hidden || marks.length === 0) { return; }
-  const answer = await fetch("/unread", { redirect: "manual" }).catch(() => null);
+  const answer = await fetch("/shell", { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) { return; }
-  const count = Number(await answer.text());
+  const counts = await answer.json();
   for (const mark of marks) {
+    const count = "unread" in mark.dataset ? counts.unread : counts.news;
     mark.hidden = !(count > 0);
     mark.firstElementChild.textContent = String(count);
   }
 }, 5000);
+
+// Instants are shown in the zone of this browser: the server learns its name from here.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) { document.cookie = `carillon-zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`; }
+
+// Searching everything. Words from data become text, never markup.
+const find = {
+  asked: 0,
+  get dialog() { return document.getElementById("search"); },
+  get words() { return document.getElementById("search-words"); },
+  get results() { return document.getElementById("search-results"); },
+  open() {
+    if (!this.dialog || this.dialog.open) { return; }
+    this.dialog.showModal();
+    this.words.value = "";
+    this.ask();
+  },
+  choose(at) {
+    const options = [...this.results.children];
+    const chosen = options.length ? options[(at + options.length) % options.length] : null;
+    for (const option of options) { option.setAttribute("aria-selected", String(option === chosen)); }
+    if (chosen) { this.words.setAttribute("aria-activedescendant", chosen.id); chosen.scrollIntoView({ block: "nearest" }); } else { this.words.removeAttribute("aria-activedescendant"); }
+  },
+  get chosen() { return [...this.results.children].findIndex((option) => option.getAttribute("aria-selected") === "true"); },
+  async ask() {
+    const turn = ++this.asked;
+    const answer = await fetch(`/search?q=${encodeURIComponent(this.words.value)}`, { redirect: "manual" }).catch(() => null);
+    if (turn !== this.asked || !answer?.ok) { return; }
+    const found = await answer.json();
+    if (turn !== this.asked) { return; }
+    this.results.replaceChildren(...found.map((one, at) => {
+      const option = document.createElement("a");
+      option.href = one.href;
+      option.id = `search-result-${at}`;
+      option.tabIndex = -1;
+      option.setAttribute("role", "option");
+      for (const [name, text] of [["kind", one.kind], ["title", one.title], ["detail", one.detail]]) {
+        const part = document.createElement("span");
+        part.className = name;
+        part.textContent = text;
+        option.append(part);
+      }
+      return option;
+    }));
+    this.words.setAttribute("aria-expanded", String(found.length > 0));
+    document.getElementById("search-status").textContent = found.length === 0 ? "Nothing found." : `${found.length} found. Arrow keys choose, Enter opens.`;
+    this.choose(0);
+  },
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest("[data-search]")) { find.open(); }
+  if (find.dialog?.open && (target === find.dialog || target?.closest("#search-results a"))) { find.dialog.close(); }
+  for (const menu of document.querySelectorAll("details.menu[open]")) { if (!menu.contains(target)) { menu.open = false; } }
+});
+document.addEventListener("input", (event) => { if (event.target === find.words) { find.ask(); } });
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); find.open(); return; }
+  if (event.key === "Escape") { for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); } }
+  if (event.target !== find.words) { return; }
+  if (event.key === "ArrowDown") { event.preventDefault(); find.choose(find.chosen + 1); }
+  if (event.key === "ArrowUp") { event.preventDefault(); find.choose(find.chosen - 1); }
+  if (event.key === "Enter") { event.preventDefault(); find.results.children[Math.max(find.chosen, 0)]?.click(); }
+});
+
+// Bars of long work on pages without a circuit: moved by the work's own events.
+for (const bar of document.querySelectorAll(".progress[data-events]")) {
+  const events = new EventSource(bar.dataset.events);
+  events.addEventListener("progress", (event) => {
+    const state = JSON.parse(event.data);
+    const total = Number(state[bar.dataset.total]) || 0;
+    const part = total > 0 ? Math.min(100, Math.floor(Number(state[bar.dataset.done]) * 100 / total)) : 0;
+    bar.setAttribute("aria-valuenow", String(part));
+    bar.setAttribute("aria-valuetext", `${state[bar.dataset.done]} of ${total}`);
+    bar.firstElementChild.style.width = `${part}%`;
+  });
+  events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) { location.reload(); } });
+}

@@ -24,7 +24,7 @@ internal static class OpenPhoneErrors
 
     /// <summary>What a refusal means, by its code, else by the field it names, else by its status.</summary>
     public static CodeMeaning Meaning(string? code, string? path, int status) =>
-        (code is null ? null : Codes.GetValueOrDefault(code)) ?? ByStatus(status, path);
+        (code is null ? null : Codes.GetValueOrDefault(code) ?? CarrierCodes.Find(code)) ?? ByStatus(status, path);
 
     private static CodeMeaning ByStatus(int status, string? path) => status switch
     {

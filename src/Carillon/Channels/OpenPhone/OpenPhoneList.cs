@@ -14,8 +14,11 @@ internal static class OpenPhoneList
     private const int PageSize = 100;
     private const int MostPages = 50;
 
+    /// <summary>Their clock is only known from their answer, so more is asked for and what is too old is left out afterwards.</summary>
+    private static readonly TimeSpan ClocksDifferBy = TimeSpan.FromHours(2);
+
     public static async Task<IReadOnlyList<ProviderRecord>?> ReadAsync(
-        ProviderWire wire, OpenPhoneLogin login, RecordQuery query, CancellationToken cancellationToken)
+        ProviderWire wire, OpenPhoneLogin login, RecordQuery query, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!login.IsUsable || await NumberIdAsync(wire, login, query, cancellationToken) is not { } numberId)
         {
@@ -28,8 +31,9 @@ internal static class OpenPhoneList
         {
             using var request = ProviderWire.Request(HttpMethod.Get, Page(login, query, numberId, pageToken), login.Authorization);
             var outcome = await wire.ExchangeAsync(request, cancellationToken);
-            if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer || !ReadPage(answer.Body, query, found, out pageToken))
+            if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer || !ReadPage(answer.Body, query with { CreatedSince = answer.OnTheirClock(query.CreatedSince, time) }, found, out pageToken))
             {
+                outcome.TellWait(query.AskedToWait);
                 return null;
             }
 
@@ -40,6 +44,37 @@ internal static class OpenPhoneList
         }
 
         return null;
+    }
+
+    /// <summary>One message by its id.</summary>
+    public static async Task<ProviderRecord?> FetchAsync(
+        ProviderWire wire, OpenPhoneLogin login, FateQuery query, CancellationToken cancellationToken)
+    {
+        if (!login.IsUsable)
+        {
+            return null;
+        }
+
+        var id = query.ProviderMessageId;
+        using var request = ProviderWire.Request(HttpMethod.Get, new Uri($"{login.Messages}/{Uri.EscapeDataString(id)}"), login.Authorization);
+        var outcome = await wire.ExchangeAsync(request, cancellationToken);
+        if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer)
+        {
+            outcome.TellWait(query.AskedToWait);
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            var message = json.RootElement.Member("data");
+            return message.Text("id") == id && message.Instant("createdAt") is { } created ? ReadRecord(message, id, query.To, created) : null;
+        }
+        catch (JsonException)
+        {
+            // Not the message that was asked for, so nothing was learnt.
+            return null;
+        }
     }
 
     /// <summary>The list is kept by the provider's id of our number, which is asked for once where the sender does not name it.</summary>
@@ -88,7 +123,7 @@ internal static class OpenPhoneList
         form.Add("phoneNumberId", numberId);
         form.Add("participants", query.To.E164);
         form.Add("maxResults", PageSize.ToString(CultureInfo.InvariantCulture));
-        form.Add("createdAfter", query.CreatedSince.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        form.Add("createdAfter", (query.CreatedSince - ClocksDifferBy).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         if (pageToken is not null)
         {
             form.Add("pageToken", pageToken);

@@ -26,6 +26,8 @@ public sealed class OpenPhoneProvider(IHttpMessageHandlerFactory handlers, IOpti
         IdempotencyKey: false,
         StatusCallbackPerMessage: false,
         Listing: true,
+        Fetching: true,
+        SendersCountSegments: true,
         StopKeywords: Stop,
         OwnKeywords: Stop.Concat(["START", "UNSTOP"]).ToFrozenSet(StringComparer.Ordinal),
         DefaultPerSecond: 10);
@@ -65,7 +67,11 @@ public sealed class OpenPhoneProvider(IHttpMessageHandlerFactory handlers, IOpti
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProviderRecord>?> ListAsync(ProviderLogin login, RecordQuery query, CancellationToken cancellationToken) =>
-        OpenPhoneList.ReadAsync(_wire, OpenPhoneLogin.Of(login), query, cancellationToken);
+        OpenPhoneList.ReadAsync(_wire, OpenPhoneLogin.Of(login), query, time, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ProviderRecord?> FetchAsync(ProviderLogin login, FateQuery query, CancellationToken cancellationToken) =>
+        OpenPhoneList.FetchAsync(_wire, OpenPhoneLogin.Of(login), query, cancellationToken);
 
     /// <inheritdoc/>
     public CallbackReading ReadCallback(ProviderLogin login, IncomingCallback callback, DateTimeOffset now) =>

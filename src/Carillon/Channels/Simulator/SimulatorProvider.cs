@@ -28,6 +28,8 @@ internal sealed class SimulatorProvider(SimulatorQueue queue, SimulatorCallbacks
         IdempotencyKey: false,
         StatusCallbackPerMessage: true,
         Listing: true,
+        Fetching: false,
+        SendersCountSegments: true,
         StopKeywords: FrozenSet<string>.Empty,
         OwnKeywords: FrozenSet<string>.Empty,
         DefaultPerSecond: null);
@@ -51,6 +53,10 @@ internal sealed class SimulatorProvider(SimulatorQueue queue, SimulatorCallbacks
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProviderRecord>?> ListAsync(ProviderLogin login, RecordQuery query, CancellationToken cancellationToken) => Nothing;
+
+    /// <inheritdoc/>
+    public Task<ProviderRecord?> FetchAsync(ProviderLogin login, FateQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<ProviderRecord?>(null);
 
     /// <inheritdoc/>
     public CallbackReading ReadCallback(ProviderLogin login, IncomingCallback callback, DateTimeOffset now) =>

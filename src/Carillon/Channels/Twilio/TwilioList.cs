@@ -16,7 +16,7 @@ internal static class TwilioList
     private const int MostPages = 50;
 
     public static async Task<IReadOnlyList<ProviderRecord>?> ReadAsync(
-        ProviderWire wire, TwilioLogin login, RecordQuery query, CancellationToken cancellationToken)
+        ProviderWire wire, TwilioLogin login, RecordQuery query, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!login.IsUsable)
         {
@@ -30,8 +30,9 @@ internal static class TwilioList
             using var request = ProviderWire.Request(HttpMethod.Get, next, login.Authorization);
             var outcome = await wire.ExchangeAsync(request, cancellationToken);
             if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer
-                || ReadPage(answer.Body, query, found) is not { } read)
+                || ReadPage(answer.Body, query with { CreatedSince = answer.OnTheirClock(query.CreatedSince, time) }, found) is not { } read)
             {
+                outcome.TellWait(query.AskedToWait);
                 return null;
             }
 
@@ -49,6 +50,36 @@ internal static class TwilioList
         }
 
         return null;
+    }
+
+    /// <summary>One message by its SID.</summary>
+    public static async Task<ProviderRecord?> FetchAsync(
+        ProviderWire wire, TwilioLogin login, FateQuery query, CancellationToken cancellationToken)
+    {
+        var sid = query.ProviderMessageId;
+        if (!login.IsUsable || !sid.All(char.IsAsciiLetterOrDigit))
+        {
+            return null;
+        }
+
+        using var request = ProviderWire.Request(HttpMethod.Get, new Uri($"{login.Messages.AbsoluteUri[..^".json".Length]}/{sid}.json"), login.Authorization);
+        var outcome = await wire.ExchangeAsync(request, cancellationToken);
+        if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer)
+        {
+            outcome.TellWait(query.AskedToWait);
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            return json.RootElement.Text("sid") == sid && json.RootElement.Instant("date_created") is { } created ? ReadRecord(json.RootElement, sid, query.To, created) : null;
+        }
+        catch (JsonException)
+        {
+            // Not the message that was asked for, so nothing was learnt.
+            return null;
+        }
     }
 
     private static Uri FirstPage(TwilioLogin login, RecordQuery query)

@@ -27,6 +27,8 @@ public sealed class TwilioProvider(IHttpMessageHandlerFactory handlers, IOptions
         IdempotencyKey: false,
         StatusCallbackPerMessage: true,
         Listing: true,
+        Fetching: true,
+        SendersCountSegments: true,
         StopKeywords: Stop,
         OwnKeywords: Stop.Concat(["START", "YES", "UNSTOP", "HELP", "INFO"]).ToFrozenSet(StringComparer.Ordinal),
         DefaultPerSecond: null);
@@ -66,7 +68,11 @@ public sealed class TwilioProvider(IHttpMessageHandlerFactory handlers, IOptions
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProviderRecord>?> ListAsync(ProviderLogin login, RecordQuery query, CancellationToken cancellationToken) =>
-        TwilioList.ReadAsync(_wire, TwilioLogin.Of(login), query, cancellationToken);
+        TwilioList.ReadAsync(_wire, TwilioLogin.Of(login), query, time, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ProviderRecord?> FetchAsync(ProviderLogin login, FateQuery query, CancellationToken cancellationToken) =>
+        TwilioList.FetchAsync(_wire, TwilioLogin.Of(login), query, cancellationToken);
 
     /// <inheritdoc/>
     public CallbackReading ReadCallback(ProviderLogin login, IncomingCallback callback, DateTimeOffset now) =>

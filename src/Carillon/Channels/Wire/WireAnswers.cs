@@ -31,7 +31,7 @@ internal static class WireAnswers
                 (answer.IsWhole ? readAccepted(answer) : null) ?? (ProviderAnswer)new ProviderAnswer.Unknown("accepted, but the answer could not be read"),
             WireOutcome.Answered { Status: 429 } answer => new ProviderAnswer.Refused(TooFast(answer, readError(answer.Body))),
             WireOutcome.Answered { Status: >= 300 and < 500 and not 408 } answer => new ProviderAnswer.Refused(readRefused(answer)),
-            WireOutcome.Answered answer => new ProviderAnswer.Unknown($"HTTP {answer.Status}"),
+            WireOutcome.Answered answer => new ProviderAnswer.Unknown($"HTTP {answer.Status}", answer.RetryAfter),
             _ => throw new InvalidOperationException("An outcome without a reading."),
         };
 

@@ -7,6 +7,15 @@ internal abstract record WireOutcome
     {
     }
 
+    /// <summary>Tells how long the provider wants no call, where that is what it answered.</summary>
+    public void TellWait(Action<TimeSpan>? tell)
+    {
+        if (this is Answered { Status: 429 or 503 } busy && (busy.RetryAfter ?? (busy.Status == 429 ? TimeSpan.FromSeconds(1) : null)) is { } wait)
+        {
+            tell?.Invoke(wait);
+        }
+    }
+
     /// <summary>An answer came.</summary>
     /// <param name="Status">The HTTP status.</param>
     /// <param name="Body">What could be read of the body.</param>
@@ -14,7 +23,15 @@ internal abstract record WireOutcome
     /// <param name="RetryAfter">The header of that name.</param>
     /// <param name="ServerTime">The <c>Date</c> header.</param>
     public sealed record Answered(int Status, ReadOnlyMemory<byte> Body, bool IsWhole, TimeSpan? RetryAfter, DateTimeOffset? ServerTime)
-        : WireOutcome;
+        : WireOutcome
+    {
+        /// <summary>An instant of ours on the provider's clock, as far as its <c>Date</c> header tells; it has whole seconds.</summary>
+        public DateTimeOffset OnTheirClock(DateTimeOffset ours, TimeProvider time)
+        {
+            var ahead = ServerTime is { } theirs ? theirs - time.GetUtcNow() : TimeSpan.Zero;
+            return ahead.Duration() < TimeSpan.FromSeconds(2) ? ours : ours + ahead;
+        }
+    }
 
     /// <summary>Not a byte of the request left.</summary>
     /// <param name="Code">A short stable word for why.</param>

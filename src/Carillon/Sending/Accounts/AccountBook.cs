@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Carillon.Access.Audit;
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending.Dispatch;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending.Accounts;
 
 /// <summary>Adding, changing and testing logins.</summary>
-public sealed class AccountBook(CarillonDb db, MessageProviders providers, AccountLogins logins, EngineView view, TimeProvider time)
+public sealed class AccountBook(CarillonDb db, MessageProviders providers, AccountLogins logins, EngineView view, AuditLog audit, TimeProvider time)
 {
     /// <summary>Adds a login. Settings are checked by the provider's adapter; secret ones are protected before they are stored.</summary>
     public async Task<AccountOutcome> AddAsync(AccountDraft draft, CancellationToken cancellationToken)
@@ -24,8 +25,10 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
             return new AccountOutcome.Invalid(wrong);
         }
 
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         db.Accounts.Add(account);
-        await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(db, new AuditNote(AuditActions.AccountMade, $"account:{account.Id}", ("name", account.Name), ("provider", account.Provider)), cancellationToken);
+        await write.CommitAsync(cancellationToken);
         logins.Forget(account.Id);
         return new AccountOutcome.Done(account);
     }
@@ -51,7 +54,17 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
             await ResolveAlertsAsync(account, cancellationToken);
         }
 
+        db.ChangeTracker.DetectChanges();
+        var changed = db.Entry(account).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToList();
+        await using var write = await db.BeginWriteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (changed.Count > 0)
+        {
+            // Names of fields only: what stands in them may be secret.
+            await audit.AddAsync(db, new AuditNote(AuditActions.AccountChanged, $"account:{account.Id}", ("changed", string.Join(", ", changed))), cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
         logins.Forget(account.Id);
         view.Refresh();
     }
@@ -86,7 +99,13 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
     internal IReadOnlyDictionary<string, string> Take(ProviderAccount account, IMessageProvider provider, IReadOnlyDictionary<string, string?> changes)
     {
         var settings = new Dictionary<string, string>(logins.Open(account).Login.Settings);
-        foreach (var (name, value) in changes)
+        var engine = account.Settings.Where(entry => EngineSettings.Is(entry.Key)).ToDictionary();
+        if (TakeEngine(engine, changes) is { Count: > 0 } refused)
+        {
+            return refused;
+        }
+
+        foreach (var (name, value) in changes.Where(change => !EngineSettings.Is(change.Key)))
         {
             if (value is null)
             {
@@ -107,9 +126,31 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
         var secret = provider.Settings.Where(setting => setting.IsSecret).Select(setting => setting.Name).ToHashSet();
         var attemptKey = account.Secrets.GetValueOrDefault(AccountLogins.AttemptKeyField)
             ?? logins.Protect(account, AccountLogins.AttemptKeyField, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        account.Settings = settings.Where(entry => !secret.Contains(entry.Key)).ToDictionary();
+        account.Settings = settings.Where(entry => !secret.Contains(entry.Key)).Concat(engine).ToDictionary();
         account.Secrets = settings.Where(entry => secret.Contains(entry.Key)).ToDictionary(entry => entry.Key, entry => logins.Protect(account, entry.Key, entry.Value));
         account.Secrets[AccountLogins.AttemptKeyField] = attemptKey;
+        return wrong;
+    }
+
+    private static Dictionary<string, string> TakeEngine(Dictionary<string, string> engine, IReadOnlyDictionary<string, string?> changes)
+    {
+        var wrong = new Dictionary<string, string>();
+        foreach (var (name, value) in changes.Where(change => EngineSettings.Is(change.Key)))
+        {
+            if (value is null)
+            {
+                engine.Remove(name);
+            }
+            else if (EngineSettings.Wrong(name, value) is { } what)
+            {
+                wrong[$"settings.{name}"] = what;
+            }
+            else
+            {
+                engine[name] = value;
+            }
+        }
+
         return wrong;
     }
 

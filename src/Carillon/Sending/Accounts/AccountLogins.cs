@@ -56,7 +56,7 @@ public sealed class AccountLogins(Database database, SecretBox secrets, TimeProv
 
     private OpenAccount OpenAnew(ProviderAccount row)
     {
-        var settings = new Dictionary<string, string>(row.Settings);
+        var settings = row.Settings.Where(entry => !EngineSettings.Is(entry.Key)).ToDictionary();
         foreach (var (field, text) in row.Secrets)
         {
             settings[field] = secrets.Open(row.WorkspaceId, FieldName(row.Id, field), text);

@@ -1,14 +1,24 @@
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending.Dispatch;
+using Carillon.Sending.Health;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Carillon.Sending.Accounts;
 
-/// <summary>Stops a login that its provider refuses, and says so where an operator sees it. Messages wait; none is lost.</summary>
-public sealed class AccountStops(Database database, EngineView view, TimeProvider time)
+/// <summary>Writes down that a login or a sender must not or cannot send, and says so where an operator sees it. Messages wait; none is lost.</summary>
+public sealed class AccountStops(Database database, EngineView view, AlertBook alerts, TimeProvider time)
 {
+    private const string OpenKind = "account-open";
+    private static readonly TimeSpan SenderRests = TimeSpan.FromMinutes(1);
+
+    /// <summary>Codes of a carrier's cap of a day, which comes back at midnight on the Pacific coast.</summary>
+    private static readonly HashSet<string> DayCaps = ["30023", "63038", "0204403"];
+
+    private static readonly DateTimeZone Pacific = DateTimeZoneProviders.Tzdb["America/Los_Angeles"];
+
     /// <summary>Stops the login until a person mends it; once, however many calls were refused.</summary>
     public async Task StopAsync(ProviderAccount account, Refusal refusal, CancellationToken cancellationToken)
     {
@@ -24,43 +34,60 @@ public sealed class AccountStops(Database database, EngineView view, TimeProvide
         if (stopped > 0)
         {
             var kind = refusal.Reason == FailureReason.Unauthorized ? "account-unauthorized" : "account-stopped";
-            await RaiseAsync(db, account.WorkspaceId, kind, account.Id.ToString(), $"{account.Name}: {reason} Everything that waits for it stays queued.", cancellationToken);
+            await alerts.RaiseAsync(account.WorkspaceId, kind, account.Id.ToString(), $"{account.Name}: {reason} Everything that waits for it stays queued.", cancellationToken);
         }
     }
 
-    /// <summary>Says that a sender is refused.</summary>
-    public async Task WarnAsync(Sender sender, Refusal refusal, CancellationToken cancellationToken)
+    /// <summary>Writes down what its breaker did.</summary>
+    public async Task MoveAsync(ProviderAccount account, BreakerMove move, CancellationToken cancellationToken)
     {
-        await using var db = database.OpenEverybody();
-        await RaiseAsync(
-            db, sender.WorkspaceId, "sender-refused", sender.Id.ToString(),
-            $"The provider refuses the sender {sender.Address} ({refusal.Code ?? refusal.Reason.ToString()}): {refusal.Message}", cancellationToken);
+        switch (move)
+        {
+            case BreakerMove.Opened:
+                await SetAsync(account, AccountStatus.Open, "The provider does not answer. One message at a time is tried until it does; everything else waits.", cancellationToken);
+                await alerts.RaiseAsync(account.WorkspaceId, OpenKind, account.Id.ToString(), $"{account.Name}: the provider does not answer. It is tried again by itself; everything waits until then.", cancellationToken);
+                break;
+            case BreakerMove.HalfOpened:
+                await SetAsync(account, AccountStatus.Degraded, "The provider answers again; a few more tries and everything goes on.", cancellationToken);
+                break;
+            case BreakerMove.Closed:
+                await SetAsync(account, AccountStatus.Healthy, null, cancellationToken);
+                await alerts.ResolveAsync(account.WorkspaceId, OpenKind, account.Id.ToString(), cancellationToken);
+                break;
+            case BreakerMove.None:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(move), move, null);
+        }
     }
 
-    private async Task RaiseAsync(CarillonDb db, WorkspaceId workspace, string kind, string subject, string text, CancellationToken cancellationToken)
+    /// <summary>A sender is refused: one over its limit rests, for one that may not send at all an operator is called.</summary>
+    public async Task WarnAsync(Sender sender, Refusal refusal, CancellationToken cancellationToken)
     {
-        if (await db.Alerts.AnyAsync(alert => alert.WorkspaceId == workspace && alert.Kind == kind && alert.Subject == subject && alert.ResolvedAt == null, cancellationToken))
+        if (!refusal.IsRetryable)
         {
+            await alerts.RaiseAsync(
+                sender.WorkspaceId, "sender-refused", sender.Id.ToString(),
+                $"The provider refuses the sender {sender.Address} ({refusal.Code ?? refusal.Reason.ToString()}): {refusal.Message}", cancellationToken);
             return;
         }
 
-        db.Alerts.Add(new Alert
-        {
-            Id = Id.New<AlertId>(time),
-            WorkspaceId = workspace,
-            Kind = kind,
-            Subject = subject,
-            Text = text.Length > 500 ? text[..500] : text,
-            At = time.GetUtcNow(),
-        });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Another lane raised the same alert a moment ago (ux_alert_open); one is enough.
-            db.ChangeTracker.Clear();
-        }
+        var until = (refusal.Code is { } code && DayCaps.Contains(code) ? NextPacificDay() : time.GetUtcNow() + (refusal.RetryAfter ?? SenderRests)).Stored();
+        var reason = $"{sender.Address} is over a limit of the provider or a carrier ({refusal.Code ?? refusal.Reason.ToString()}).";
+        await using var db = database.OpenEverybody();
+        await db.Senders.Where(row => row.Id == sender.Id && (row.HeldUntil == null || row.HeldUntil < until))
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.HeldUntil, until).SetProperty(x => x.HeldReason, reason), cancellationToken);
+        view.Refresh();
     }
+
+    private async Task SetAsync(ProviderAccount account, AccountStatus status, string? reason, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        await db.Accounts.Where(row => row.Id == account.Id && row.Status != AccountStatus.Disabled)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, status).SetProperty(x => x.StatusReason, reason), cancellationToken);
+        view.Refresh();
+    }
+
+    private DateTimeOffset NextPacificDay() =>
+        Pacific.AtStartOfDay(Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(Pacific).Date.PlusDays(1)).ToDateTimeOffset().ToUniversalTime();
 }

@@ -41,6 +41,12 @@ public sealed class Sender : IWorkspaceOwned
     /// <summary>Whether the provider answers the keywords it knows itself, so that ours stays silent for them.</summary>
     public bool AnswersKeywords { get; set; } = true;
 
+    /// <summary>Nothing leaves from it before this instant: the provider or a carrier wants it to wait; null: it may send.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
+    /// <summary>Why it waits, for people.</summary>
+    public string? HeldReason { get; set; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -52,6 +58,7 @@ public sealed class Sender : IWorkspaceOwned
             builder.Property(x => x.ProviderRef).HasMaxLength(64);
             builder.Property(x => x.DisplayName).HasMaxLength(120);
             builder.Property(x => x.CallerName).HasMaxLength(120);
+            builder.Property(x => x.HeldReason).HasMaxLength(300);
             builder.Property(x => x.Limits).HasJson();
             builder.HasIndex(x => new { x.WorkspaceId, x.Channel, x.Address }).IsUnique();
             builder.HasIndex(x => x.AccountId);

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending.Dispatch;
@@ -7,7 +8,7 @@ using Carillon.Storage;
 namespace Carillon.Sending.Accounts;
 
 /// <summary>Gives every new workspace a simulator with a sender, so that the main job runs before a provider is there.</summary>
-internal sealed class SimulatorSeed(MessageProviders providers, AccountLogins logins, EngineView view, TimeProvider time) : IWorkspaceSeed
+internal sealed class SimulatorSeed(MessageProviders providers, AccountLogins logins, EngineView view, AuditLog audit, TimeProvider time) : IWorkspaceSeed
 {
     /// <summary>A number of the range that is kept for fiction, so that it belongs to nobody.</summary>
     private const string Number = "+15550100100";
@@ -17,7 +18,7 @@ internal sealed class SimulatorSeed(MessageProviders providers, AccountLogins lo
         var provider = providers[Provider.Simulator];
         var draft = new AccountDraft("Simulator", Provider.Simulator, new Dictionary<string, string?>(), Limits.None, 7_900, "USD");
         var account = AccountBook.New(workspace.Id, draft, provider, time);
-        new AccountBook(db, providers, logins, view, time).Take(account, provider, draft.Settings);
+        new AccountBook(db, providers, logins, view, audit, time).Take(account, provider, draft.Settings);
         db.Accounts.Add(account);
         db.Senders.Add(new Sender
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Carillon.Primitives;
+using Carillon.Sending.Health;
 
 namespace Carillon.Sending.Dispatch;
 
@@ -19,6 +20,40 @@ public sealed class AccountWire(TimeProvider time)
     private readonly Queue<Action> _waiting = [];
     private int _count;
     private long _heldUntil;
+    private volatile bool _isOpen;
+    private volatile bool _isFailing;
+
+    /// <summary>Whether the login's breaker is open, as far as this node knows: only probes depart.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>Whether the last call of this node failed, so that the next good one has to be told.</summary>
+    public bool IsFailing
+    {
+        get => _isFailing;
+        set => _isFailing = value;
+    }
+
+    /// <summary>Takes over what the login's activation knows.</summary>
+    public void Mirror(AccountTurn turn)
+    {
+        _isOpen = turn.IsOpen;
+        if (turn.HeldFor > TimeSpan.Zero)
+        {
+            Hold(turn.HeldFor);
+        }
+    }
+
+    /// <summary>Takes over what an outcome changed.</summary>
+    public void Mirror(BreakerMove move) => _isOpen = move switch
+    {
+        BreakerMove.Opened => true,
+        BreakerMove.Closed => false,
+        BreakerMove.None or BreakerMove.HalfOpened => _isOpen,
+        _ => throw new ArgumentOutOfRangeException(nameof(move), move, null),
+    };
+
+    /// <summary>The last look before a first byte.</summary>
+    public bool MayBegin(bool isProbe) => time.GetTimestamp() >= HeldUntil && (!_isOpen || isProbe);
 
     /// <summary>Calls on the wire.</summary>
     public int Count => Volatile.Read(ref _count);

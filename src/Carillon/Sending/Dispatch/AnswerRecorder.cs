@@ -96,20 +96,38 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
 /// <param name="Attempt">The call's number.</param>
 /// <param name="Answer">The provider's answer.</param>
 /// <param name="At">When it was known.</param>
-/// <param name="RetryAt">When the message may leave again, if it may.</param>
 /// <param name="CostMicros">What it costs if it was accepted.</param>
-public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Answer, DateTimeOffset At, DateTimeOffset RetryAt, long CostMicros)
+public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Answer, DateTimeOffset At, long CostMicros)
 {
+    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
+    private readonly double _jitter = Random.Shared.NextDouble();
+
     /// <summary>How long the provider asked everybody to wait; null: it did not.</summary>
-    public TimeSpan? Pause => (Answer as ProviderAnswer.Refused)?.Refusal.RetryAfter;
+    public TimeSpan? Pause => (Answer as ProviderAnswer.Refused)?.Refusal is { Scope: RefusalScope.Account, RetryAfter: { } wait } ? wait : (Answer as ProviderAnswer.Unknown)?.RetryAfter;
+
+    /// <summary>Whether the provider gave no definite answer, or was not reached.</summary>
+    public bool IsFailure => Answer is ProviderAnswer.Unknown or ProviderAnswer.Refused { Refusal.Reason: FailureReason.Connection };
 
     /// <summary>What it means for the message as it stands.</summary>
     public MessageChange? Meaning(MessageNow message) => Answer switch
     {
-        ProviderAnswer.Withheld => Fate.Withdrawn(message, Attempt, RetryAt),
+        ProviderAnswer.Withheld => Fate.Withdrawn(message, Attempt, At),
         ProviderAnswer.Accepted accepted => Fate.Accepted(message, Attempt, accepted.ProviderMessageId, At, CostMicros),
-        ProviderAnswer.Refused refused => Fate.Refused(message, Attempt, refused.Refusal, RetryAt),
+        ProviderAnswer.Refused refused => Fate.Refused(message, Attempt, refused.Refusal, RetryAt(refused.Refusal, message.Spent)),
         ProviderAnswer.Unknown unknown => Fate.Unknown(message, Attempt, unknown.Detail),
         _ => throw new InvalidOperationException($"No rule for {Answer}."),
     };
+
+    /// <summary>When it may leave again. Where the whole login waits the message is due at once; else full jitter, anything from nothing to the doubled wait, so that refused callers do not come back together.</summary>
+    private DateTimeOffset RetryAt(Refusal refusal, int spent)
+    {
+        if (refusal.Scope == RefusalScope.Account)
+        {
+            return At;
+        }
+
+        var most = Math.Min(LongestBackoff.TotalMilliseconds, ShortestBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(spent + 1, 20)));
+        return At + (refusal.RetryAfter ?? TimeSpan.FromMilliseconds(_jitter * most));
+    }
 }

@@ -1,4 +1,7 @@
 using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 using Carillon.Sending.Fates;
 using Carillon.Storage;
@@ -11,11 +14,14 @@ namespace Carillon.Sending.Dispatch;
 /// message still waiting, may this number be texted; where all say yes the attempt is committed, and only then may a byte
 /// leave. Lanes of a node share commits.
 /// </summary>
-public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDisposable
+public sealed class AttemptGate(Database database, LegalHours hours, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>Words that cannot be sent.</summary>
+    public const string ContentRule = "content";
+
     private const int ChunksOfACommit = 64;
     private readonly Lazy<GroupCommit<IReadOnlyList<GateCandidate>, IReadOnlyList<GateVerdict>>> _commits =
-        new(() => new(chunks => CommitAsync(database, time, chunks), ChunksOfACommit));
+        new(() => new(chunks => CommitAsync(database, hours.Pack, time, chunks), ChunksOfACommit));
 
     /// <summary>Gates a chunk; one verdict a candidate, in order.</summary>
     public Task<IReadOnlyList<GateVerdict>> PassAsync(IReadOnlyList<GateCandidate> candidates, CancellationToken cancellationToken) =>
@@ -30,14 +36,15 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
         }
     }
 
-    private static async Task<IReadOnlyList<IReadOnlyList<GateVerdict>>> CommitAsync(Database database, TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
+    private static async Task<IReadOnlyList<IReadOnlyList<GateVerdict>>> CommitAsync(
+        Database database, RulePack pack, TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
     {
-        var batch = new Batch(time, chunks);
+        var batch = new Batch(pack, time, chunks);
         await database.Dialect.ChangeMessagesAsync(new MessageChanges(batch.Messages, time.GetUtcNow(), batch.Decide, batch.Question), CancellationToken.None);
         return [.. chunks.Select(batch.Verdicts)];
     }
 
-    private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, DateTimeOffset now, long gatedAt)
+    private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, RulePack pack, DateTimeOffset now, long gatedAt)
     {
         if (facts.Fences.GetValueOrDefault(candidate.Lane) != candidate.Fence)
         {
@@ -49,26 +56,56 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
             return (GateVerdict.Gone, null);
         }
 
-        if (candidate.Message.ExpiresAt <= now)
+        if (facts.Numbers.IsStopped(message.Workspace))
         {
-            return (GateVerdict.Refused, Fate.Skip(SkipReason.Expired));
+            return (GateVerdict.Gone, null);
         }
 
-        if (candidate.Rendered.Skip is { } content)
-        {
-            return (GateVerdict.Refused, Fate.Skip(content));
-        }
-
-        var decision = SendGate.Decide(new SendFacts(
-            IsKeywordAnswer: candidate.Message.Kind == nameof(MessageKind.KeywordAnswer),
-            IsSenderActive: candidate.IsSenderActive,
-            Suppressions: facts.SuppressionsOf(new GateRecipient(message.Workspace, candidate.Message.To))));
+        var seen = FactsOf(candidate, message, facts, pack, now);
+        var decision = SendGate.Decide(seen, pack);
         return decision switch
         {
-            GateDecision.Allow => (GateVerdict.Go(message.Attempts + 1, gatedAt), Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
-            GateDecision.Hold hold => (GateVerdict.Refused, new MessageChange(MessageStatus.Queued) { Reason = hold.Rule, DueAt = hold.Until }),
-            GateDecision.Refuse refuse => (GateVerdict.Refused, Fate.Skip(refuse.Reason)),
+            GateDecision.Allow => (
+                GateVerdict.Go(message.Attempts + 1, gatedAt, seen.Hours.Next(now)?.Closes),
+                Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
+            GateDecision.Hold hold => (GateVerdict.Refused, new MessageChange(MessageStatus.Queued)
+            {
+                Reason = WaitReasons.QuietHours,
+                DueAt = hold.Until,
+                Note = new DecisionNote(nameof(DecisionKind.Held), hold.Rule, pack.Version, hold.Until, SendDecision.Told(seen)),
+            }),
+            GateDecision.Refuse refuse => (GateVerdict.Refused, Fate.Skip(refuse.Reason) with
+            {
+                Note = new DecisionNote(nameof(DecisionKind.Refused), refuse.Rule, pack.Version, null, SendDecision.Told(seen)),
+            }),
             _ => throw new InvalidOperationException($"No rule for {decision}."),
+        };
+    }
+
+    /// <summary>Whether it must be known what the number got lately: for marketing everywhere, for the rest where a state caps all texts.</summary>
+    private static bool IsCounted(GateCandidate candidate, RulePack pack) => candidate.Message.Kind != nameof(MessageKind.KeywordAnswer)
+        && (candidate.Purpose == Purpose.Marketing || candidate.Campaign is null || pack.HardCaps.Any(cap => candidate.Place.Regions.Contains(cap.Region)));
+
+    private static SendFacts FactsOf(GateCandidate candidate, MessageNow message, GateFacts facts, RulePack pack, DateTimeOffset now)
+    {
+        var to = candidate.Message.To;
+        var wrote = facts.Numbers.Wrote(message.Workspace, to);
+        return new SendFacts
+        {
+            At = now,
+            ExpiresAt = candidate.Message.ExpiresAt,
+            Purpose = candidate.Purpose,
+            Campaign = candidate.Campaign,
+            IsKeywordAnswer = candidate.Message.Kind == nameof(MessageKind.KeywordAnswer),
+            IsSenderActive = candidate.IsSenderActive,
+            Suppressions = facts.SuppressionsOf(new GateRecipient(message.Workspace, to)),
+            Consent = facts.Numbers.Consent(message.Workspace, to, candidate.Purpose) is { } status ? Enum.Parse<ConsentStatus>(status) : ConsentStatus.Unknown,
+            Objection = candidate.Rendered.Skip is { } content ? (content, ContentRule) : null,
+            Place = candidate.Place,
+            Hours = candidate.Hours,
+            Recent = [.. facts.Numbers.Sent(message.Workspace, to).Select(sent => new RecentMessage(
+                sent.At, sent.Purpose, sent.Campaign, sent.IsSingle && wrote.Any(at => at <= sent.At && at > sent.At - pack.Keywords.Conversation)))],
+            WroteAt = wrote.Count == 0 ? null : wrote.Max(),
         };
     }
 
@@ -77,16 +114,18 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
     {
         private readonly Dictionary<MessageId, GateCandidate> _candidates;
         private readonly Dictionary<MessageId, GateVerdict> _verdicts;
+        private readonly RulePack _pack;
         private readonly TimeProvider _time;
         private readonly DateTimeOffset _now;
         private long? _gatedAt;
 
-        public Batch(TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
+        public Batch(RulePack pack, TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
         {
-            (_time, _now) = (time, time.GetUtcNow());
+            (_pack, _time, _now) = (pack, time, time.GetUtcNow());
             var count = chunks.Sum(chunk => chunk.Count);
             (_candidates, _verdicts) = (new(count), new(count));
             var recipients = new HashSet<GateRecipient>(count);
+            var counted = new HashSet<GateRecipient>(count);
             var lanes = new HashSet<SenderId>();
             var runs = new HashSet<RunId>();
             foreach (var candidate in chunks.SelectMany(chunk => chunk))
@@ -95,6 +134,11 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
                 _candidates[message.Id] = candidate;
                 recipients.Add(new GateRecipient(message.Workspace, message.To));
                 lanes.Add(candidate.Lane);
+                if (IsCounted(candidate, pack))
+                {
+                    counted.Add(new GateRecipient(message.Workspace, message.To));
+                }
+
                 if (message.Run != default)
                 {
                     runs.Add(message.Run);
@@ -102,7 +146,7 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
             }
 
             Messages = [.. _candidates.Keys];
-            Question = new GateQuestion(recipients, lanes, runs);
+            Question = new GateQuestion(recipients, counted, lanes, runs, _now);
         }
 
         public IReadOnlyList<MessageId> Messages { get; }
@@ -113,7 +157,7 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
         {
             // The yes is as old as the facts: what a commit takes counts against the time in which a request may begin.
             _gatedAt ??= _time.GetTimestamp();
-            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _now, _gatedAt.Value);
+            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _pack, _now, _gatedAt.Value);
             _verdicts[message.Id] = verdict;
             return change;
         }
@@ -132,13 +176,27 @@ public sealed class AttemptGate(Database database, TimeProvider time) : IAsyncDi
 }
 
 /// <summary>A message that wants to leave.</summary>
-public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rendered, SenderId Lane, long Fence, bool IsSenderActive);
+public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rendered, SenderId Lane, long Fence, bool IsSenderActive)
+{
+    /// <summary>Its purpose.</summary>
+    public required Purpose Purpose { get; init; }
+
+    /// <summary>Its campaign; null: a single message.</summary>
+    public CampaignId? Campaign { get; init; }
+
+    /// <summary>Where the recipient may be.</summary>
+    public required Whereabouts Place { get; init; }
+
+    /// <summary>When it may start.</summary>
+    public required Timetable Hours { get; init; }
+}
 
 /// <summary>What the gate said.</summary>
 /// <param name="Attempt">The committed attempt's number where it may go, else 0.</param>
 /// <param name="GatedAt">When the yes was said, a timestamp.</param>
 /// <param name="IsFenceLost">Whether another holder works the lane now.</param>
-public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool IsFenceLost = false)
+/// <param name="Until">When its hours are over; null: they are not limited.</param>
+public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool IsFenceLost = false, DateTimeOffset? Until = null)
 {
     /// <summary>It is not waiting any more: cancelled, paused, or gone.</summary>
     public static GateVerdict Gone { get; }
@@ -150,5 +208,5 @@ public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool Is
     public static GateVerdict FenceLost { get; } = new(0, IsFenceLost: true);
 
     /// <summary>The attempt is committed.</summary>
-    public static GateVerdict Go(int attempt, long gatedAt) => new(attempt, gatedAt);
+    public static GateVerdict Go(int attempt, long gatedAt, DateTimeOffset? until) => new(attempt, gatedAt, Until: until);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Carillon.Access;
+using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -13,7 +14,7 @@ namespace Carillon.Sending.Dispatch;
 /// a few queries a second and not thousands. Settings, pauses and limits bite within that second; the gate asks again
 /// for what must bite at once.
 /// </summary>
-public sealed class EngineView(Database database, AccountLogins logins, TimeProvider time) : IDisposable
+public sealed class EngineView(Database database, AccountLogins logins, MessageProviders providers, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<SenderId, byte> _lanes = [];
@@ -76,18 +77,26 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
                 message => message.RunId == run.Id && message.SenderId == run.SenderId && message.Status == MessageStatus.Queued && message.DueAt <= now))
             .Select(run => run.Id).ToHashSetAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
-        var brands = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
-            .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.Brand.Name ?? workspace.Name, cancellationToken);
+        var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
+            .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
         var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
             .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
-        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond, HasWaiting = waiting.Contains(run.Id) });
+        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)).Now(run, waiting.Contains(run.Id)));
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
             _runs.TryRemove(ended, out _);
         }
 
-        _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(
-            sender => sender.Id,
-            sender => new LaneView(sender, opened[sender.AccountId], brands.GetValueOrDefault(sender.WorkspaceId, ""), [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id)));
+        _views = senders.Where(sender => opened.ContainsKey(sender.AccountId)).ToDictionary(sender => sender.Id, ViewOf);
+
+        LaneView ViewOf(Sender sender)
+        {
+            var (account, workspace) = (opened[sender.AccountId], workspaces[sender.WorkspaceId]);
+            return new LaneView(sender, account, workspace.Brand.Name ?? workspace.Name, workspace.QuietHoursFor, [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id))
+            {
+                TimeZone = workspace.TimeZone,
+                SenderCountsSegments = providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true,
+            };
+        }
     }
 }

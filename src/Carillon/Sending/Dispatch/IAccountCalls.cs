@@ -1,3 +1,5 @@
+using Carillon.Sending.Health;
+
 namespace Carillon.Sending.Dispatch;
 
 /// <summary>What lanes ask of the login they share: the account's activation in a running server, or one in the same process for a command.</summary>
@@ -9,8 +11,15 @@ public interface IAccountCalls
     /// <summary>The provider asked everybody to wait.</summary>
     Task HoldAsync(TimeSpan pause);
 
-    /// <summary>How much longer everybody waits.</summary>
-    Task<TimeSpan> HeldForAsync();
+    /// <summary>Whether calls may be made, and what they wait for.</summary>
+    /// <param name="wasOpen">Whether the login was found with its breaker open.</param>
+    Task<AccountTurn> TurnAsync(bool wasOpen);
+
+    /// <summary>Takes the turn of a probe while the breaker is open; false: none is due.</summary>
+    Task<bool> ProbeAsync();
+
+    /// <summary>Tells what came of a call: every failure and every probe, and the first success after a failure.</summary>
+    Task<BreakerMove> ToldAsync(bool isFailure, bool isProbe);
 }
 
 /// <summary>A login's pace within this process.</summary>
@@ -29,5 +38,11 @@ public sealed class LocalAccountCalls(TimeProvider time) : IAccountCalls
     }
 
     /// <inheritdoc/>
-    public Task<TimeSpan> HeldForAsync() => Task.FromResult(_pace.HeldFor);
+    public Task<AccountTurn> TurnAsync(bool wasOpen) => Task.FromResult(_pace.Turn(wasOpen));
+
+    /// <inheritdoc/>
+    public Task<bool> ProbeAsync() => Task.FromResult(_pace.TryProbe());
+
+    /// <inheritdoc/>
+    public Task<BreakerMove> ToldAsync(bool isFailure, bool isProbe) => Task.FromResult(_pace.Told(isFailure, isProbe));
 }

@@ -1,5 +1,6 @@
 using Carillon.Cluster;
 using Carillon.Primitives;
+using Carillon.Sending.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Sending.Dispatch;
@@ -73,5 +74,9 @@ internal sealed class AccountGrain(TimeProvider time) : Grain, IAccountGrain
         return Task.CompletedTask;
     }
 
-    public Task<TimeSpan> HeldForAsync() => Task.FromResult(_pace.HeldFor);
+    public Task<AccountTurn> TurnAsync(bool wasOpen) => Task.FromResult(_pace.Turn(wasOpen));
+
+    public Task<bool> ProbeAsync() => Task.FromResult(_pace.TryProbe());
+
+    public Task<BreakerMove> ToldAsync(bool isFailure, bool isProbe) => Task.FromResult(_pace.Told(isFailure, isProbe));
 }

@@ -35,6 +35,9 @@ internal sealed class LaneStream(SlotPacer pacer)
     /// <summary>Whether a claim is under way.</summary>
     public bool IsClaiming => _claim is not null;
 
+    /// <summary>A limit over more than a second lets nothing through before this timestamp; then it is asked again.</summary>
+    public long BlockedUntil { get; set; }
+
     private WaitingPosition? Position { get; set; }
 
     /// <summary>Something may have come: look again.</summary>
@@ -92,12 +95,25 @@ internal sealed class LaneStream(SlotPacer pacer)
     }
 
     /// <summary>The gate has answered.</summary>
-    public void Gated(WaitingMessage[] chunk)
+    /// <param name="chunk">What was sent to it.</param>
+    /// <param name="turnedBack">What a limit did not let through: it waits again, before all others.</param>
+    public void Gated(WaitingMessage[] chunk, IReadOnlyList<WaitingMessage> turnedBack)
     {
         AtGate -= chunk.Length;
         foreach (var message in chunk)
         {
             _inHand.Remove(message.Id);
+        }
+
+        if (turnedBack.Count > 0)
+        {
+            var behind = _claimed.ToArray();
+            _claimed.Clear();
+            foreach (var message in turnedBack.Concat(behind))
+            {
+                _inHand.Add(message.Id);
+                _claimed.Enqueue(message);
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using Carillon.Compliance.QuietHours;
+using Carillon.Sending.Pacing;
 using Carillon.Sending.Reconciliation;
 using Carillon.Storage;
 
@@ -12,6 +14,10 @@ public sealed record LaneTools(
     AccountWires Wires,
     LaneRecovery Recovery,
     Reconciler Reconciler,
+    LegalHours Hours,
+    PacePermits Permits,
+    RunWaits Waits,
+    AlertBook Alerts,
     SendingOptions Options,
     TimeProvider Time)
 {

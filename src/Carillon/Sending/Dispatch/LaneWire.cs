@@ -1,4 +1,6 @@
+using Carillon.Channels;
 using Carillon.Primitives;
+using Carillon.Sending.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Sending.Dispatch;
@@ -19,6 +21,8 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
     private AccountWire? _wire;
     private int _turn;
     private int _lowWater;
+    private int _slotsOfLast = 1;
+    private bool _hasProbe;
     private bool _waitsForPlace;
     private volatile bool _isClosed;
 
@@ -46,9 +50,21 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
     {
         lock (_lock)
         {
-            return Math.Min(_pacer.CountUntil(instant, _view?.Sender.Limits.PerSecond), _accountSlots.CountUntil(instant));
+            var own = _pacer.CountUntil(instant, _view?.Sender.Limits.PerSecond);
+            own = own is 0 or int.MaxValue ? own : Math.Max(1, own / _slotsOfLast);
+            var all = Math.Min(own, _accountSlots.CountUntil(instant));
+            return IsOpen ? Math.Min(all, _hasProbe ? 1 : 0) : all;
         }
     }
+
+    /// <summary>Whether the login's breaker lets only probes depart.</summary>
+    public bool IsOpen => _wire?.IsOpen == true;
+
+    /// <summary>Whether a probe is wanted: the breaker is open and none is in hand.</summary>
+    public bool WantsProbe => IsOpen && !_hasProbe && ReadyCount == 0;
+
+    /// <summary>One may depart although the breaker is open.</summary>
+    public void GiveProbe() => _hasProbe = true;
 
     /// <summary>Free connections of the login.</summary>
     public int FreeCount => Math.Max(0, Concurrency - (_wire?.Count ?? 0));
@@ -71,8 +87,8 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
         }
     }
 
-    /// <summary>The provider asked everybody to wait.</summary>
-    public void Hold(TimeSpan pause) => _wire?.Hold(pause);
+    /// <summary>What the login's activation knows.</summary>
+    public void Mirror(AccountTurn turn) => _wire?.Mirror(turn);
 
     /// <summary>Until when the login is held, a timestamp.</summary>
     public long HeldUntil => _wire?.HeldUntil ?? 0;
@@ -170,10 +186,11 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
                     continue;
                 }
 
-                var place = IsVoid(head) ? null : TakePlace(stream);
+                var isProbe = IsOpen;
+                var place = IsVoid(head) ? null : TakePlace(stream, head);
                 if (place is not null || IsVoid(head))
                 {
-                    next = new Departure(stream.Ready.Dequeue(), place);
+                    next = new Departure(stream.Ready.Dequeue(), place, isProbe && place is not null);
                     _turn = (_turn + i + 1) % _streams.Count;
                     ReadyCount--;
                     rings = ReadyCount == _lowWater;
@@ -195,9 +212,9 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
     }
 
     /// <summary>Takes a connection and a slot of each limit, if all of them have one now.</summary>
-    private AccountWire? TakePlace(LaneStream stream)
+    private AccountWire? TakePlace(LaneStream stream, Call head)
     {
-        if (_view is null || _wire is null || MayDepartAt(stream) is not { } at || at > tools.Time.GetTimestamp())
+        if (_view is null || _wire is null || (IsOpen && !_hasProbe) || MayDepartAt(stream) is not { } at || at > tools.Time.GetTimestamp())
         {
             return null;
         }
@@ -208,7 +225,9 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
             return null;
         }
 
-        _pacer.Take(_view.Sender.Limits.PerSecond);
+        _hasProbe = false;
+        _slotsOfLast = head.SenderSlots;
+        _pacer.Take(_view.Sender.Limits.PerSecond, head.SenderSlots);
         stream.Pacer.Take(stream.Run?.PerSecond);
         _accountSlots.Take();
         Departed++;
@@ -228,13 +247,15 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
     {
         try
         {
-            var answered = departure.Place is { } place ? await CallAsync(departure.Call, place) : tools.Caller.TakeBack(departure.Call);
-            await tools.Caller.RecordAsync(departure.Call, answered, account);
+            var (answered, move) = departure.Place is { } place
+                ? await CallAsync(departure.Call, place, departure.IsProbe)
+                : (tools.Caller.TakeBack(departure.Call), BreakerMove.None);
+            await tools.Caller.RecordAsync(departure.Call, answered, account, move);
         }
         catch (Exception trouble)
         {
-            // The attempt stands open; the next holder of the lane puts it in doubt.
             CallBroke(log, departure.Call.View.Sender.Id, trouble);
+            await LoseAsync(departure.Call);
         }
         finally
         {
@@ -242,12 +263,26 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
         }
     }
 
-    /// <summary>Makes the call; its place goes to the next one before the answer is recorded.</summary>
-    private async Task<Answered> CallAsync(Call call, AccountWire place)
+    /// <summary>What was not recorded is unknown; where it was (the trouble came later) this changes nothing.</summary>
+    private async Task LoseAsync(Call call)
     {
         try
         {
-            var calling = tools.Caller.CallAsync(call, () => _isClosed);
+            await tools.Caller.RecordAsync(call, tools.Caller.Lose(call), account, BreakerMove.None);
+        }
+        catch (Exception trouble)
+        {
+            // The attempt stands open; the next holder of the lane puts it in doubt.
+            CallBroke(log, call.View.Sender.Id, trouble);
+        }
+    }
+
+    /// <summary>Makes the call; its place goes to the next one before the answer is recorded.</summary>
+    private async Task<(Answered Answered, BreakerMove Move)> CallAsync(Call call, AccountWire place, bool isProbe)
+    {
+        try
+        {
+            var calling = tools.Caller.CallAsync(call, () => _isClosed || !place.MayBegin(isProbe));
             if (calling.IsCompleted)
             {
                 // A provider in this very process: whoever let us depart is not to go down from call to call.
@@ -260,7 +295,7 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
                 place.Hold(pause);
             }
 
-            return answered;
+            return (answered, await TellAsync(place, answered, isProbe));
         }
         finally
         {
@@ -269,13 +304,40 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
         }
     }
 
+    /// <summary>The login's breaker hears of every failure, every probe, and the first success after a failure.</summary>
+    private async ValueTask<BreakerMove> TellAsync(AccountWire place, Answered answered, bool isProbe)
+    {
+        if (answered.Answer is ProviderAnswer.Withheld || !(answered.IsFailure || isProbe || place.IsFailing))
+        {
+            return BreakerMove.None;
+        }
+
+        place.IsFailing = answered.IsFailure;
+        try
+        {
+            var move = await account.ToldAsync(answered.IsFailure, isProbe);
+            place.Mirror(move);
+            return move;
+        }
+        catch (Exception trouble)
+        {
+            // The activation moves to another node just now; the answer itself is recorded all the same.
+            BreakerAway(log, answered.Message, trouble);
+            return BreakerMove.None;
+        }
+    }
+
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * tools.Time.TimestampFrequency);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A call of lane {Lane} broke off inside Carillon; its message will be in doubt.")]
     private static partial void CallBroke(ILogger logger, SenderId lane, Exception trouble);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The breaker could not be told what came of message {Message}.")]
+    private static partial void BreakerAway(ILogger logger, MessageId message, Exception trouble);
+
     /// <summary>A call that leaves the line.</summary>
     /// <param name="Call">The call.</param>
     /// <param name="Place">The place it took on the wire; null: it may not begin any more and is taken back.</param>
-    private readonly record struct Departure(Call Call, AccountWire? Place);
+    /// <param name="IsProbe">Whether it departs although the breaker is open.</param>
+    private readonly record struct Departure(Call Call, AccountWire? Place, bool IsProbe);
 }

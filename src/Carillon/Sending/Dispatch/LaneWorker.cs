@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using Carillon.Cluster;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Pacing;
+using Carillon.Sending.Runs;
 using Carillon.Storage.Dialects;
 using Microsoft.Extensions.Logging;
 
@@ -46,11 +50,12 @@ public sealed partial class LaneWorker
     private readonly LaneWire _wire;
     private readonly WireSpeed _speed;
     private readonly Dictionary<RunId, LaneStream> _streams = [];
-    private readonly ConcurrentQueue<(LaneStream Stream, WaitingMessage[] Chunk)> _gated = [];
+    private readonly ConcurrentQueue<(LaneStream Stream, WaitingMessage[] Chunk, IReadOnlyList<WaitingMessage> TurnedBack)> _gated = [];
     private readonly WakeUp _wakeUp;
     private LaneView? _seen;
     private long _settledAt;
-    private long _askedHoldAt;
+    private long _askedTurnAt;
+    private Task _settling = Task.CompletedTask;
     private long _fence;
     private int _isWoken;
     private volatile bool _isFenceLost;
@@ -87,6 +92,7 @@ public sealed partial class LaneWorker
         {
             _wire.Close();
             await _wire.InFlight.EmptyAsync(_tools.Time);
+            await _settling;
         }
     }
 
@@ -127,13 +133,13 @@ public sealed partial class LaneWorker
             return;
         }
 
-        await AskHoldAsync();
+        await AskTurnAsync(view);
         _speed.Look(_wire.Departed);
         var most = _wire.FreeCount + _speed.In(Queue);
         _wire.Look(view, most / 2);
         while (_gated.TryDequeue(out var gated))
         {
-            gated.Stream.Gated(gated.Chunk);
+            gated.Stream.Gated(gated.Chunk, gated.TurnedBack);
         }
 
         var streams = await ClaimAsync(view, cancellationToken);
@@ -141,7 +147,7 @@ public sealed partial class LaneWorker
         var until = _tools.Time.GetTimestamp() + Ticks(Ahead);
         Gate(view, streams, until, Math.Min(most, _wire.CountUntil(until)));
         _wire.DepartAll();
-        await SettleAsync(view, cancellationToken);
+        Settle(view, cancellationToken);
         await SleepAsync(streams, cancellationToken);
     }
 
@@ -221,7 +227,7 @@ public sealed partial class LaneWorker
     private void Gate(LaneView view, List<LaneStream> streams, long until, int most)
     {
         var ahead = _wire.ReadyCount + streams.Sum(stream => stream.AtGate);
-        if (_isFenceLost || most == 0 || ahead > most / 2 || _wire.HeldUntil > until)
+        if (_isFenceLost || most == 0 || ahead > most / 2 || _wire.HeldUntil > until || view.Sender.HeldUntil > _tools.Time.GetUtcNow() || (_wire.IsOpen && ahead > 0))
         {
             return;
         }
@@ -230,6 +236,11 @@ public sealed partial class LaneWorker
         for (var i = 0; i < streams.Count; i++)
         {
             var stream = streams[i];
+            if (stream.BlockedUntil > _tools.Time.GetTimestamp())
+            {
+                continue;
+            }
+
             var own = stream.Pacer.CountUntil(until, stream.Run?.PerSecond);
             var inLine = stream.AtGate + stream.Ready.Count;
             var count = own == int.MaxValue ? left : inLine > own / 2 ? 0 : own - inLine;
@@ -247,25 +258,35 @@ public sealed partial class LaneWorker
 
     private async Task PassAsync(LaneView view, LaneStream stream, WaitingMessage[] chunk)
     {
-        var isActive = view.Sender.Registration == Accounts.Registration.Active;
+        var isActive = view.Sender.Registration == Registration.Active;
         var candidates = new GateCandidate[chunk.Length];
         var gone = chunk.Length;
+        IReadOnlyList<WaitingMessage> turnedBack = [];
         try
         {
             for (var i = 0; i < chunk.Length; i++)
             {
-                candidates[i] = new GateCandidate(chunk[i], RenderedMessage.Of(chunk[i], stream.Run, view.Brand), _lane, _fence, isActive);
+                candidates[i] = Candidate(view, stream.Run, chunk[i], await RenderAsync(view, stream.Run, chunk[i]), isActive);
             }
 
-            var verdicts = await _tools.Gate.PassAsync(candidates, CancellationToken.None);
-            var calls = new List<Call>(chunk.Length);
-            for (var i = 0; i < chunk.Length; i++)
+            var rules = PaceRules.Of(view, stream.Run);
+            var granted = await TakePermitsAsync(view, stream, rules, candidates);
+            (candidates, turnedBack) = (candidates[..granted], chunk[granted..]);
+            var verdicts = granted > 0 ? await _tools.Gate.PassAsync(candidates, CancellationToken.None) : [];
+            var calls = new List<Call>(granted);
+            for (var i = 0; i < granted; i++)
             {
                 _isFenceLost |= verdicts[i].IsFenceLost;
                 if (verdicts[i].Attempt > 0)
                 {
-                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt));
+                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, rules, verdicts[i].Until));
                 }
+            }
+
+            if (rules.Count > 0 && calls.Count < granted)
+            {
+                await _tools.Permits.ReleaseAsync(
+                    rules, [.. candidates.Where((_, i) => verdicts[i].Attempt == 0).Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
             }
 
             gone -= calls.Count;
@@ -281,32 +302,111 @@ public sealed partial class LaneWorker
         finally
         {
             _wire.InFlight.Leave(gone);
-            _gated.Enqueue((stream, chunk));
+            _gated.Enqueue((stream, chunk, turnedBack));
             _wakeUp.Set();
         }
     }
 
-    /// <summary>What other nodes heard from the provider; on this node everybody hears it at once.</summary>
-    private async ValueTask AskHoldAsync()
+    private GateCandidate Candidate(LaneView view, RunView? run, WaitingMessage message, RenderedMessage rendered, bool isActive)
     {
-        if (_tools.Time.GetElapsedTime(_askedHoldAt) >= Longest)
+        var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
+        var purpose = run?.Purpose ?? Purpose.Transactional;
+        var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep);
+        return new GateCandidate(message, rendered, _lane, _fence, isActive)
         {
-            _askedHoldAt = _tools.Time.GetTimestamp();
-            if (await _account.HeldForAsync() is { Ticks: > 0 } pause)
-            {
-                _wire.Hold(pause);
-            }
+            Purpose = purpose,
+            Campaign = run?.Campaign,
+            Place = place,
+            Hours = _tools.Hours.Of(place, wish),
+        };
+    }
 
+    /// <summary>Takes permits of the limits over more than a second; says how many may go, and writes down what the run waits for.</summary>
+    private async Task<int> TakePermitsAsync(LaneView view, LaneStream stream, IReadOnlyList<PaceRule> rules, GateCandidate[] candidates)
+    {
+        var grant = rules.Count == 0
+            ? new PaceGrant(candidates.Length, null, null)
+            : await _tools.Permits.TakeAsync(rules, [.. candidates.Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
+        if (grant.By is not { } by)
+        {
+            stream.BlockedUntil = 0;
+            await (stream.Run is { } going ? _tools.Waits.ClearAsync(going, CancellationToken.None) : Task.CompletedTask);
+            return grant.Count;
+        }
+
+        // Asked again within a second, because limits may change; sooner where room comes sooner.
+        var now = _tools.Time.GetUtcNow();
+        var wait = grant.NextAt is { } next && next - now < Longest ? next - now : Longest;
+        stream.BlockedUntil = _tools.Time.GetTimestamp() + Ticks(wait > Ahead ? wait : Ahead);
+        if (stream.Run is { } run)
+        {
+            var what = PaceRules.IsCanary(by) ? RunWait.Canary : PaceRules.IsSpend(by) ? RunWait.SpendCap : RunWait.Limit;
+            await _tools.Waits.SetAsync(run, what, grant.NextAt, by.Words, CancellationToken.None);
+        }
+
+        return grant.Count;
+    }
+
+    /// <summary>The words of one message. One whose words break us is set aside where an operator sees it, and holds up nobody else.</summary>
+    private async ValueTask<RenderedMessage> RenderAsync(LaneView view, RunView? run, WaitingMessage message)
+    {
+        try
+        {
+            return RenderedMessage.Of(message, run, view.Brand);
+        }
+        catch (Exception trouble)
+        {
+            WordsBroke(_log, message.Id, trouble);
+            await _tools.Alerts.RaiseAsync(
+                message.Workspace, "message-set-aside", message.Id.ToString(), "A message could not be put into words and was set aside; all others go on. This is a defect of Carillon: please report it.",
+                CancellationToken.None);
+            return new RenderedMessage("", 0, SkipReason.Content);
         }
     }
 
-    /// <summary>Looks after what is in doubt, once in a few seconds.</summary>
+    /// <summary>Whether the login may be called, as its activation knows from all nodes; on this node everybody hears it at once.</summary>
+    private async ValueTask AskTurnAsync(LaneView view)
+    {
+        if (_tools.Time.GetElapsedTime(_askedTurnAt) >= Longest || (_askedTurnAt == 0))
+        {
+            _askedTurnAt = _tools.Time.GetTimestamp();
+            _wire.Mirror(await _account.TurnAsync(view.Account.Account.Status is AccountStatus.Open or AccountStatus.Degraded));
+            if (_wire.WantsProbe && _streams.Values.Any(stream => stream.ClaimedCount > 0) && await _account.ProbeAsync())
+            {
+                _wire.GiveProbe();
+            }
+        }
+    }
+
+    /// <summary>Looks after what is in doubt, once in a few seconds, beside the sending: a slow list holds nobody up.</summary>
+    private void Settle(LaneView view, CancellationToken cancellationToken)
+    {
+        if (!view.HasDoubts || !_settling.IsCompleted || _tools.Time.GetElapsedTime(_settledAt) < SettlesEvery)
+        {
+            return;
+        }
+
+        _settling = Task.Run(() => SettleAsync(view, cancellationToken), CancellationToken.None);
+    }
+
     private async Task SettleAsync(LaneView view, CancellationToken cancellationToken)
     {
-        if (view.HasDoubts && _tools.Time.GetElapsedTime(_settledAt) >= SettlesEvery && !await _tools.Reconciler.SettleAsync(view, cancellationToken))
+        try
         {
-            _settledAt = _tools.Time.GetTimestamp();
+            while (!cancellationToken.IsCancellationRequested && await _tools.Reconciler.SettleAsync(view, _account, cancellationToken))
+            {
+            }
         }
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+        {
+            RoundFailed(_log, _lane, trouble);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+
+        _settledAt = _tools.Time.GetTimestamp();
     }
 
     /// <summary>Sleeps until the bell, the next departure, or the time to gate for it.</summary>
@@ -317,7 +417,7 @@ public sealed partial class LaneWorker
         var lane = _wire.LaneNextAt();
         foreach (var stream in streams)
         {
-            var gate = Math.Max(lane, stream.Pacer.Next(stream.Run?.PerSecond)) - Ticks(Ahead);
+            var gate = Math.Max(Math.Max(lane, stream.BlockedUntil), stream.Pacer.Next(stream.Run?.PerSecond)) - Ticks(Ahead);
             if (stream.ClaimedCount > 0 && gate > now)
             {
                 next = Math.Min(next, gate);
@@ -338,4 +438,7 @@ public sealed partial class LaneWorker
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of lane {Lane} failed; it goes on in a second.")]
     private static partial void RoundFailed(ILogger logger, SenderId lane, Exception trouble);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Message} could not be put into words; it is set aside.")]
+    private static partial void WordsBroke(ILogger logger, MessageId message, Exception trouble);
 }

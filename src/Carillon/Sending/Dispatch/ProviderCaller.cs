@@ -3,15 +3,16 @@ using Carillon.Channels;
 using Carillon.Compliance;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
+using Carillon.Sending.Health;
+using Carillon.Sending.Pacing;
 
 namespace Carillon.Sending.Dispatch;
 
 /// <summary>Makes one call whose attempt is committed, and sees that its answer is recorded.</summary>
 public sealed class ProviderCaller(
-    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, FreshSuppressions fresh, CallbackAddress address, TimeProvider time)
+    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, CarrierOptOuts optOuts, PacePermits permits, FreshSuppressions fresh, CallbackAddress address,
+    TimeProvider time)
 {
-    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 
     /// <summary>Makes the call. Nothing is recorded yet.</summary>
     /// <param name="call">The call.</param>
@@ -22,33 +23,40 @@ public sealed class ProviderCaller(
         var outgoing = Outgoing(call) with { MayBegin = () => !isStopped() && MayBegin(call) };
         var answer = await providers[account.Account.Provider].SendAsync(account.Login, outgoing, CancellationToken.None);
         var now = time.GetUtcNow();
-        var refusal = (answer as ProviderAnswer.Refused)?.Refusal;
-        var retryIn = refusal is null ? TimeSpan.Zero : refusal.RetryAfter ?? Backoff(call.Attempt);
         var cost = call.Candidate.Rendered.Segments * (account.Account.PricePerSegmentMicros ?? 0);
-        return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, refusal?.Scope == RefusalScope.Account ? now : now + retryIn, cost);
+        return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, cost);
     }
 
     /// <summary>The answer of a call that was never made.</summary>
     public Answered TakeBack(Call call)
     {
         var now = time.GetUtcNow();
-        return new Answered(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Withheld(), now, now, 0);
+        return new Answered(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Withheld(), now, 0);
     }
 
+    /// <summary>The answer where something of ours broke around the call: nobody knows whether it was made, so it is settled by asking.</summary>
+    public Answered Lose(Call call) =>
+        new(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Unknown("The call broke off inside Carillon."), time.GetUtcNow(), 0);
+
     /// <summary>Sees that the answer is stored, and that its account and sender hear of it.</summary>
-    public async Task RecordAsync(Call call, Answered answered, IAccountCalls account)
+    public async Task RecordAsync(Call call, Answered answered, IAccountCalls account, BreakerMove move)
     {
-        if (answered.Pause is { } pause)
+        var holding = answered.Pause is { } pause ? account.HoldAsync(pause) : Task.CompletedTask;
+        var refusal = (answered.Answer as ProviderAnswer.Refused)?.Refusal;
+        var message = call.Candidate.Message;
+        if (refusal is { Reason: FailureReason.OptedOut })
         {
-            await account.HoldAsync(pause);
+            await optOuts.TakeAsync(message.Workspace, message.To, message.Id, call.View.Account.Account.Provider, refusal, CancellationToken.None);
         }
 
         await recorder.RecordAsync(answered);
-        if (answered.Answer is not ProviderAnswer.Refused { Refusal: var refusal })
+        await holding;
+        if (call.Rules.Count > 0 && answered.Answer is ProviderAnswer.Withheld or ProviderAnswer.Refused)
         {
-            return;
+            await permits.ReleaseAsync(call.Rules, [call.Load], CancellationToken.None);
         }
 
+        await stops.MoveAsync(call.View.Account.Account, move, CancellationToken.None);
         if (refusal is { Scope: RefusalScope.Account, RetryAfter: null, IsRetryable: false })
         {
             await stops.StopAsync(call.View.Account.Account, refusal, CancellationToken.None);
@@ -78,15 +86,15 @@ public sealed class ProviderCaller(
             view.Sender.ProviderRef,
             call.Candidate.Rendered.Body,
             address.Of(view.Account.Account, token),
-            message.ExpiresAt is { } expires ? expires - time.GetUtcNow() : null,
+            Validity(call),
             token);
     }
 
-    /// <summary>Full jitter: anything from nothing to the doubled wait, so that refused callers do not come back together.</summary>
-    private static TimeSpan Backoff(int attempt)
+    /// <summary>How long the provider may keep it: nothing leaves a provider's queue after its hours or its time are over.</summary>
+    private TimeSpan? Validity(Call call)
     {
-        var most = Math.Min(LongestBackoff.TotalMilliseconds, ShortestBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 20)));
-        return TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * most);
+        var end = call.Until is { } until && !(call.Candidate.Message.ExpiresAt < until) ? until : call.Candidate.Message.ExpiresAt;
+        return end - time.GetUtcNow();
     }
 }
 
@@ -95,7 +103,20 @@ public sealed class ProviderCaller(
 /// <param name="Candidate">The message with its words.</param>
 /// <param name="Attempt">The committed attempt.</param>
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
-public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt);
+/// <param name="Rules">The limits over more than a second that it took permits of.</param>
+/// <param name="Until">When its hours are over; null: they are not limited.</param>
+public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules, DateTimeOffset? Until = null)
+{
+    /// <summary>What it weighs.</summary>
+    public PaceLoad Load => LoadOf(View, Candidate.Rendered);
+
+    /// <summary>How many slots of the sender's rate it takes.</summary>
+    public int SenderSlots => View.SenderCountsSegments ? Math.Max(1, Candidate.Rendered.Segments) : 1;
+
+    /// <summary>What a message weighs.</summary>
+    public static PaceLoad LoadOf(LaneView view, RenderedMessage rendered) =>
+        new(rendered.Segments, rendered.Segments * (view.Account.Account.PricePerSegmentMicros ?? 0));
+}
 
 /// <summary>Where providers call back, as they are told.</summary>
 /// <param name="PublicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>

@@ -56,13 +56,15 @@ public sealed class SlotPacer
     }
 
     /// <summary>Something departs now.</summary>
-    public void Take(double? perSecond)
+    /// <param name="perSecond">The limit as it is now; null: none.</param>
+    /// <param name="slots">How many slots it takes: the segments of a long text, where they are counted.</param>
+    public void Take(double? perSecond, int slots = 1)
     {
         if (perSecond is { } rate)
         {
             lock (_lock)
             {
-                _next = Math.Max(Due(rate), _time.GetTimestamp()) + Interval(rate);
+                _next = Math.Max(Due(rate), _time.GetTimestamp()) + (slots * Interval(rate));
             }
         }
     }

@@ -79,9 +79,27 @@ public static class Fate
         ? new MessageChange(MessageStatus.Queued) { DueAt = dueAt, Attempt = new AttemptChange(attempt, null, nameof(AttemptOutcome.Withdrawn), null, null) }
         : null;
 
-    /// <summary>The provider's list, read after the horizon, does not have it: it waits again.</summary>
-    public static MessageChange? NotSent(MessageNow now, int attempt, DateTimeOffset dueAt) => now.Status == MessageStatus.InDoubt && now.Attempts == attempt
-        ? new MessageChange(MessageStatus.Queued) { DueAt = dueAt, Attempt = new AttemptChange(attempt, null, nameof(AttemptOutcome.NotSent), null, null) }
+    /// <summary>The provider's list, read after the horizon, does not have it (or a person says so): it waits again, and after the last try it failed.</summary>
+    public static MessageChange? NotSent(MessageNow now, int attempt, DateTimeOffset dueAt)
+    {
+        if (now.Status != MessageStatus.InDoubt || now.Attempts != attempt)
+        {
+            return null;
+        }
+
+        var spent = now.Spent + 1;
+        return new MessageChange(spent < MostTries ? MessageStatus.Queued : MessageStatus.Failed)
+        {
+            Reason = spent < MostTries ? null : nameof(FailureReason.Temporary),
+            Spent = spent,
+            DueAt = spent < MostTries ? dueAt : null,
+            Attempt = new AttemptChange(attempt, null, nameof(AttemptOutcome.NotSent), null, null),
+        };
+    }
+
+    /// <summary>A person found that the provider has it; its id there stays unknown.</summary>
+    public static MessageChange? SettledAsSent(MessageNow now, DateTimeOffset at) => now is { Status: MessageStatus.InDoubt, Reason: ReviewReason }
+        ? new MessageChange(MessageStatus.Accepted) { SentAt = at, Attempt = new AttemptChange(now.Attempts, null, nameof(AttemptOutcome.Accepted), null, "Settled by a person.") }
         : null;
 
     /// <summary>It could not be settled: it stays in doubt and a person sees it.</summary>

@@ -35,8 +35,41 @@ public sealed class CampaignRun : IWorkspaceOwned
     /// <summary>Whether typographic characters are replaced where that makes a text GSM-7.</summary>
     public bool SmartEncoding { get; init; }
 
+    /// <summary>The hours it keeps; null on a run from before there were any: the law's.</summary>
+    public RunHours? Hours { get; init; }
+
     /// <summary>Its own pace, beside the sender's and the account's.</summary>
     public double? PerSecond { get; set; }
+
+    /// <summary>Its own pace over an hour, any sixty minutes.</summary>
+    public int? PerHour { get; set; }
+
+    /// <summary>Its own pace over a day of its zone.</summary>
+    public int? PerDay { get; set; }
+
+    /// <summary>Whose days its pace counts; null: UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>When it stops by itself; null: the usual brakes.</summary>
+    public Brakes? Brakes { get; set; }
+
+    /// <summary>The tally when somebody last let it go on: brakes look at what came after.</summary>
+    public RunTally? ReleasedAt { get; private set; }
+
+    /// <summary>When the last of the first ones (brakes' canary) had left.</summary>
+    public DateTimeOffset? CanaryLeftAt { get; private set; }
+
+    /// <summary>Whether the first ones went well, or somebody let the rest go.</summary>
+    public bool IsCanaryOver { get; private set; }
+
+    /// <summary>What its lane waits for; null: nothing.</summary>
+    public RunWait? WaitsFor { get; private set; }
+
+    /// <summary>Until when; null: until somebody acts.</summary>
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
+    /// <summary>Why, for people.</summary>
+    public string? WaitText { get; private set; }
 
     /// <summary>The last person written by the launch; null before the first page.</summary>
     public ContactId? LaunchedUpTo { get; private set; }
@@ -55,6 +88,11 @@ public sealed class CampaignRun : IWorkspaceOwned
         public void Configure(EntityTypeBuilder<CampaignRun> builder)
         {
             builder.Property(x => x.Texts).HasJson();
+            builder.Property(x => x.Hours).HasJson();
+            builder.Property(x => x.Brakes).HasJson();
+            builder.Property(x => x.ReleasedAt).HasJson();
+            builder.Property(x => x.TimeZone).HasMaxLength(64);
+            builder.Property(x => x.WaitText).HasMaxLength(300);
             builder.HasIndex(x => x.CampaignId);
             builder.HasIndex(x => new { x.State, x.SenderId });
         }
@@ -74,4 +112,12 @@ public enum RunState
     Paused,
     Cancelled,
     Completed,
+}
+
+/// <summary>What a running run waits for.</summary>
+public enum RunWait
+{
+    Limit,
+    Canary,
+    SpendCap,
 }

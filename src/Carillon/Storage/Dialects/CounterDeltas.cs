@@ -49,5 +49,9 @@ internal sealed class CounterDeltas
         {
             Add(run, variant, $"Skipped:{reason}", delta);
         }
+        else if (status is MessageStatus.Failed or MessageStatus.Undelivered && reason is not null)
+        {
+            Add(run, variant, $"Fault:{reason}", delta);
+        }
     }
 }

@@ -52,7 +52,26 @@ public sealed record RecipientPage(
     IReadOnlyList<NewRecipient> Rows);
 
 /// <summary>One recipient of a launch; with a skip reason it is counted and never sent.</summary>
-public readonly record struct NewRecipient(MessageId Id, ContactId Contact, PhoneNumber? To, string Variant, SkipReason? Skip, DateTimeOffset DueAt);
+/// <param name="Id">The message.</param>
+/// <param name="Contact">The person.</param>
+/// <param name="To">The number.</param>
+/// <param name="Variant">Which words.</param>
+/// <param name="Skip">Why it is never sent; null: it waits.</param>
+/// <param name="DueAt">The earliest instant.</param>
+/// <param name="ExpiresAt">The latest instant; null: the page's.</param>
+/// <param name="Waits">Why it waits until then, beside its turn; null: nothing to say.</param>
+/// <param name="Note">The rule that skips or holds it.</param>
+public readonly record struct NewRecipient(
+    MessageId Id, ContactId Contact, PhoneNumber? To, string Variant, SkipReason? Skip, DateTimeOffset DueAt, DateTimeOffset? ExpiresAt = null, string? Waits = null,
+    DecisionNote? Note = null);
+
+/// <summary>A decision of the rules, to be stored with its message.</summary>
+/// <param name="Kind">Held or Refused.</param>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Pack">The version of the rules.</param>
+/// <param name="Until">Held until then.</param>
+/// <param name="Facts">What the rule was applied to, JSON.</param>
+public sealed record DecisionNote(string Kind, string Rule, string Pack, DateTimeOffset? Until, string Facts);
 
 /// <summary>Which waiting messages to take.</summary>
 /// <param name="Lane">The sender.</param>
@@ -134,6 +153,9 @@ public sealed record MessageChange(MessageStatus Status)
 
     /// <summary>What it cost, in millionths, to be added to the run's cost.</summary>
     public long CostMicros { get; init; }
+
+    /// <summary>The decision of the rules behind it.</summary>
+    public DecisionNote? Note { get; init; }
 
     /// <summary>The attempt that is made or answered with it.</summary>
     public AttemptChange? Attempt { get; init; }

@@ -93,6 +93,14 @@ internal sealed partial class PostgresDialect
             await copy.CompleteAsync(cancellationToken);
         }
 
+        var notes = page.Rows.Where(row => row.Note is not null).Select(row => (page.Workspace, row.Id, row.Note!)).ToList(); // the filter says so
+        if (notes.Count > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(DecisionCommand(notes, page.Now));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await WriteCountersAsync(connection, counters, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -182,6 +190,7 @@ internal sealed partial class PostgresDialect
                 question.Recipients.Select(recipient => recipient.Workspace.Value).ToArray(), question.Recipients.Select(recipient => recipient.Number.E164).ToArray()));
             batch.BatchCommands.Add(BatchCommand("SELECT sender_id, fence FROM lane WHERE sender_id = ANY($1)", question.Lanes.Select(id => id.Value).ToArray()));
             batch.BatchCommands.Add(BatchCommand("SELECT id, state FROM campaign_run WHERE id = ANY($1)", question.Runs.Select(id => id.Value).ToArray()));
+            AskNumbers(batch, question);
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -221,6 +230,7 @@ internal sealed partial class PostgresDialect
             facts.Runs[new RunId(reader.GetGuid(0))] = reader.GetString(1);
         }
 
+        facts.Numbers = await ReadNumbersAsync(reader, cancellationToken);
         return facts;
     }
 
@@ -250,6 +260,12 @@ internal sealed partial class PostgresDialect
                 AnswerAttempts, answered.Select(x => x.Before.Id.Value).ToArray(), answered.Select(x => x.Attempt.Number).ToArray(),
                 answered.Select(x => x.Attempt.Outcome).ToArray(), answered.Select(x => x.Attempt.ProviderMessageId).ToArray(),
                 answered.Select(x => x.Attempt.Detail).ToArray(), now));
+        }
+
+        var notes = decided.Where(x => x.Change.Note is not null).Select(x => (x.Before.Workspace, x.Before.Id, x.Change.Note!)).ToList(); // the filter says so
+        if (notes.Count > 0)
+        {
+            batch.BatchCommands.Add(DecisionCommand(notes, now));
         }
 
         if (counters.Count > 0)
@@ -293,13 +309,13 @@ internal sealed partial class PostgresDialect
         await WriteTextAsync(copy, "Campaign", cancellationToken);
         await WriteTextAsync(copy, row.Variant, cancellationToken);
         await WriteTextAsync(copy, row.Skip is null ? nameof(MessageStatus.Queued) : nameof(MessageStatus.Skipped), cancellationToken);
-        await WriteTextAsync(copy, row.Skip?.ToString(), cancellationToken);
+        await WriteTextAsync(copy, row.Skip?.ToString() ?? row.Waits, cancellationToken);
         await copy.WriteAsync(0, NpgsqlDbType.Integer, cancellationToken);
         await copy.WriteAsync(0, NpgsqlDbType.Integer, cancellationToken);
         await copy.WriteAsync(0, NpgsqlDbType.Integer, cancellationToken);
         await copy.WriteAsync(page.Now, NpgsqlDbType.TimestampTz, cancellationToken);
         await copy.WriteAsync(row.DueAt, NpgsqlDbType.TimestampTz, cancellationToken);
-        if (page.ExpiresAt is { } expires)
+        if ((row.ExpiresAt ?? page.ExpiresAt) is { } expires)
         {
             await copy.WriteAsync(expires, NpgsqlDbType.TimestampTz, cancellationToken);
         }

@@ -16,6 +16,22 @@ internal sealed partial class PostgresDialect(NpgsqlDataSource source) : Dialect
         return new DateTimeOffset(now, TimeSpan.Zero);
     }
 
+    /// <summary>A restored dump has another database, a base backup rolled forward another timeline, a new server another identifier.</summary>
+    public override async Task<string> PlaceAsync(EpochMarks marks, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT s.system_identifier || ' ' || c.timeline_id || ' ' || d.oid FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()");
+        try
+        {
+            return (string)(await command.ExecuteScalarAsync(cancellationToken))!; // a scalar select has a row
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // A server that tells nobody: then only the folder's epoch speaks.
+            return "postgres";
+        }
+    }
+
     public override Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -87,7 +87,8 @@ internal sealed partial class SqliteDialect
             statements.Prepare(InsertRecipient, 15)
                 .Set(1, row.Id.Value).Set(2, page.Workspace.Value).Set(3, page.Run.Value).Set(4, page.Campaign.Value).Set(5, row.Contact.Value)
                 .Set(6, page.Sender.Value).Set(7, row.To?.E164).Set(8, page.Channel.ToString()).Set(9, page.Purpose.ToString()).Set(10, row.Variant)
-                .Set(11, status.ToString()).Set(12, row.Skip?.ToString()).Set(13, page.Now).Set(14, row.DueAt).Set(15, page.ExpiresAt).Execute();
+                .Set(11, status.ToString()).Set(12, row.Skip?.ToString() ?? row.Waits).Set(13, page.Now).Set(14, row.DueAt).Set(15, row.ExpiresAt ?? page.ExpiresAt).Execute();
+            WriteNote(statements, page.Workspace, row.Id, row.Note, page.Now);
             counters.Enter(page.Run, row.Variant, status, row.Skip?.ToString());
         }
 
@@ -137,6 +138,7 @@ internal sealed partial class SqliteDialect
             .Set(1, before.Id.Value).Set(2, StoredNames.Of(change.Status)).Set(3, change.Reason).Set(4, change.Error.Code).Set(5, change.Error.Text)
             .Set(6, change.ProviderMessageId).Set(7, change.Body).Set(8, change.Segments).Set(9, change.Attempts).Set(10, change.DueAt)
             .Set(11, change.SentAt).Set(12, change.DeliveredAt).Set(13, now).Set(14, change.Spent).Execute();
+        WriteNote(statements, before.Workspace, before.Id, change.Note, now);
         if (change.Attempt is { Outcome: null } begun)
         {
             statements.Prepare(InsertAttempt, 5)
@@ -181,6 +183,7 @@ internal sealed partial class SqliteDialect
             facts.Runs[run] = statements.Prepare(SelectRunState, 1).Set(1, run.Value).Scalar() as string ?? "";
         }
 
+        facts.Numbers = ReadNumbers(statements, question);
         return facts;
     }
 

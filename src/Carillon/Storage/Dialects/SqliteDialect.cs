@@ -25,6 +25,8 @@ internal sealed partial class SqliteDialect(string connectionString, WriteTurns 
         return Instants.FromMicroseconds((long)(await command.ExecuteScalarAsync(cancellationToken))!); // a scalar select has a row
     }
 
+    public override Task<string> PlaceAsync(EpochMarks marks, CancellationToken cancellationToken) => Task.FromResult(marks.Place());
+
     /// <summary>One process owns the file, so a migration lock that stands there belongs to a process that died.</summary>
     public override async Task BeforeMigrationAsync(CancellationToken cancellationToken)
     {

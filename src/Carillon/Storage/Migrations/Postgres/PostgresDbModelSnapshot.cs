@@ -32,6 +32,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -69,6 +73,63 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_api_key_workspace_id");
 
                     b.ToTable("api_key");
+                });
+
+            modelBuilder.Entity("Carillon.Access.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entry");
+
+                    b.HasIndex("WorkspaceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_entry_workspace_id_number");
+
+                    b.ToTable("audit_entry");
                 });
 
             modelBuilder.Entity("Carillon.Access.IdempotentAnswer", b =>
@@ -335,9 +396,17 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("audience");
 
+                    b.Property<DateTimeOffset?>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
                     b.Property<string>("Body")
                         .HasColumnType("text")
                         .HasColumnName("body");
+
+                    b.Property<string>("Brakes")
+                        .HasColumnType("text")
+                        .HasColumnName("brakes");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -585,6 +654,93 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasName("pk_consent_state");
 
                     b.ToTable("consent_state");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("rule");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_send_decision");
+
+                    b.HasIndex("MessageId", "At")
+                        .HasDatabaseName("ix_send_decision_message_id_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_send_decision_workspace_id_at_id");
+
+                    b.ToTable("send_decision");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendingStop", b =>
+                {
+                    b.Property<Guid>("Scope")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Scope")
+                        .HasName("pk_sending_stop");
+
+                    b.ToTable("sending_stop");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Suppression", b =>
@@ -1050,6 +1206,9 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "ContactId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_message_workspace_id_contact_id_received_at");
 
+                    b.HasIndex("WorkspaceId", "From", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_message_workspace_id_from_received_at");
+
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_inbound_message_workspace_id_received_at_id");
 
@@ -1261,6 +1420,15 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("display_name");
+
+                    b.Property<string>("HeldReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("held_reason");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
 
                     b.Property<string>("Limits")
                         .IsRequired()
@@ -1505,16 +1673,108 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
+
+                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
+                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
                         .HasFilter("status = 'Queued'");
 
-                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
-                        .HasFilter("status = 'Queued'");
-
                     b.ToTable("outbound_message");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Pacing.PaceWindow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uses");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Key")
+                        .HasName("pk_pace_window");
+
+                    b.ToTable("pace_window");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Checked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int>("NotSent")
+                        .HasColumnType("integer")
+                        .HasColumnName("not_sent");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Unresolved")
+                        .HasColumnType("integer")
+                        .HasColumnName("unresolved");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("integer")
+                        .HasColumnName("updated");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_reconciliation_workspace_id_created_at_id");
+
+                    b.HasIndex(new[] { "Status" }, "ix_reconciliation_open")
+                        .HasFilter("status IN ('Queued', 'Running')");
+
+                    b.ToTable("reconciliation", (string)null);
                 });
 
             modelBuilder.Entity("Carillon.Sending.RunCounter", b =>
@@ -1549,9 +1809,17 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Brakes")
+                        .HasColumnType("text")
+                        .HasColumnName("brakes");
+
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset?>("CanaryLeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("canary_left_at");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -1567,6 +1835,14 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("Hours")
+                        .HasColumnType("text")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsCanaryOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_canary_over");
+
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("launched_at");
@@ -1574,6 +1850,14 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<Guid?>("LaunchedUpTo")
                         .HasColumnType("uuid")
                         .HasColumnName("launched_up_to");
+
+                    b.Property<int?>("PerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_day");
+
+                    b.Property<int?>("PerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_hour");
 
                     b.Property<double?>("PerSecond")
                         .HasColumnType("double precision")
@@ -1584,6 +1868,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("purpose");
+
+                    b.Property<string>("ReleasedAt")
+                        .HasColumnType("text")
+                        .HasColumnName("released_at");
 
                     b.Property<Guid>("SenderId")
                         .HasColumnType("uuid")
@@ -1603,6 +1891,25 @@ namespace Carillon.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("texts");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("WaitText")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("wait_text");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("waits_for");
+
+                    b.Property<DateTimeOffset?>("WaitsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_until");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -1643,6 +1950,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 
+                    b.Property<DateTimeOffset?>("LookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_at");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
@@ -1673,6 +1984,34 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasFilter("outcome IS NULL OR outcome = 'Unknown'");
 
                     b.ToTable("send_attempt");
+                });
+
+            modelBuilder.Entity("Carillon.Storage.DataEpoch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_epoch");
+
+                    b.ToTable("data_epoch");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -26,6 +26,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -64,6 +68,64 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_api_key_workspace_id");
 
                     b.ToTable("api_key");
+                });
+
+            modelBuilder.Entity("Carillon.Access.Audit.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entry");
+
+                    b.HasIndex("WorkspaceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_entry_workspace_id_number");
+
+                    b.ToTable("audit_entry");
                 });
 
             modelBuilder.Entity("Carillon.Access.IdempotentAnswer", b =>
@@ -330,9 +392,17 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("audience");
 
+                    b.Property<long?>("BeginsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins_at");
+
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
+
+                    b.Property<string>("Brakes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brakes");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -582,6 +652,95 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_consent_state");
 
                     b.ToTable("consent_state");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_send_decision");
+
+                    b.HasIndex("MessageId", "At")
+                        .HasDatabaseName("ix_send_decision_message_id_at");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_send_decision_workspace_id_at_id");
+
+                    b.ToTable("send_decision");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.SendingStop", b =>
+                {
+                    b.Property<byte[]>("Scope")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Scope")
+                        .HasName("pk_sending_stop");
+
+                    b.ToTable("sending_stop");
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Suppression", b =>
@@ -1057,6 +1216,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "ContactId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_message_workspace_id_contact_id_received_at");
 
+                    b.HasIndex("WorkspaceId", "From", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_message_workspace_id_from_received_at");
+
                     b.HasIndex("WorkspaceId", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_inbound_message_workspace_id_received_at_id");
 
@@ -1272,6 +1434,15 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
+
+                    b.Property<string>("HeldReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_reason");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
 
                     b.Property<string>("Limits")
                         .IsRequired()
@@ -1521,16 +1692,110 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
+
+                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
+                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
                         .HasFilter("status = 'Queued'");
 
-                    b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_waiting_for_number")
-                        .HasFilter("status = 'Queued'");
-
                     b.ToTable("outbound_message");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Pacing.PaceWindow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uses");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Key")
+                        .HasName("pk_pace_window");
+
+                    b.ToTable("pace_window");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Checked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("NotSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_sent");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Unresolved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unresolved");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_reconciliation_workspace_id_created_at_id");
+
+                    b.HasIndex(new[] { "Status" }, "ix_reconciliation_open")
+                        .HasFilter("status IN ('Queued', 'Running')");
+
+                    b.ToTable("reconciliation", (string)null);
                 });
 
             modelBuilder.Entity("Carillon.Sending.RunCounter", b =>
@@ -1565,10 +1830,18 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Brakes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brakes");
+
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("campaign_id");
+
+                    b.Property<long?>("CanaryLeftAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("canary_left_at");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -1584,6 +1857,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("Hours")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsCanaryOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_canary_over");
+
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("launched_at");
@@ -1591,6 +1872,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<byte[]>("LaunchedUpTo")
                         .HasColumnType("BLOB")
                         .HasColumnName("launched_up_to");
+
+                    b.Property<int?>("PerDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_day");
+
+                    b.Property<int?>("PerHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_hour");
 
                     b.Property<double?>("PerSecond")
                         .HasColumnType("REAL")
@@ -1601,6 +1890,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
+
+                    b.Property<string>("ReleasedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("released_at");
 
                     b.Property<byte[]>("SenderId")
                         .IsRequired()
@@ -1621,6 +1914,25 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("texts");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("WaitText")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wait_text");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waits_for");
+
+                    b.Property<long?>("WaitsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits_until");
 
                     b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
@@ -1662,6 +1974,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("fence");
 
+                    b.Property<long?>("LookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_at");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
@@ -1693,6 +2009,34 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasFilter("outcome IS NULL OR outcome = 'Unknown'");
 
                     b.ToTable("send_attempt");
+                });
+
+            modelBuilder.Entity("Carillon.Storage.DataEpoch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_epoch");
+
+                    b.ToTable("data_epoch");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

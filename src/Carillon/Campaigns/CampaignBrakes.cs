@@ -1,0 +1,213 @@
+using System.Globalization;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Accounts;
+using Carillon.Sending.Dispatch;
+using Carillon.Sending.Pacing;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Campaigns;
+
+/// <summary>
+/// Stops a campaign that goes wrong, before it goes wrong for everybody, and says why it waits or stands still. Looked at about once a
+/// second. A brake looks at what came after somebody last let the campaign go on, so that one and the same trouble does not stop
+/// it for ever.
+/// </summary>
+public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook alerts, SendingOptions options, TimeProvider time)
+{
+    /// <summary>The kind of the alert that a campaign stopped by itself.</summary>
+    public const string AlertKind = "campaign-paused";
+
+    private const double GoesOnBelow = 0.5;
+
+    /// <summary>Looks at a running run.</summary>
+    public async Task LookAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        var brakes = run.Brakes ?? new Brakes();
+        var counters = await RunCounters.OfRunAsync(db, run.Id, cancellationToken);
+        var tally = RunTally.Of(counters);
+        var since = tally.Since(run.ReleasedAt ?? RunTally.None);
+        if (Reason(BrakeCheck.Of(brakes, since, brakes.MinSample)) is { } reason)
+        {
+            await PauseAsync(db, run, reason, Words(reason, since, brakes), cancellationToken);
+        }
+        else if (await IsInDoubtAsync(db, run, brakes, tally, 1, cancellationToken))
+        {
+            await PauseAsync(db, run, StatusReason.InDoubt, "For too many messages the provider's answer is unclear.", cancellationToken);
+        }
+        else if (run.WaitsFor == RunWait.SpendCap)
+        {
+            await PauseAsync(db, run, StatusReason.SpendCap, "The next message would cost more than the campaign may.", cancellationToken);
+        }
+        else if (!await LookAtCanaryAsync(db, run, brakes, tally, cancellationToken))
+        {
+            await SayAsync(db, run, cancellationToken);
+        }
+    }
+
+    /// <summary>A campaign that stands still because of doubts goes on by itself when they are settled.</summary>
+    public async Task LookAtPausedAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        var brakes = run.Brakes ?? new Brakes();
+        if (!await db.Campaigns.AnyAsync(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Paused && row.StatusReason == StatusReason.InDoubt, cancellationToken)
+            || await IsInDoubtAsync(db, run, brakes, RunTally.Of(await RunCounters.OfRunAsync(db, run.Id, cancellationToken)), GoesOnBelow, cancellationToken))
+        {
+            return;
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var moved = await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Paused && row.StatusReason == StatusReason.InDoubt).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.Status, CampaignStatus.Running).SetProperty(x => x.StatusReason, (StatusReason?)null), cancellationToken);
+        if (moved > 0)
+        {
+            await db.Runs.Where(row => row.Id == run.Id && row.State == RunState.Paused).ExecuteUpdateAsync(row => row.SetProperty(x => x.State, RunState.Running), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        await alerts.ResolveAsync(run.WorkspaceId, AlertKind, run.CampaignId.ToString(), cancellationToken);
+        view.Refresh();
+    }
+
+    /// <summary>Somebody lets it go on: what happened until now counts no more, and its first ones are over.</summary>
+    public async Task ReleaseAsync(CarillonDb db, CampaignId campaign, CancellationToken cancellationToken)
+    {
+        if (await db.Runs.AsNoTracking().Where(row => row.CampaignId == campaign && row.EndedAt == null).SingleOrDefaultAsync(cancellationToken) is not { } run)
+        {
+            return;
+        }
+
+        var tally = RunTally.Of(await RunCounters.OfRunAsync(db, run.Id, cancellationToken));
+        var isCanaryOver = run.IsCanaryOver || run.CanaryLeftAt is not null;
+        await db.Runs.Where(row => row.Id == run.Id).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(x => x.ReleasedAt, tally)
+                .SetProperty(x => x.IsCanaryOver, isCanaryOver)
+                .SetProperty(x => x.WaitsFor, (RunWait?)null)
+                .SetProperty(x => x.WaitsUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.WaitText, (string?)null),
+            cancellationToken);
+        waits.Forget(run.Id);
+        await alerts.ResolveAsync(run.WorkspaceId, AlertKind, campaign.ToString(), cancellationToken);
+    }
+
+    /// <summary>Pauses and says why; whoever comes second finds it paused.</summary>
+    public async Task PauseAsync(CarillonDb db, CampaignRun run, StatusReason reason, string words, CancellationToken cancellationToken)
+    {
+        int moved;
+        await using (var transaction = await db.BeginWriteAsync(cancellationToken))
+        {
+            moved = await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running).ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.Status, CampaignStatus.Paused).SetProperty(x => x.StatusReason, reason), cancellationToken);
+            if (moved > 0)
+            {
+                await db.Runs.Where(row => row.Id == run.Id && row.State == RunState.Running).ExecuteUpdateAsync(row => row.SetProperty(x => x.State, RunState.Paused), cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        view.Refresh();
+        if (moved > 0)
+        {
+            var name = await db.Campaigns.Where(row => row.Id == run.CampaignId).Select(row => row.Name).SingleAsync(cancellationToken);
+            await alerts.RaiseAsync(run.WorkspaceId, AlertKind, run.CampaignId.ToString(), $"{name} paused itself: {words} Look at its page; resume it when it may go on.", cancellationToken);
+        }
+    }
+
+    /// <summary>True: the campaign was paused, or its reason is said.</summary>
+    private async Task<bool> LookAtCanaryAsync(CarillonDb db, CampaignRun run, Brakes brakes, RunTally tally, CancellationToken cancellationToken)
+    {
+        if (brakes.Canary is not { } first || run.IsCanaryOver)
+        {
+            return false;
+        }
+
+        if (BrakeCheck.Of(brakes, tally, Math.Min(first, brakes.MinSample)) is not Brake.None)
+        {
+            await LeaveCanaryAsync(db, run, time.GetUtcNow(), isOver: false, cancellationToken);
+            await PauseAsync(db, run, StatusReason.Canary, $"of the first {tally.Left:N0} messages too many went badly.", cancellationToken);
+            return true;
+        }
+
+        if (tally.Left < first)
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var leftAt = run.CanaryLeftAt ?? now;
+        var isOver = tally.Settled >= first || now - leftAt >= TimeSpan.FromSeconds(brakes.CanaryWaitSeconds);
+        if (isOver || run.CanaryLeftAt is null)
+        {
+            await LeaveCanaryAsync(db, run, leftAt, isOver, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private async Task LeaveCanaryAsync(CarillonDb db, CampaignRun run, DateTimeOffset leftAt, bool isOver, CancellationToken cancellationToken)
+    {
+        var at = leftAt.Stored();
+        await db.Runs.Where(row => row.Id == run.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.CanaryLeftAt, at).SetProperty(x => x.IsCanaryOver, isOver), cancellationToken);
+        view.Refresh();
+    }
+
+    /// <summary>Messages that should have been asked about by now and are in doubt still.</summary>
+    private async Task<bool> IsInDoubtAsync(CarillonDb db, CampaignRun run, Brakes brakes, RunTally tally, double part, CancellationToken cancellationToken)
+    {
+        if (brakes.InDoubtShare is not { } share || tally.Left < brakes.MinSample)
+        {
+            return false;
+        }
+
+        var accounts = db.Accounts;
+        var account = await db.Senders.Where(sender => sender.Id == run.SenderId)
+            .Join(accounts, sender => sender.AccountId, row => row.Id, (_, row) => row).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        var before = time.GetUtcNow() - (2 * (account?.Horizon(options) ?? TimeSpan.Zero)) - TimeSpan.FromSeconds(30);
+        var most = (int)Math.Ceiling(share * part * tally.Left);
+        var stuck = await db.OutboundMessages
+            .Where(row => row.RunId == run.Id && row.SenderId == run.SenderId && row.Status == MessageStatus.InDoubt && row.ChangedAt < before)
+            .Take(most).CountAsync(cancellationToken);
+        return stuck > 0 && stuck >= most;
+    }
+
+    /// <summary>Why a running campaign waits, if it does.</summary>
+    private async Task SayAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    {
+        var accounts = db.Accounts;
+        var status = await db.Senders.Where(sender => sender.Id == run.SenderId)
+            .Join(accounts, sender => sender.AccountId, account => account.Id, (_, account) => (AccountStatus?)account.Status).SingleOrDefaultAsync(cancellationToken);
+        StatusReason? reason = status is AccountStatus.Disabled or AccountStatus.Open ? StatusReason.Account : run switch
+        {
+            { WaitsFor: RunWait.Canary } => StatusReason.Canary,
+            { WaitsFor: RunWait.Limit } when run.WaitsUntil is null || run.WaitsUntil > time.GetUtcNow() => StatusReason.Limit,
+            _ => null,
+        };
+        StatusReason?[] ours = [StatusReason.Account, StatusReason.Canary, StatusReason.Limit];
+        await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running && row.StatusReason != reason && (reason != null || ours.Contains(row.StatusReason)))
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
+    }
+
+    private static StatusReason? Reason(Brake brake) => brake switch
+    {
+        Brake.None => null,
+        Brake.Errors => StatusReason.Errors,
+        Brake.OptOuts => StatusReason.OptOuts,
+        Brake.Filtered => StatusReason.Filtered,
+        _ => throw new ArgumentOutOfRangeException(nameof(brake), brake, null),
+    };
+
+    private static string Words(StatusReason reason, RunTally tally, Brakes brakes)
+    {
+        var (part, most, what) = reason switch
+        {
+            StatusReason.Errors => (tally.Errors, brakes.ErrorShare, "failed"),
+            StatusReason.OptOuts => (tally.OptedOut, brakes.OptOutShare, "led to an opt-out"),
+            _ => (tally.Filtered, brakes.FilteredShare, "were stopped by carriers as spam"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{part:N0} of {tally.Left:N0} messages {what}; the brake is set at {most:P0}.");
+    }
+}

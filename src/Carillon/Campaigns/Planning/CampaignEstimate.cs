@@ -1,0 +1,139 @@
+using System.Globalization;
+using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
+using Carillon.Primitives;
+using Carillon.Text;
+
+namespace Carillon.Campaigns.Planning;
+
+/// <summary>The plan of a whole audience in figures.</summary>
+public sealed record CampaignEstimate
+{
+    /// <summary>How many would be sent to.</summary>
+    public required long Recipients { get; init; }
+
+    /// <summary>How many would not, and why; every reason is named.</summary>
+    public required IReadOnlyDictionary<SkipReason, long> Excluded { get; init; }
+
+    /// <summary>Billing parts.</summary>
+    public required long Segments { get; init; }
+
+    /// <summary>How many texts by encoding.</summary>
+    public required IReadOnlyDictionary<SmsEncoding, long> Encodings { get; init; }
+
+    /// <summary>What it costs, in millionths of the account's currency.</summary>
+    public required long CostMicros { get; init; }
+
+    /// <summary>When the first would leave; null: none.</summary>
+    public required DateTimeOffset? FirstSendAt { get; init; }
+
+    /// <summary>When the last would leave at the pace that is set; null: none.</summary>
+    public required DateTimeOffset? LastSendAt { get; init; }
+
+    /// <summary>How many wait for their hours.</summary>
+    public required long DeferredByQuietHours { get; init; }
+
+    /// <summary>What somebody should know before the start.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Adds a plan up.</summary>
+    public static async Task<CampaignEstimate> OfAsync(CampaignPlan plan, Campaign campaign, RulePack pack, CancellationToken cancellationToken)
+    {
+        var excluded = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 0L);
+        var encodings = Enum.GetValues<SmsEncoding>().ToDictionary(encoding => encoding, _ => 0L);
+        var (segments, deferred, unknown) = (0L, 0L, 0L);
+        List<DateTimeOffset> dues = [];
+        await foreach (var page in plan.PagesAsync(cancellationToken))
+        {
+            foreach (var (recipient, body, parts) in page)
+            {
+                unknown += recipient is { Skip: null, Place.IsUnknown: true } ? 1 : 0;
+                if (recipient.Skip is { } reason)
+                {
+                    excluded[reason]++;
+                    continue;
+                }
+
+                dues.Add(recipient.Open.Earliest);
+                deferred += recipient.IsHeld ? 1 : 0;
+                segments += parts;
+                if (body is not null)
+                {
+                    encodings[SmsText.Count(body).Encoding]++;
+                }
+            }
+        }
+
+        dues.Sort();
+        return new CampaignEstimate
+        {
+            Recipients = dues.Count,
+            Excluded = excluded,
+            Segments = segments,
+            Encodings = encodings,
+            CostMicros = segments * (plan.Account?.PricePerSegmentMicros ?? 0),
+            FirstSendAt = dues.Count == 0 ? null : dues[0],
+            LastSendAt = dues.Count == 0 ? null : Last(dues, Pace(plan, campaign)),
+            DeferredByQuietHours = deferred,
+            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded)],
+        };
+    }
+
+    private static double? Pace(CampaignPlan plan, Campaign campaign)
+    {
+        double?[] rates = [campaign.PacePerSecond, plan.Sender?.Limits.PerSecond, plan.Account?.Limits.PerSecond];
+        return rates.Where(rate => rate is not null).Min();
+    }
+
+    /// <summary>Each leaves when it is due and the one before it is away.</summary>
+    private static DateTimeOffset Last(List<DateTimeOffset> dues, double? pace)
+    {
+        var last = dues[0];
+        foreach (var due in dues.Skip(1))
+        {
+            var next = pace is { } rate ? last + TimeSpan.FromSeconds(1 / rate) : due;
+            last = next > due ? next : due;
+        }
+
+        return last;
+    }
+
+    private static IEnumerable<string> Warn(CampaignPlan plan, Campaign campaign, RulePack pack, long unknown, Dictionary<SkipReason, long> excluded)
+    {
+        if (campaign.SenderId is null)
+        {
+            yield return "No sender is chosen yet.";
+        }
+
+        if (campaign.Body is null && campaign.Variants.Count == 0)
+        {
+            yield return "There are no words yet.";
+        }
+
+        if (plan.Sender is not null && !plan.Terms.IsSenderActive)
+        {
+            yield return "The sender's registration is not active: nothing leaves from it.";
+        }
+
+        if (unknown > 0 && campaign.Purpose == Purpose.Marketing)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Of {unknown} recipients no time zone is known: they are texted from {pack.Unknown.Weekdays} {pack.Unknown.Zone} only.");
+        }
+
+        if (campaign.QuietHours == QuietHoursRule.Federal)
+        {
+            yield return "Only the country's hours are kept, not those of the states.";
+        }
+
+        if (excluded[SkipReason.NoConsent] > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{excluded[SkipReason.NoConsent]} people have not agreed to marketing texts.");
+        }
+
+        if (excluded[SkipReason.Expired] > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"For {excluded[SkipReason.Expired]} people there is no permitted hour before the end.");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.QuietHours;
+using Carillon.Contacts;
+using Carillon.Experiments;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
+using Carillon.Storage.Dialects;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Carillon.Campaigns.Planning;
+
+/// <summary>
+/// Decides for each person of a page what would be sent and when, by the rules of the gate. The launch writes what this says and the plan
+/// shows what this says, so that they cannot differ.
+/// </summary>
+public sealed class RecipientPlanner(LegalHours hours)
+{
+    /// <summary>How long a message lives that has no end of its own.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    /// <summary>Plans a page of people, in the order given; who is not there any more is left out.</summary>
+    public async Task<IReadOnlyList<PlannedRecipient>> PlanAsync(CarillonDb db, PlanTerms terms, IReadOnlyList<ContactId> people, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+        {
+            return [];
+        }
+
+        var contacts = await db.Set<Contact>().AsNoTracking()
+            .Where(contact => contact.WorkspaceId == terms.Run.WorkspaceId && people.Contains(contact.Id))
+            .ToDictionaryAsync(contact => contact.Id, cancellationToken);
+        var numbers = contacts.Values.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
+        var facts = await PageFacts.ReadAsync(db, terms, numbers, cancellationToken);
+        var weights = terms.Run.Texts.ConvertAll(text => text.Weight);
+        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(terms, contacts[id], facts, weights))];
+    }
+
+    private PlannedRecipient Plan(PlanTerms terms, Contact contact, PageFacts facts, IReadOnlyList<int> weights)
+    {
+        var planned = new PlannedRecipient
+        {
+            Contact = contact.Id,
+            To = contact.Phone,
+            Variant = terms.Run.Texts[Assignment.Of(terms.Run.CampaignId, "variant", contact.Id, weights)].Variant,
+            FellDueAt = terms.From,
+            ExpiresAt = terms.ExpiresAt ?? terms.From + Life,
+            Open = new OpenTime(terms.From, null, null),
+            Person = new PersonFacts(contact.FirstName, contact.LastName, contact.Email, contact.TimeZone, contact.Region, contact.Attributes),
+        };
+        return contact.Phone is { } number
+            ? Judge(terms, planned, number, contact.Status, facts)
+            : planned with { Skip = SkipReason.NoNumber };
+    }
+
+    private PlannedRecipient Judge(PlanTerms terms, PlannedRecipient planned, PhoneNumber number, ContactStatus status, PageFacts facts)
+    {
+        var place = Whereabouts.Of(number, planned.Person.TimeZone, planned.Person.Region);
+        planned = planned with { Place = place };
+        var wanted = terms.Run.Hours ?? RunHours.Lawful;
+        var due = wanted.DueFor(place, terms.From);
+        var table = hours.Of(place, wanted.Wish(terms.Run.Purpose, terms.Keep));
+        var open = table.Next(due);
+        var seen = new SendFacts
+        {
+            At = open?.Earliest ?? due,
+            ExpiresAt = terms.ExpiresAt ?? due + Life,
+            Purpose = terms.Run.Purpose,
+            Campaign = terms.Run.CampaignId,
+            IsSenderActive = terms.IsSenderActive,
+            Suppressions = [.. facts.Suppressions[number]],
+            Consent = facts.Consents.GetValueOrDefault(number),
+            Objection = Objection(planned, number, status, open?.Earliest ?? due, facts),
+            Place = place,
+            Hours = table,
+            Recent = [.. facts.Recent[number]],
+        };
+        planned = planned with { FellDueAt = due, ExpiresAt = seen.ExpiresAt.Value, Open = open ?? planned.Open, Facts = seen, Rule = open?.Rule };
+        return SendGate.Decide(seen, hours.Pack) switch
+        {
+            GateDecision.Refuse refuse => planned with { Skip = refuse.Reason, Rule = refuse.Rule },
+            GateDecision.Allow or GateDecision.Hold => planned,
+            var other => throw new InvalidOperationException($"No rule for {other}."),
+        };
+    }
+
+    private static (SkipReason Reason, string Rule)? Objection(PlannedRecipient planned, PhoneNumber number, ContactStatus status, DateTimeOffset at, PageFacts facts)
+    {
+        if (status == ContactStatus.Unreachable)
+        {
+            return (SkipReason.Unreachable, SendGate.SuppressionRule);
+        }
+
+        var clock = DateTimeZoneProviders.Tzdb[planned.Place is { IsUnknown: false } place ? place.Zones[0] : "America/New_York"];
+        return facts.Pending[number].Any(due => due <= at && Day(due) == Day(at)) ? (SkipReason.FrequencyCap, SendGate.PendingRule) : null;
+
+        LocalDate Day(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(clock).Date;
+    }
+
+    /// <summary>What is stored of the numbers of a page.</summary>
+    private sealed record PageFacts(
+        ILookup<PhoneNumber, SkipReason> Suppressions,
+        IReadOnlyDictionary<PhoneNumber, ConsentStatus> Consents,
+        ILookup<PhoneNumber, DateTimeOffset> Pending,
+        ILookup<PhoneNumber, RecentMessage> Recent)
+    {
+        private static readonly MessageStatus[] Taken =
+            [MessageStatus.Sending, MessageStatus.InDoubt, MessageStatus.Accepted, MessageStatus.Sent, MessageStatus.Delivered, MessageStatus.Undelivered];
+
+        public static async Task<PageFacts> ReadAsync(CarillonDb db, PlanTerms terms, List<PhoneNumber> numbers, CancellationToken cancellationToken)
+        {
+            var run = terms.Run;
+            var suppressed = await db.Set<Suppression>().AsNoTracking()
+                .Where(row => row.WorkspaceId == run.WorkspaceId && row.Channel == run.Channel && numbers.Contains(row.Phone))
+                .Select(row => new { row.Phone, row.Reason })
+                .ToListAsync(cancellationToken);
+            var consents = await db.Set<ConsentState>().AsNoTracking()
+                .Where(row => row.WorkspaceId == run.WorkspaceId && row.Channel == run.Channel && row.Purpose == run.Purpose && numbers.Contains(row.Phone))
+                .Select(row => new { row.Phone, row.Status })
+                .ToListAsync(cancellationToken);
+            var messages = db.OutboundMessages.AsNoTracking()
+                .Where(row => row.WorkspaceId == run.WorkspaceId && row.To != null && numbers.Contains(row.To.Value) && row.CampaignId != run.CampaignId);
+            var pending = run.Purpose == Purpose.Transactional ? [] : await messages
+                .Where(row => row.Purpose == Purpose.Marketing && row.Status == MessageStatus.Queued)
+                .Select(row => new { row.To, row.DueAt })
+                .ToListAsync(cancellationToken);
+            var since = terms.From - NumberFacts.Span;
+            var recent = !terms.IsForecast ? [] : await messages
+                .Where(row => row.ChangedAt > since && row.Kind != MessageKind.KeywordAnswer
+                    && (Taken.Contains(row.Status) || (row.Status == MessageStatus.Failed && row.SentAt != null)))
+                .Select(row => new { row.To, At = row.SentAt ?? row.ChangedAt, row.Purpose, row.CampaignId })
+                .ToListAsync(cancellationToken);
+            return new PageFacts(
+                suppressed.ToLookup(row => row.Phone, row => row.Reason),
+                consents.ToDictionary(row => row.Phone, row => row.Status),
+                pending.ToLookup(row => row.To!.Value, row => row.DueAt), // the query asks for numbers
+                recent.ToLookup(row => row.To!.Value, row => new RecentMessage(row.At, row.Purpose, row.CampaignId, false))); // as above
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Carillon.Sending;
+
+/// <summary>Why a queued message waits beside its turn, as it stands in its reason.</summary>
+public static class WaitReasons
+{
+    /// <summary>The law's hours, or the campaign's own.</summary>
+    public const string QuietHours = "QuietHours";
+}

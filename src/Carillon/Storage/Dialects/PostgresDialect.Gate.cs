@@ -1,0 +1,76 @@
+using Carillon.Primitives;
+using Npgsql;
+
+namespace Carillon.Storage.Dialects;
+
+internal sealed partial class PostgresDialect
+{
+    private const string SelectConsents =
+        "SELECT workspace_id, phone, purpose, status FROM consent_state WHERE (workspace_id, phone) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms'";
+
+    private const string SelectSentBefore = """
+        SELECT workspace_id, recipient, coalesce(sent_at, changed_at), purpose, campaign_id, kind FROM outbound_message
+        WHERE (workspace_id, recipient) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms' AND kind <> 'KeywordAnswer' AND changed_at > $3
+            AND (status IN ('Sending', 'InDoubt', 'Accepted', 'Sent', 'Delivered', 'Undelivered') OR (status = 'Failed' AND sent_at IS NOT NULL))
+        """;
+
+    private const string SelectWrote = "SELECT workspace_id, origin, received_at FROM inbound_message WHERE (workspace_id, origin) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND received_at > $3";
+
+    private const string InsertDecisions = """
+        INSERT INTO send_decision (id, workspace_id, message_id, at, kind, rule, pack, until, facts)
+        SELECT u.id, u.workspace, u.message, $9, u.kind, u.rule, u.pack, u.until, u.facts
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[])
+            AS u(id, workspace, message, kind, rule, pack, until, facts)
+        """;
+
+    /// <summary>The questions about numbers, in the order in which <see cref="ReadNumbersAsync"/> reads the answers.</summary>
+    private static void AskNumbers(NpgsqlBatch batch, GateQuestion question)
+    {
+        batch.BatchCommands.Add(BatchCommand(SelectConsents, Workspaces(question.Recipients), Numbers(question.Recipients)));
+        batch.BatchCommands.Add(BatchCommand(SelectSentBefore, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span));
+        batch.BatchCommands.Add(BatchCommand(SelectWrote, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span));
+        batch.BatchCommands.Add(BatchCommand("SELECT scope FROM sending_stop"));
+    }
+
+    private static Guid[] Workspaces(IReadOnlyCollection<GateRecipient> recipients) => [.. recipients.Select(recipient => recipient.Workspace.Value)];
+
+    private static string[] Numbers(IReadOnlyCollection<GateRecipient> recipients) => [.. recipients.Select(recipient => recipient.Number.E164)];
+
+    private static async Task<NumberFacts> ReadNumbersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var facts = new NumberFacts();
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.AddConsent(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), Enum.Parse<Purpose>(reader.GetString(2)), reader.GetString(3));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.AddSent(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), new SentBefore(
+                reader.GetFieldValue<DateTimeOffset>(2), Enum.Parse<Purpose>(reader.GetString(3)), reader.IsDBNull(4) ? null : new CampaignId(reader.GetGuid(4)),
+                reader.GetString(5) == "Direct"));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.AddWrote(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.AddStop(new WorkspaceId(reader.GetGuid(0)));
+        }
+
+        return facts;
+    }
+
+    private static NpgsqlBatchCommand DecisionCommand(IReadOnlyList<(WorkspaceId Workspace, MessageId Message, DecisionNote Note)> notes, DateTimeOffset now) => BatchCommand(
+        InsertDecisions,
+        notes.Select(_ => Guid.CreateVersion7(now)).ToArray(), notes.Select(x => x.Workspace.Value).ToArray(), notes.Select(x => x.Message.Value).ToArray(),
+        notes.Select(x => x.Note.Kind).ToArray(), notes.Select(x => x.Note.Rule).ToArray(), notes.Select(x => x.Note.Pack).ToArray(),
+        notes.Select(x => x.Note.Until).ToArray(), notes.Select(x => x.Note.Facts).ToArray(), now);
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text.Json;
+using AwesomeAssertions;
+using Carillon.Tests.Web;
+
+namespace Carillon.Tests.Campaigns;
+
+/// <summary>What a campaign would do is told before it does it.</summary>
+public sealed class CampaignPlanApiTests
+{
+    private const string Night = "2027-01-13T05:00:00Z"; // midnight in New York
+
+    [Fact]
+    public async Task Every_recipient_has_hours_and_a_rule_or_a_reason()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+18505550100", true), ("+18005550100", true), ("+14165550100", true), ("+12125550101", false));
+        var campaign = await world.CampaignAsync(new { startAt = Night });
+
+        var items = await world.PlanAsync(campaign);
+
+        items.Should().HaveCount(5);
+        Hours(items, "+12125550100").Should().Be(("2027-01-13T13:00:00Z", "2027-01-14T01:54:59Z", "quiet-hours-us-ny"));
+        Hours(items, "+18505550100").Should().Be(("2027-01-13T14:00:00Z", "2027-01-14T00:54:59Z", "quiet-hours-us-fl"));
+        Hours(items, "+18005550100").Should().Be(("2027-01-13T19:00:00Z", "2027-01-14T00:54:59Z", "quiet-hours-unknown"));
+        Hours(items, "+14165550100").Should().Be(("2027-01-13T14:00:00Z", "2027-01-14T02:24:59Z", "quiet-hours-ca"));
+        var refused = items.Single(item => item.TryGetProperty("reason", out _));
+        refused.GetProperty("reason").GetString().Should().Be("noConsent");
+        refused.TryGetProperty("to", out _).Should().BeFalse();
+        var panhandle = items.Single(item => item.TryGetProperty("to", out var to) && to.GetString() == "+18505550100");
+        panhandle.GetProperty("zones").EnumerateArray().Select(zone => zone.GetString()).Should().BeEquivalentTo("America/New_York", "America/Chicago");
+        panhandle.GetProperty("body").GetString().Should().Be("Hi Ada, we open at nine. Reply STOP to opt out.");
+        panhandle.GetProperty("segments").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task The_estimate_counts_what_the_plan_lists()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+18005550100", true), ("+12125550101", false), ("+12125550102", false));
+        await server.Client.PostJsonAsync("/api/v1/opt-outs", """{"phone": "+12125550102", "reason": "asked"}""");
+        var campaign = await world.CampaignAsync(new { startAt = Night });
+
+        var estimate = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate");
+
+        estimate.GetProperty("recipients").GetInt32().Should().Be(2);
+        estimate.GetProperty("excluded").GetProperty("noConsent").GetInt32().Should().Be(1);
+        estimate.GetProperty("excluded").GetProperty("optedOut").GetInt32().Should().Be(1);
+        estimate.GetProperty("excluded").GetProperty("landline").GetInt32().Should().Be(0);
+        estimate.GetProperty("deferredByQuietHours").GetInt32().Should().Be(2);
+        estimate.GetProperty("segments").GetInt32().Should().Be(2);
+        estimate.GetProperty("encodings").GetProperty("GSM-7").GetInt32().Should().Be(2);
+        estimate.GetProperty("firstSendAt").GetString().Should().Be("2027-01-13T13:00:00Z");
+        estimate.GetProperty("lastSendAt").GetString().Should().Be("2027-01-13T19:00:00Z");
+        estimate.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).Should().Contain(warning => warning!.Contains("no time zone is known"));
+    }
+
+    [Fact]
+    public async Task A_window_and_local_time_narrow_the_law()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+13125550100", true));
+        var window = await world.CampaignAsync(new { startAt = Night }, new { start = "10:00", end = "12:00", days = new[] { "TH" }, timeZone = "recipient" });
+        var local = await world.CampaignAsync(new { startAt = "2027-01-13T16:30:00Z", timeZone = "America/New_York", recipientLocalTime = true });
+
+        var ofWindow = await world.PlanAsync(window);
+        var ofLocal = await world.PlanAsync(local);
+
+        Hours(ofWindow, "+12125550100").Should().Be(("2027-01-14T15:00:00Z", "2027-01-14T16:59:59Z", "campaign-window"));
+        Hours(ofWindow, "+13125550100").Should().Be(("2027-01-14T16:00:00Z", "2027-01-14T17:59:59Z", "campaign-window"));
+        Hours(ofLocal, "+12125550100").Earliest.Should().Be("2027-01-13T16:30:00Z");
+        Hours(ofLocal, "+13125550100").Earliest.Should().Be("2027-01-13T17:30:00Z");
+    }
+
+    [Fact]
+    public async Task A_plan_is_read_page_by_page()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, [.. Enumerable.Range(100, 5).Select(n => ($"+12125550{n}", true))]);
+        var campaign = await world.CampaignAsync(new { startAt = Night });
+
+        var first = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/plan?limit=3");
+        var second = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/plan?limit=3&cursor={first.GetProperty("nextCursor").GetString()}");
+
+        first.GetProperty("items").GetArrayLength().Should().Be(3);
+        second.GetProperty("items").GetArrayLength().Should().Be(2);
+        second.GetProperty("nextCursor").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("""{"window": {"start": "18:00", "end": "09:00"}}""", "window.end")]
+    [InlineData("""{"window": {"start": "9am", "end": "18:00"}}""", "window.start")]
+    [InlineData("""{"window": {"start": "09:00", "end": "18:00", "days": ["MO", "XX"]}}""", "window.days[1]")]
+    [InlineData("""{"window": {"start": "09:00", "end": "18:00", "timeZone": "Mars/Olympus"}}""", "window.timeZone")]
+    [InlineData("""{"schedule": {"timeZone": "Eastern Standard Time"}}""", "schedule.timeZone")]
+    [InlineData("""{"schedule": {"startAt": "2045-01-01T12:00:00Z"}}""", "schedule.startAt")]
+    public async Task What_cannot_be_kept_is_refused_with_its_place(string fields, string place)
+    {
+        await using var server = await TestServer.StartAsync();
+        var made = await server.Client.PostJsonAsync("/api/v1/campaigns", """{"name": "Autumn"}""");
+        var id = (await made.JsonAsync()).GetProperty("id").GetString();
+
+        var answer = await server.Client.PatchJsonAsync($"/api/v1/campaigns/{id}", fields);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await answer.FieldsAsync()).Should().Contain(place);
+    }
+
+    private static (string? Earliest, string? Latest, string? Rule) Hours(IEnumerable<JsonElement> items, string number)
+    {
+        var item = items.Single(item => item.TryGetProperty("to", out var to) && to.GetString() == number);
+        return (item.GetProperty("earliest").GetString(), item.GetProperty("latest").GetString(), item.GetProperty("rule").GetString());
+    }
+
+    private sealed record World(HttpClient Client, string Sender, IReadOnlyList<string> Contacts)
+    {
+        public static async Task<World> CreateAsync(HttpClient client, params (string Number, bool IsSubscribed)[] people)
+        {
+            List<string> contacts = [];
+            foreach (var (number, isSubscribed) in people)
+            {
+                var made = await client.PostJsonAsync("/api/v1/contacts", JsonSerializer.Serialize(new { phone = number, firstName = "Ada" }));
+                contacts.Add((await made.JsonAsync()).GetProperty("id").GetString()!);
+                if (isSubscribed)
+                {
+                    await client.PostJsonAsync("/api/v1/opt-ins", JsonSerializer.Serialize(new { phone = number, evidence = "till receipt" }));
+                }
+            }
+
+            var senders = await client.GetJsonAsync("/api/v1/senders");
+            return new World(client, senders.GetProperty("items")[0].GetProperty("id").GetString()!, contacts);
+        }
+
+        public async Task<string> CampaignAsync(object schedule, object? window = null)
+        {
+            var answer = await Client.PostJsonAsync("/api/v1/campaigns", JsonSerializer.Serialize(new
+            {
+                name = "Autumn",
+                audience = new { contactIds = Contacts },
+                body = "Hi {{ first_name }}, we open at nine. Reply STOP to opt out.",
+                from = new { senderId = Sender },
+                schedule,
+                window,
+            }));
+            var made = await answer.JsonAsync();
+            answer.StatusCode.Should().Be(HttpStatusCode.Created, made.ToString());
+            return made.GetProperty("id").GetString()!;
+        }
+
+        public async Task<IReadOnlyList<JsonElement>> PlanAsync(string campaign) =>
+            [.. (await Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/plan?limit=500")).GetProperty("items").EnumerateArray()];
+    }
+}
