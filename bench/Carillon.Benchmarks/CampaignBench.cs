@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Benchmarks.Carriers;
 using Carillon.Campaigns;
 using Carillon.Contacts;

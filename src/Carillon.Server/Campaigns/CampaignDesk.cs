@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance;
 using Carillon.Contacts;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Campaigns;
 
 /// <summary>What the form of a campaign reads and keeps.</summary>
-public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, CurrentWorkspace current, TimeProvider time)
+public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, AudienceQuery audiences, CurrentWorkspace current, TimeProvider time)
 {
     private static readonly CampaignStatus[] Changeable = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -41,11 +42,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Current
             return new AudienceCount(0, 0, 0, 0);
         }
 
-        var (lists, excluded, named) = (audience.Lists.ToList(), audience.ExcludeLists.ToList(), audience.ContactIds.ToList());
-        var members = db.ListMembers;
-        var people = db.Contacts.AsNoTracking().Where(contact =>
-            (members.Any(member => lists.Contains(member.ListId) && member.ContactId == contact.Id) || named.Contains(contact.Id))
-            && !members.Any(member => excluded.Contains(member.ListId) && member.ContactId == contact.Id));
+        var people = await audiences.PeopleAsync(db, db.Workspace, audience, time.GetUtcNow(), cancellationToken);
         var suppressions = db.Suppressions;
         return new AudienceCount(
             await people.LongCountAsync(cancellationToken),

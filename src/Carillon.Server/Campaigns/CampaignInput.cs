@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
+using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Problems;
 using Carillon.Storage;
 using Carillon.Text;
 
@@ -15,11 +18,12 @@ namespace Carillon.Server.Campaigns;
 internal static class CampaignInput
 {
     private static readonly SearchValues<char> KeyLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private const int MostDays = 3650;
     private const string NotYet = "is not available yet";
     private const string ZoneName = "must be the IANA name of a time zone, such as America/New_York";
 
     /// <summary>Puts the patch on the campaign; findings stand in the patch's errors.</summary>
-    public static async Task ApplyAsync(Campaign campaign, Patch patch, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(Campaign campaign, Patch patch, CarillonDb db, SegmentBook segments, TimeProvider time, CancellationToken cancellationToken)
     {
         campaign.Name = patch.Text("name", 200).Or(campaign.Name);
         campaign.Purpose = patch.Read<Purpose>("purpose").Or(campaign.Purpose);
@@ -53,6 +57,8 @@ internal static class CampaignInput
             {
                 patch.Errors.Add(field, wrong);
             }
+
+            await CheckFilterAsync(campaign.Audience, patch, segments, cancellationToken);
         }
     }
 
@@ -235,6 +241,11 @@ internal static class CampaignInput
             Lists = audience.ReadOrNull<List<ContactListId>>("lists") is { IsPresent: true } lists ? lists.Value ?? [] : campaign.Audience.Lists,
             ContactIds = audience.ReadOrNull<List<ContactId>>("contactIds") is { IsPresent: true } contacts ? contacts.Value ?? [] : campaign.Audience.ContactIds,
             ExcludeLists = audience.ReadOrNull<List<ContactListId>>("excludeLists") is { IsPresent: true } excluded ? excluded.Value ?? [] : campaign.Audience.ExcludeLists,
+            Segments = audience.ReadOrNull<List<SegmentId>>("segments") is { IsPresent: true } segments ? segments.Value ?? [] : campaign.Audience.Segments,
+            ExcludeSegments = audience.ReadOrNull<List<SegmentId>>("excludeSegments") is { IsPresent: true } without ? without.Value ?? [] : campaign.Audience.ExcludeSegments,
+            Filter = audience.ReadOrNull<JsonElement?>("filter").Or(campaign.Audience.Filter),
+            MinDaysSinceContact = audience.ReadOrNull<int?>("minDaysSinceContact").Or(campaign.Audience.MinDaysSinceContact),
+            IsMobileOnly = audience.ReadOrNull<bool?>("mobileOnly") is { IsPresent: true } mobileOnly ? mobileOnly.Value ?? false : campaign.Audience.IsMobileOnly,
             Limit = audience.ReadOrNull<int?>("limit").Or(campaign.Audience.Limit),
         };
         if (campaign.Audience.Limit < 1)
@@ -242,12 +253,27 @@ internal static class CampaignInput
             audience.Errors.Add(audience.PathOf("limit"), "must be at least 1");
         }
 
-        foreach (var field in new[] { "segments", "excludeSegments", "filter", "minDaysSinceContact", "mobileOnly" })
+        if (campaign.Audience.MinDaysSinceContact is < 1 or > MostDays)
         {
-            RefuseUnlessNull(audience, field);
+            audience.Errors.Add(audience.PathOf("minDaysSinceContact"), $"must be from 1 to {MostDays}");
         }
 
         audience.IsRefused();
+    }
+
+    private static async Task CheckFilterAsync(Audience audience, Patch patch, SegmentBook segments, CancellationToken cancellationToken)
+    {
+        if (audience.Filter is null)
+        {
+            return;
+        }
+
+        var found = new FieldErrors();
+        await segments.CheckAsync(audience.Filter, "audience.filter", found, cancellationToken);
+        foreach (var (field, messages) in found.ByField)
+        {
+            patch.Errors.Add(field, string.Join(" ", messages), found.Unknown.Contains(field) ? InputErrors.UnknownField : InputErrors.Invalid);
+        }
     }
 
     /// <summary>A field that the contract knows and this version cannot keep: null, false and an empty list say nothing and pass.</summary>

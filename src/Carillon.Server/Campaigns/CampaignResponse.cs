@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
@@ -48,7 +50,7 @@ public sealed record CampaignResponse(
         campaign.Purpose,
         campaign.Status,
         campaign.StatusReason,
-        new AudienceResponse(campaign.Audience.Lists, campaign.Audience.ContactIds, campaign.Audience.ExcludeLists, campaign.Audience.Limit),
+        AudienceResponse.Of(campaign.Audience),
         campaign.Body,
         campaign.Subject,
         campaign.Variants,
@@ -67,7 +69,28 @@ public sealed record CampaignResponse(
 }
 
 /// <summary>Whom it points at.</summary>
-public sealed record AudienceResponse(IReadOnlyList<ContactListId> Lists, IReadOnlyList<ContactId> ContactIds, IReadOnlyList<ContactListId> ExcludeLists, int? Limit);
+public sealed record AudienceResponse(
+    IReadOnlyList<ContactListId> Lists,
+    IReadOnlyList<SegmentId> Segments,
+    IReadOnlyList<ContactId> ContactIds,
+    JsonElement? Filter,
+    IReadOnlyList<ContactListId> ExcludeLists,
+    IReadOnlyList<SegmentId> ExcludeSegments,
+    int? MinDaysSinceContact,
+    bool MobileOnly,
+    int? Limit)
+{
+    internal static AudienceResponse Of(Audience audience) => new(
+        audience.Lists,
+        audience.Segments,
+        audience.ContactIds,
+        audience.Filter,
+        audience.ExcludeLists,
+        audience.ExcludeSegments,
+        audience.MinDaysSinceContact,
+        audience.IsMobileOnly,
+        audience.Limit);
+}
 
 /// <summary>Where it leaves from.</summary>
 public sealed record FromResponse(SenderId SenderId);

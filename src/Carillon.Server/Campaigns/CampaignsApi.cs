@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -58,7 +59,7 @@ public static class CampaignsApi
             : ApiProblem.NotFound();
 
     private static async Task<Results<Created<CampaignResponse>, InvalidProblem>> CreateAsync(
-        Patch fields, CarillonDb db, CurrentWorkspace current, TimeProvider time, CancellationToken cancellationToken)
+        Patch fields, CarillonDb db, SegmentBook segments, CurrentWorkspace current, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().Stored();
         var campaign = new Campaign
@@ -70,7 +71,7 @@ public static class CampaignsApi
             CreatedAt = now,
             UpdatedAt = now,
         };
-        await CampaignInput.ApplyAsync(campaign, fields, db, time, cancellationToken);
+        await CampaignInput.ApplyAsync(campaign, fields, db, segments, time, cancellationToken);
         if (campaign.Name.Length == 0 && !fields.Errors.ByField.ContainsKey("name"))
         {
             fields.Errors.Add("name", "is required");
@@ -87,7 +88,7 @@ public static class CampaignsApi
     }
 
     private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem, InvalidProblem, ConflictProblem>> ChangeAsync(
-        RouteId<CampaignId> id, Patch patch, CarillonDb db, CampaignResumption resumption, TimeProvider time, CancellationToken cancellationToken)
+        RouteId<CampaignId> id, Patch patch, CarillonDb db, SegmentBook segments, CampaignResumption resumption, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } campaign)
         {
@@ -108,7 +109,7 @@ public static class CampaignsApi
             return ApiProblem.Conflict("campaign-not-draft", "The campaign has begun; what it says and whom it is for stays as it is.");
         }
 
-        await CampaignInput.ApplyAsync(campaign, patch, db, time, cancellationToken);
+        await CampaignInput.ApplyAsync(campaign, patch, db, segments, time, cancellationToken);
         if (patch.IsRefused())
         {
             return ApiProblem.Invalid(patch.Errors);

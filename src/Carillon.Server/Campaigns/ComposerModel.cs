@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Primitives;
 

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance.Consent;
 using Carillon.Contacts;

@@ -45,7 +45,7 @@ internal static class ContactInput
         {
             foreach (var message in messages)
             {
-                errors.Add(field, message);
+                errors.Add(field, message, found.Unknown.Contains(field) ? InputErrors.UnknownField : InputErrors.Invalid);
             }
         }
 

@@ -19,6 +19,8 @@ namespace Carillon.Server.Contacts;
 /// <param name="Consent">Consent to marketing by medium.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="LastContactedAt">When a message was last accepted for it.</param>
+/// <param name="LastRepliedAt">When the person last wrote.</param>
+/// <param name="LineType">What kind of line the number is, as far as it is known.</param>
 /// <param name="EngagementScore">0 to 100; null until it is reckoned.</param>
 public sealed record ContactResponse(
     ContactId Id,
@@ -35,6 +37,8 @@ public sealed record ContactResponse(
     ConsentResponse Consent,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastContactedAt,
+    DateTimeOffset? LastRepliedAt,
+    LineType LineType,
     double? EngagementScore)
 {
     internal static ContactResponse Of(ContactView contact) => new(
@@ -52,6 +56,8 @@ public sealed record ContactResponse(
         new ConsentResponse(contact.Consent.Sms, contact.Consent.Email, contact.Consent.Voice),
         contact.CreatedAt,
         contact.LastContactedAt,
+        contact.LastRepliedAt,
+        contact.LineType,
         contact.EngagementScore);
 }
 

@@ -18,7 +18,7 @@ public static class ContactsApi
     /// <summary>Maps <c>/contacts</c>.</summary>
     public static RouteGroupBuilder MapContacts(this RouteGroupBuilder api)
     {
-        api.MapGet("/contacts", ListAsync).Needs(ApiScope.Read).WithName("ListContacts").WithTags(Tag).WithSummary("People, the newest first; by number, by any part of name, number or e-mail, by list");
+        api.MapGet("/contacts", ListAsync).Needs(ApiScope.Read).WithName("ListContacts").WithTags(Tag).WithSummary("People, the newest first; by number, by any part of name, number or e-mail, by list or segment");
         api.MapGet("/contacts/{id}", ReadAsync).Needs(ApiScope.Read).WithName("ReadContact").WithTags(Tag).WithSummary("One person");
         api.MapPost("/contacts", CreateAsync).Needs(ApiScope.Write).WithName("CreateContact").WithTags(Tag).WithSummary("Add a person");
         api.MapPatch("/contacts/{id}", ChangeAsync).Needs(ApiScope.Write).WithName("ChangeContact").WithTags(Tag).WithSummary("Change a person's fields");
@@ -37,15 +37,11 @@ public static class ContactsApi
             DefaultRegion = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken),
             Text = wanted.Q,
             List = errors.Id<ContactListId>("list", wanted.List),
+            Segment = errors.Id<SegmentId>("segment", wanted.Segment),
             After = after is { } place ? new ContactPlace(place.At, place.Id) : null,
             Limit = query.Take(errors),
             IsCounted = query.IsCounted(errors),
         };
-        if (wanted.Segment is not null)
-        {
-            errors.Add("segment", "is not available yet");
-        }
-
         return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Ok(PageOf(await directory.ListAsync(search, cancellationToken)));
     }
 
@@ -108,7 +104,7 @@ public static class ContactsApi
 /// <param name="Phone">A whole number in any human form.</param>
 /// <param name="Q">Any part of a name, number or e-mail address; several words must all be found.</param>
 /// <param name="List">The id of a list.</param>
-/// <param name="Segment">Not available yet.</param>
+/// <param name="Segment">The id of a segment.</param>
 public readonly record struct ContactsQuery(string? Phone, string? Q, string? List, string? Segment);
 
 /// <summary>A person to be added; a number or an e-mail address is needed.</summary>

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Channels;
 using Carillon.Cluster;
@@ -72,6 +73,7 @@ public static class CarillonServer
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
         builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
+        builder.Services.AddAudiences();
         builder.Services.AddCampaigns(exports);
         builder.Services.AddSingleton<IStartStep, SnapshotStart>();
         builder.Services.AddReceiving(exports);

@@ -1,3 +1,4 @@
+using Carillon.Audiences;
 using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending.Runs;
@@ -155,22 +156,3 @@ public enum StatusReason
 /// <param name="Weight">Its share among the variants, 1–100.</param>
 /// <param name="Body">The template.</param>
 public sealed record Variant(string Key, int Weight, string Body);
-
-/// <summary>Whom a campaign points at: lists and contacts, minus the excluded.</summary>
-public sealed record Audience
-{
-    /// <summary>Members of any of these.</summary>
-    public IReadOnlyList<ContactListId> Lists { get; init; } = [];
-
-    /// <summary>These people as well.</summary>
-    public IReadOnlyList<ContactId> ContactIds { get; init; } = [];
-
-    /// <summary>But nobody of these.</summary>
-    public IReadOnlyList<ContactListId> ExcludeLists { get; init; } = [];
-
-    /// <summary>At most so many people; null: all.</summary>
-    public int? Limit { get; init; }
-
-    /// <summary>Whether it names nobody.</summary>
-    public bool IsEmpty => Lists.Count == 0 && ContactIds.Count == 0;
-}

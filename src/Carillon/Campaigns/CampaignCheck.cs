@@ -1,3 +1,4 @@
+using Carillon.Audiences;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -16,7 +17,7 @@ public static class CampaignCheck
         var missing = new Dictionary<string, string>(Words(campaign));
         if (campaign.Audience.IsEmpty)
         {
-            missing["audience"] = "Choose at least one list or contact.";
+            missing["audience"] = "Choose at least one list, segment, filter or contact.";
         }
 
         if (campaign.SenderId is not { } senderId)
@@ -76,7 +77,19 @@ public static class CampaignCheck
             wrong["audience.contactIds"] = $"No such contact: {strangers[0]}.";
         }
 
+        var segments = audience.Segments.Concat(audience.ExcludeSegments).Distinct().ToList();
+        var knownSegments = await db.Segments.Where(segment => segments.Contains(segment.Id)).Select(segment => segment.Id).ToListAsync(cancellationToken);
+        NameSegment("audience.segments", audience.Segments);
+        NameSegment("audience.excludeSegments", audience.ExcludeSegments);
         return wrong;
+
+        void NameSegment(string field, IReadOnlyList<SegmentId> asked)
+        {
+            if (asked.Except(knownSegments).ToList() is { Count: > 0 } unknown)
+            {
+                wrong[field] = $"No such segment: {unknown[0]}.";
+            }
+        }
 
         void Name(string field, IReadOnlyList<ContactListId> asked)
         {

@@ -47,11 +47,14 @@ public sealed class Contact : IWorkspaceOwned
     /// <summary>When a field last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>When a message of ours was last accepted for it.</summary>
-    public DateTimeOffset? LastContactedAt { get; private set; }
-
     /// <summary>When the person last wrote.</summary>
     public DateTimeOffset? LastRepliedAt { get; private set; }
+
+    /// <summary>How much the person answers, 0 to 100; null until it is reckoned.</summary>
+    public double? EngagementScore { get; private set; }
+
+    /// <summary>What kind of line the number is, as far as its country's plan or a look-up tells; <see cref="LineType.Unknown"/> without either.</summary>
+    public LineType LineType { get; set; } = LineType.Unknown;
 
     /// <summary>First and last name, or whatever is known.</summary>
     public string DisplayName => string.Join(' ', new[] { FirstName, LastName }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } name
@@ -69,6 +72,7 @@ public sealed class Contact : IWorkspaceOwned
             builder.Property(x => x.Region).HasMaxLength(10);
             builder.Property(x => x.Attributes).HasJson();
             builder.Property(x => x.Tags).HasJson();
+            builder.Property(x => x.LineType).HasDefaultValue(LineType.Unknown).HasSentinel(LineType.Unknown);
             builder.Ignore(x => x.DisplayName);
             // The number first: it finds its one row whatever the engine believes of how many rows a workspace has.
             builder.HasIndex(x => new { x.Phone, x.WorkspaceId }).IsUnique();

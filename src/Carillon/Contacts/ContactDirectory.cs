@@ -6,10 +6,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Contacts;
 
-/// <summary>Finding people: one, or a page of those that a search, a number or a list names, the newest first.</summary>
-public sealed class ContactDirectory(CarillonDb db)
+/// <summary>Finding people: one, or a page of those that a search, a number, a list or a segment names, the newest first.</summary>
+public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, ISegmentPeople segments)
 {
     private const int MostWords = 8;
+
+    /// <summary>These people in the order given; those that are not here are left out.</summary>
+    public async Task<IReadOnlyList<ContactView>> FindAsync(IReadOnlyList<ContactId> ids, CancellationToken cancellationToken)
+    {
+        var rows = await db.Contacts.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+        return await ViewsAsync([.. ids.Select(id => rows.GetValueOrDefault(id)).OfType<Contact>()], cancellationToken);
+    }
 
     /// <summary>One person; null when there is none here.</summary>
     public async Task<ContactView?> FindAsync(ContactId id, CancellationToken cancellationToken)
@@ -22,6 +29,11 @@ public sealed class ContactDirectory(CarillonDb db)
     public async Task<ContactPage> ListAsync(ContactSearch search, CancellationToken cancellationToken)
     {
         var matching = Matching(search);
+        if (search.Segment is { } segment)
+        {
+            matching = await segments.FindAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
+        }
+
         if (matching is null)
         {
             return new ContactPage([], null, search.IsCounted ? 0 : null);
@@ -98,8 +110,10 @@ public sealed class ContactDirectory(CarillonDb db)
         var stopped = await db.Suppressions.AsNoTracking()
             .Where(suppression => phones.Contains(suppression.Phone) && suppression.Reason == SkipReason.OptedOut).ToListAsync(cancellationToken);
         var byPhone = (States: states.ToLookup(state => state.Phone), Stopped: stopped.ToLookup(suppression => suppression.Phone, suppression => suppression.Channel));
+        var reached = await lastContacts.OfAsync(db, ids, cancellationToken);
         return [.. contacts.Select(contact => View(
             contact,
+            reached.TryGetValue(contact.Id, out var at) ? at : null,
             [.. lists[contact.Id].Order()],
             contact.Phone is { } phone ? Consent(byPhone.States[phone], byPhone.Stopped[phone]) : Unknown))];
     }
@@ -115,7 +129,7 @@ public sealed class ContactDirectory(CarillonDb db)
             : states.FirstOrDefault(state => state.Channel == channel)?.Status ?? ConsentStatus.Unknown;
     }
 
-    private static ContactView View(Contact contact, IReadOnlyList<ContactListId> lists, ContactConsent consent) => new()
+    private static ContactView View(Contact contact, DateTimeOffset? lastContactedAt, IReadOnlyList<ContactListId> lists, ContactConsent consent) => new()
     {
         Id = contact.Id,
         Phone = contact.Phone,
@@ -130,7 +144,10 @@ public sealed class ContactDirectory(CarillonDb db)
         Status = contact.Status,
         Consent = consent,
         CreatedAt = contact.CreatedAt,
-        LastContactedAt = contact.LastContactedAt,
+        LastContactedAt = lastContactedAt,
+        LastRepliedAt = contact.LastRepliedAt,
+        EngagementScore = contact.EngagementScore,
+        LineType = contact.LineType,
         DisplayName = contact.DisplayName,
     };
 }
@@ -149,6 +166,9 @@ public sealed record ContactSearch
 
     /// <summary>Only people of this list.</summary>
     public ContactListId? List { get; init; }
+
+    /// <summary>Only people of this segment.</summary>
+    public SegmentId? Segment { get; init; }
 
     /// <summary>The last one of the page before.</summary>
     public ContactPlace? After { get; init; }

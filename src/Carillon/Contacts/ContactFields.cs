@@ -1,3 +1,4 @@
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 
 namespace Carillon.Contacts;
@@ -36,10 +37,11 @@ internal static class ContactFields
 
         if (string.IsNullOrWhiteSpace(given.Value))
         {
-            contact.Phone = null;
+            (contact.Phone, contact.LineType) = (null, LineType.Unknown);
         }
         else if (PhoneNumber.TryParse(given.Value, defaultRegion, out var phone))
         {
+            contact.LineType = contact.Phone == phone ? contact.LineType : NumberPlan.LineOf(phone);
             contact.Phone = phone;
         }
         else

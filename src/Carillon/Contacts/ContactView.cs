@@ -48,6 +48,12 @@ public sealed record ContactView
     /// <summary>When a message of ours was last accepted for it.</summary>
     public required DateTimeOffset? LastContactedAt { get; init; }
 
+    /// <summary>When the person last wrote.</summary>
+    public required DateTimeOffset? LastRepliedAt { get; init; }
+
+    /// <summary>What kind of line the number is.</summary>
+    public required LineType LineType { get; init; }
+
     /// <summary>How much the person answers, 0 to 100; null until it is reckoned.</summary>
     public double? EngagementScore { get; init; }
 

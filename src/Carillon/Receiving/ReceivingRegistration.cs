@@ -1,3 +1,4 @@
+using Carillon.Audiences;
 using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
@@ -19,6 +20,7 @@ public static class ReceivingRegistration
         services.TryAddSingleton<CallbackIntake>();
         services.TryAddSingleton<ICallbackSink>(provider => provider.GetRequiredService<CallbackIntake>());
         services.TryAddSingleton<IKnownPeople, ContactsByNumber>();
+        services.AddSingleton<ICampaignReactions, CampaignReplies>();
         services.TryAddSingleton<InboundOptOuts>();
         services.TryAddSingleton<KeywordReplies>();
         services.TryAddSingleton<InboundTexts>();

@@ -1,6 +1,7 @@
 using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Contacts;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Pacing;
@@ -40,6 +41,7 @@ public static class SendingRegistration
         services.AddSingleton<IDueWork, DueLanes>();
         services.AddSingleton<ISuppressionListener, WaitingCancellation>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
+        services.AddSingleton<ILastContacts, LastContacts>();
         services.AddScoped<AccountBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();

@@ -27,6 +27,9 @@ public abstract class CarillonDb : DbContext
     /// <summary>Opens a write transaction that the reader sees; left undone unless committed.</summary>
     public abstract Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken);
 
+    /// <summary>The condition that a value stands in a set, in the form that the engine answers best for many rows.</summary>
+    internal abstract Expression IsIn<T>(IQueryable<T> set, Expression value);
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

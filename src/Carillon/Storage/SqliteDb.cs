@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -31,6 +32,10 @@ public sealed class SqliteDb : CarillonDb
         }
     }
 
+    /// <summary>A set is looked through once and remembered; asking it again for each row would be ten times slower.</summary>
+    internal override Expression IsIn<T>(IQueryable<T> set, Expression value) =>
+        Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);
+
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -43,6 +48,13 @@ public sealed class SqliteDb : CarillonDb
     {
         using var turn = Database.CurrentTransaction is null ? _turns?.Take() : null;
         return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        SqlTextMapping.MapForSqlite(modelBuilder);
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,11 @@
 using System.Text;
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Primitives;
+using Carillon.Receiving.Texts;
+using Carillon.Sending;
 using Carillon.Storage;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;
@@ -60,12 +63,17 @@ public sealed class ContactsWorld : IAsyncDisposable
         return db;
     }
 
-    public ContactDirectory People(WorkspaceId? workspace = null) => new(Open(workspace));
+    public ContactDirectory People(WorkspaceId? workspace = null) => Directory(Open(workspace));
+
+    /// <summary>What of audiences the tests of this and of later rooms share.</summary>
+    public AudienceQuery Audiences { get; } = new([new CampaignReplies()]);
+
+    public SegmentBook Segments(WorkspaceId? workspace = null) => new(Open(workspace), Audiences, Time);
 
     public ContactBook Book(WorkspaceId? workspace = null)
     {
         var db = Open(workspace);
-        return new ContactBook(db, new ContactDirectory(db), Time);
+        return new ContactBook(db, Directory(db), Time);
     }
 
     public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), Time);
@@ -102,6 +110,8 @@ public sealed class ContactsWorld : IAsyncDisposable
         await using var db = Database.Open(WorkspaceScope.Of(Workspace));
         return await db.Contacts.OrderBy(contact => contact.Phone).ToListAsync(Token);
     }
+
+    private ContactDirectory Directory(CarillonDb db) => new(db, new LastContacts(), new SegmentPeople(Audiences, Time));
 
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,7 @@ public sealed class RouteTableTests
         "GET /workspace", "PATCH /workspace", "POST /workspaces", "GET /api-keys", "POST /api-keys", "GET /api-keys/{id}", "DELETE /api-keys/{id}",
         "GET /contacts", "POST /contacts", "GET /contacts/{id}", "PATCH /contacts/{id}", "DELETE /contacts/{id}",
         "GET /lists", "POST /lists", "GET /lists/{id}", "PATCH /lists/{id}", "DELETE /lists/{id}", "POST /lists/{id}/members", "DELETE /lists/{id}/members",
+        "GET /segments", "POST /segments", "GET /segments/{id}", "PATCH /segments/{id}", "DELETE /segments/{id}", "POST /segments/preview",
         "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/events",
         "GET /accounts", "POST /accounts", "GET /accounts/{id}", "PATCH /accounts/{id}", "DELETE /accounts/{id}", "POST /accounts/{id}/test",
         "GET /senders", "POST /senders", "GET /senders/{id}", "PATCH /senders/{id}", "DELETE /senders/{id}",
@@ -107,6 +108,7 @@ public sealed class RouteTableTests
             ["contacts"] = contact,
             ["conversations"] = contact,
             ["lists"] = await Make("lists", """{"name": "Regulars"}"""),
+            ["segments"] = await Make("segments", """{"name": "Floridians", "filter": {"field": "region", "op": "eq", "value": "US-FL"}}"""),
             ["campaigns"] = await Make("campaigns", """{"name": "Autumn"}"""),
             ["api-keys"] = await Make("api-keys", """{"name": "till", "scope": "read"}"""),
         };

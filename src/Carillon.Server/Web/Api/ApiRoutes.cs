@@ -1,5 +1,6 @@
 using Carillon.Server.Access;
 using Carillon.Server.Access.Audit;
+using Carillon.Server.Audiences;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Contacts;
@@ -35,6 +36,7 @@ public static class ApiRoutes
         api.MapContacts();
         api.MapLists();
         api.MapImports();
+        api.MapSegments();
         api.MapAccounts();
         api.MapSenders();
         api.MapMessages();

@@ -50,7 +50,7 @@ public sealed class CampaignPlan
             from = first > now ? first : now;
         }
 
-        var terms = new PlanTerms(run, workspace.QuietHoursFor, from, campaign.ExpiresAt, sender?.Registration is null or Registration.Active, IsForecast: true);
+        var terms = new PlanTerms(run, workspace.QuietHoursFor, from, campaign.ExpiresAt, sender?.Registration is null or Registration.Active, IsForecast: true, campaign.Audience);
         return new CampaignPlan(db, planner, campaign, terms, RunView.Of(run), workspace.Brand.Name ?? workspace.Name) { Sender = sender, Account = account };
     }
 
@@ -62,7 +62,7 @@ public sealed class CampaignPlan
     public async Task<IReadOnlyList<PlannedMessage>> PageAsync(ContactId? after, int before, int most, CancellationToken cancellationToken)
     {
         var take = Math.Max(0, Math.Min(most, _campaign.Audience.Limit - before ?? most));
-        var people = take == 0 || _campaign.Audience.IsEmpty ? [] : await Launch.PeopleAsync(_db, _campaign.Audience, after, take, cancellationToken);
+        var people = take == 0 || _campaign.Audience.IsEmpty ? [] : await _planner.PeopleAsync(_db, Terms.Run, _campaign.Audience, after, take, cancellationToken);
         var planned = await _planner.PlanAsync(_db, Terms, people, cancellationToken);
         return [.. planned.Select(Worded)];
     }

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Audiences;
 using Carillon.Sending.Runs;
 
 namespace Carillon.Campaigns.Planning;
@@ -10,4 +11,5 @@ namespace Carillon.Campaigns.Planning;
 /// <param name="ExpiresAt">After this nothing leaves; null: seven days after each fell due.</param>
 /// <param name="IsSenderActive">Whether the carriers let the sender send.</param>
 /// <param name="IsForecast">Whether to foresee also what only the moment of sending decides.</param>
-public sealed record PlanTerms(CampaignRun Run, QuietHoursFor Keep, DateTimeOffset From, DateTimeOffset? ExpiresAt, bool IsSenderActive, bool IsForecast);
+/// <param name="Audience">Whose own rules skip people as well.</param>
+public sealed record PlanTerms(CampaignRun Run, QuietHoursFor Keep, DateTimeOffset From, DateTimeOffset? ExpiresAt, bool IsSenderActive, bool IsForecast, Audience Audience);

@@ -1,3 +1,4 @@
+using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.QuietHours;
@@ -17,10 +18,15 @@ namespace Carillon.Campaigns.Planning;
 /// Decides for each person of a page what would be sent and when, by the rules of the gate. The launch writes what this says and the plan
 /// shows what this says, so that they cannot differ.
 /// </summary>
-public sealed class RecipientPlanner(LegalHours hours)
+public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
 {
     /// <summary>How long a message lives that has no end of its own.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    /// <summary>Up to a page of a campaign's people behind a mark, in the order of their ids. Relative days are counted from the run's beginning.</summary>
+    public Task<IReadOnlyList<ContactId>> PeopleAsync(
+        CarillonDb db, CampaignRun run, Audience audience, ContactId? after, int most, CancellationToken cancellationToken) =>
+        audiences.PageAsync(db, run.WorkspaceId, audience, after, most, run.CreatedAt, cancellationToken);
 
     /// <summary>Plans a page of people, in the order given; who is not there any more is left out.</summary>
     public async Task<IReadOnlyList<PlannedRecipient>> PlanAsync(CarillonDb db, PlanTerms terms, IReadOnlyList<ContactId> people, CancellationToken cancellationToken)
@@ -34,7 +40,7 @@ public sealed class RecipientPlanner(LegalHours hours)
             .Where(contact => contact.WorkspaceId == terms.Run.WorkspaceId && people.Contains(contact.Id))
             .ToDictionaryAsync(contact => contact.Id, cancellationToken);
         var numbers = contacts.Values.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
-        var facts = await PageFacts.ReadAsync(db, terms, numbers, cancellationToken);
+        var facts = await PageFacts.ReadAsync(db, terms, people, numbers, cancellationToken);
         var weights = terms.Run.Texts.ConvertAll(text => text.Weight);
         return [.. people.Where(contacts.ContainsKey).Select(id => Plan(terms, contacts[id], facts, weights))];
     }
@@ -52,11 +58,11 @@ public sealed class RecipientPlanner(LegalHours hours)
             Person = new PersonFacts(contact.FirstName, contact.LastName, contact.Email, contact.TimeZone, contact.Region, contact.Attributes),
         };
         return contact.Phone is { } number
-            ? Judge(terms, planned, number, contact.Status, facts)
+            ? Judge(terms, planned, number, contact, facts)
             : planned with { Skip = SkipReason.NoNumber };
     }
 
-    private PlannedRecipient Judge(PlanTerms terms, PlannedRecipient planned, PhoneNumber number, ContactStatus status, PageFacts facts)
+    private PlannedRecipient Judge(PlanTerms terms, PlannedRecipient planned, PhoneNumber number, Contact contact, PageFacts facts)
     {
         var place = Whereabouts.Of(number, planned.Person.TimeZone, planned.Person.Region);
         planned = planned with { Place = place };
@@ -73,7 +79,7 @@ public sealed class RecipientPlanner(LegalHours hours)
             IsSenderActive = terms.IsSenderActive,
             Suppressions = [.. facts.Suppressions[number]],
             Consent = facts.Consents.GetValueOrDefault(number),
-            Objection = Objection(planned, number, status, open?.Earliest ?? due, facts),
+            Objection = Objection(terms, planned, number, contact, open?.Earliest ?? due, facts),
             Place = place,
             Hours = table,
             Recent = [.. facts.Recent[number]],
@@ -87,11 +93,17 @@ public sealed class RecipientPlanner(LegalHours hours)
         };
     }
 
-    private static (SkipReason Reason, string Rule)? Objection(PlannedRecipient planned, PhoneNumber number, ContactStatus status, DateTimeOffset at, PageFacts facts)
+    private static (SkipReason Reason, string Rule)? Objection(
+        PlanTerms terms, PlannedRecipient planned, PhoneNumber number, Contact contact, DateTimeOffset at, PageFacts facts)
     {
-        if (status == ContactStatus.Unreachable)
+        if (contact.Status == ContactStatus.Unreachable)
         {
             return (SkipReason.Unreachable, SendGate.SuppressionRule);
+        }
+
+        if (AudienceQuery.Skip(terms.Audience, contact.LineType, facts.RecentlyContacted.Contains(contact.Id)) is { } skip)
+        {
+            return (skip, AudienceQuery.Rule);
         }
 
         var clock = DateTimeZoneProviders.Tzdb[planned.Place is { IsUnknown: false } place ? place.Zones[0] : "America/New_York"];
@@ -105,12 +117,14 @@ public sealed class RecipientPlanner(LegalHours hours)
         ILookup<PhoneNumber, SkipReason> Suppressions,
         IReadOnlyDictionary<PhoneNumber, ConsentStatus> Consents,
         ILookup<PhoneNumber, DateTimeOffset> Pending,
-        ILookup<PhoneNumber, RecentMessage> Recent)
+        ILookup<PhoneNumber, RecentMessage> Recent,
+        IReadOnlySet<ContactId> RecentlyContacted)
     {
         private static readonly MessageStatus[] Taken =
             [MessageStatus.Sending, MessageStatus.InDoubt, MessageStatus.Accepted, MessageStatus.Sent, MessageStatus.Delivered, MessageStatus.Undelivered];
 
-        public static async Task<PageFacts> ReadAsync(CarillonDb db, PlanTerms terms, List<PhoneNumber> numbers, CancellationToken cancellationToken)
+        public static async Task<PageFacts> ReadAsync(
+            CarillonDb db, PlanTerms terms, IReadOnlyList<ContactId> people, List<PhoneNumber> numbers, CancellationToken cancellationToken)
         {
             var run = terms.Run;
             var suppressed = await db.Set<Suppression>().AsNoTracking()
@@ -133,11 +147,15 @@ public sealed class RecipientPlanner(LegalHours hours)
                     && (Taken.Contains(row.Status) || (row.Status == MessageStatus.Failed && row.SentAt != null)))
                 .Select(row => new { row.To, At = row.SentAt ?? row.ChangedAt, row.Purpose, row.CampaignId })
                 .ToListAsync(cancellationToken);
+            var contacted = terms.Audience.MinDaysSinceContact is null
+                ? []
+                : await AudienceQuery.RecentlyContacted(db, run.WorkspaceId, terms.Audience, run.CreatedAt).Where(id => people.Contains(id)).Distinct().ToHashSetAsync(cancellationToken);
             return new PageFacts(
                 suppressed.ToLookup(row => row.Phone, row => row.Reason),
                 consents.ToDictionary(row => row.Phone, row => row.Status),
                 pending.ToLookup(row => row.To!.Value, row => row.DueAt), // the query asks for numbers
-                recent.ToLookup(row => row.To!.Value, row => new RecentMessage(row.At, row.Purpose, row.CampaignId, false))); // as above
+                recent.ToLookup(row => row.To!.Value, row => new RecentMessage(row.At, row.Purpose, row.CampaignId, false)), // as above
+                contacted);
         }
     }
 }

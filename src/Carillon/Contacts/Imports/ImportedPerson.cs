@@ -7,6 +7,9 @@ internal sealed class ImportedPerson
 {
     public required PhoneNumber Phone { get; init; }
 
+    /// <summary>What the number's plan tells of its line.</summary>
+    public LineType LineType { get; init; }
+
     public string? FirstName { get; init; }
 
     public string? LastName { get; init; }

@@ -22,7 +22,8 @@ internal static class PersonMerge
         person.Region,
         JsonSerializer.Serialize(person.Tags, Conversions.Json),
         now,
-        IsMember: false);
+        IsMember: false,
+        person.LineType.ToString());
 
     /// <summary>The person with what the row brings; the same value when it brings nothing.</summary>
     public static KnownContact Apply(KnownContact known, ImportedPerson person, OnDuplicate rule)

@@ -1,5 +1,6 @@
 using Carillon.Compliance;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ internal sealed class ContactsByNumber : IKnownPeople
             return known.Value;
         }
 
-        var contact = new Contact { Id = ContactId.From(Guid.CreateVersion7(now)), WorkspaceId = workspace, Phone = number, CreatedAt = now, UpdatedAt = now };
+        var contact = new Contact { Id = ContactId.From(Guid.CreateVersion7(now)), WorkspaceId = workspace, Phone = number, LineType = NumberPlan.LineOf(number), CreatedAt = now, UpdatedAt = now };
         db.Add(contact);
         await db.SaveChangesAsync(cancellationToken);
         return contact.Id;

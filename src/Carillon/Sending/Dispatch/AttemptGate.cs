@@ -162,7 +162,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             return change;
         }
 
-        public IReadOnlyList<GateVerdict> Verdicts(IReadOnlyList<GateCandidate> chunk)
+        public GateVerdict[] Verdicts(IReadOnlyList<GateCandidate> chunk)
         {
             var verdicts = new GateVerdict[chunk.Count];
             for (var i = 0; i < verdicts.Length; i++)

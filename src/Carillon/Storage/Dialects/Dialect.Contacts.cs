@@ -36,6 +36,7 @@ public sealed record ImportTurn(
 /// <param name="Tags">Tags.</param>
 /// <param name="UpdatedAt">When a field last changed; an update takes place only if that is still so.</param>
 /// <param name="IsMember">Whether the import's list has it already.</param>
+/// <param name="LineType">What kind of line the number is; of somebody new only, it is not looked up.</param>
 public sealed record KnownContact(
     ContactId Id,
     string Phone,
@@ -47,7 +48,8 @@ public sealed record KnownContact(
     string? Region,
     string Tags,
     DateTimeOffset UpdatedAt,
-    bool IsMember);
+    bool IsMember,
+    string LineType = "");
 
 /// <summary>What a batch writes.</summary>
 public sealed class ImportPlan

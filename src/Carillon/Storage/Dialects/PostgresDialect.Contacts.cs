@@ -32,7 +32,7 @@ internal sealed partial class PostgresDialect
         """;
 
     private const string CopyContacts = """
-        COPY contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at)
+        COPY contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type)
         FROM STDIN (FORMAT BINARY)
         """;
 
@@ -184,6 +184,7 @@ internal sealed partial class PostgresDialect
             await copy.WriteAsync("Active", NpgsqlDbType.Varchar, cancellationToken);
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(contact.LineType, NpgsqlDbType.Varchar, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

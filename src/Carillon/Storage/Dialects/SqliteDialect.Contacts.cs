@@ -17,8 +17,8 @@ internal sealed partial class SqliteDialect
         """;
 
     private const string InsertContact = """
-        INSERT INTO contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Active', $11, $11)
+        INSERT INTO contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Active', $11, $11, $12)
         """;
 
     private const string UpdateContact = """
@@ -106,11 +106,11 @@ internal sealed partial class SqliteDialect
 
     private static void WriteImportedContacts(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
-        var insert = statements.Prepare(InsertContact, 11).Set(2, turn.WorkspaceId.Value).Set(11, turn.Now);
+        var insert = statements.Prepare(InsertContact, 12).Set(2, turn.WorkspaceId.Value).Set(11, turn.Now);
         foreach (var contact in plan.Created)
         {
             insert.Set(1, contact.Id.Value).Set(3, contact.Phone).Set(4, contact.Email).Set(5, contact.FirstName).Set(6, contact.LastName)
-                .Set(7, contact.Attributes).Set(8, contact.TimeZone).Set(9, contact.Region).Set(10, contact.Tags).Execute();
+                .Set(7, contact.Attributes).Set(8, contact.TimeZone).Set(9, contact.Region).Set(10, contact.Tags).Set(12, contact.LineType).Execute();
         }
 
         var update = statements.Prepare(UpdateContact, 9).Set(9, turn.Now);

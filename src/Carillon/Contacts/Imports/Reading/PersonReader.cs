@@ -1,4 +1,5 @@
 using System.Buffers;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 
 namespace Carillon.Contacts.Imports.Reading;
@@ -67,6 +68,7 @@ internal sealed class PersonReader
         public ImportedPerson? Person => _problems is not null || _phone is null ? null : new ImportedPerson
         {
             Phone = _phone.Value,
+            LineType = NumberPlan.LineOf(_phone.Value),
             FirstName = _first,
             LastName = _last,
             Email = _email,

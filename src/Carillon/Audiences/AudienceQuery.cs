@@ -1,0 +1,158 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Carillon.Access;
+using Carillon.Audiences.Filters;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Audiences;
+
+/// <summary>
+/// The one place that knows whom an audience means and whom of them its own rules skip. Launch, estimate and the audience's
+/// page ask here, so that what is promised before is what is done after.
+/// </summary>
+public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
+{
+    /// <summary>The rule that decisions cite when the audience itself skips somebody.</summary>
+    public const string Rule = "audience";
+
+    /// <summary>Lines that take no texts.</summary>
+    public static IReadOnlyList<LineType> NotMobile { get; } = [LineType.Landline, LineType.TollFree, LineType.Premium, LineType.Special];
+
+    /// <summary>The condition of a filter that was found sound before it was stored.</summary>
+    public async Task<Expression<Func<Contact, bool>>> ConditionAsync(
+        CarillonDb db, WorkspaceId workspace, JsonElement filter, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reader = await ReaderAsync(db, workspace, now, cancellationToken);
+        return new FilterQuery(db, workspace, reactions).Of(Sound(reader, filter));
+    }
+
+    /// <summary>Everybody an audience means, whoever of them may be skipped included; its limit is not applied.</summary>
+    /// <param name="db">A context that sees the workspace.</param>
+    /// <param name="workspace">Whose people.</param>
+    /// <param name="audience">Whom it names.</param>
+    /// <param name="now">What relative days are counted from.</param>
+    /// <param name="cancellationToken">Stops the reading of segments.</param>
+    public async Task<IQueryable<Contact>> PeopleAsync(CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
+        if (audience.Lists.Count > 0)
+        {
+            meant.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.Lists)));
+        }
+
+        if (audience.ContactIds.Count > 0)
+        {
+            meant.Add(new FilterNode.Leaf(new FilterTest.OneOf(audience.ContactIds)));
+        }
+
+        return meant.Count == 0
+            ? Everybody(db, workspace).Where(contact => false)
+            : Everybody(db, workspace).Where(new FilterQuery(db, workspace, reactions).Of(Minus(new FilterNode.Any(meant), excluded)));
+    }
+
+    /// <summary>Up to a page of those people in the order of their ids, behind a mark.</summary>
+    public async Task<IReadOnlyList<ContactId>> PageAsync(
+        CarillonDb db, WorkspaceId workspace, Audience audience, ContactId? after, int most, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mark = after ?? default;
+        var (meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
+        var query = new FilterQuery(db, workspace, reactions);
+        var found = new HashSet<ContactId>();
+        if (audience.Lists.Count > 0)
+        {
+            // Along the lists' members: a short list among many people is read without looking at them.
+            var lists = audience.Lists.ToList();
+            var members = db.ListMembers.AsNoTracking().Where(member => lists.Contains(member.ListId) && member.ContactId > mark).Select(member => member.ContactId);
+            found.UnionWith(await Without(members).Distinct().OrderBy(id => id).Take(most).ToListAsync(cancellationToken));
+        }
+
+        if (audience.ContactIds.Count > 0)
+        {
+            var named = audience.ContactIds.Where(id => id > mark).Distinct().Order().Take(most).ToList();
+            found.UnionWith(await Without(Everybody(db, workspace).Where(contact => named.Contains(contact.Id)).Select(contact => contact.Id)).ToListAsync(cancellationToken));
+        }
+
+        if (meant.Count > 0)
+        {
+            var people = Everybody(db, workspace).Where(query.Of(Minus(new FilterNode.Any(meant), excluded))).Where(contact => contact.Id > mark);
+            found.UnionWith(await people.OrderBy(contact => contact.Id).Take(most).Select(contact => contact.Id).ToListAsync(cancellationToken));
+        }
+
+        return [.. found.Order().Take(most)];
+
+        IQueryable<ContactId> Without(IQueryable<ContactId> people)
+        {
+            if (excluded.Count == 0)
+            {
+                return people;
+            }
+
+            var unwanted = Everybody(db, workspace).Where(query.Of(new FilterNode.Any(excluded)));
+            return people.Where(id => !unwanted.Any(contact => contact.Id == id));
+        }
+    }
+
+    /// <summary>People whom a message of ours reached so lately that the audience skips them; nobody when it does not ask for that.</summary>
+    public static IQueryable<ContactId> RecentlyContacted(CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now)
+    {
+        var since = audience.MinDaysSinceContact is { } days ? now.AddDays(-days) : DateTimeOffset.MaxValue;
+        return db.OutboundMessages.AsNoTracking()
+            .Where(message => message.WorkspaceId == workspace && message.SentAt >= since && message.ContactId != null)
+            .Select(message => message.ContactId!.Value); // the condition before it
+    }
+
+    /// <summary>Why the audience's own rules skip somebody; what the law and the number's owner forbid is asked before.</summary>
+    public static SkipReason? Skip(Audience audience, LineType line, bool isRecentlyContacted) =>
+        audience.IsMobileOnly && NotMobile.Contains(line) ? SkipReason.Landline
+        : isRecentlyContacted && audience.MinDaysSinceContact is not null ? SkipReason.RecentlyContacted
+        : null;
+
+    private static IQueryable<Contact> Everybody(CarillonDb db, WorkspaceId workspace) => db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == workspace);
+
+    private static FilterNode Minus(FilterNode meant, List<FilterNode> excluded) =>
+        excluded.Count == 0 ? meant : new FilterNode.All([meant, new FilterNode.Not(new FilterNode.Any(excluded))]);
+
+    /// <summary>What segments and the filter mean, and what is excluded.</summary>
+    private static async Task<(List<FilterNode> Meant, List<FilterNode> Excluded)> NodesAsync(
+        CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (meant, excluded) = (new List<FilterNode>(), new List<FilterNode>());
+        if (audience.ExcludeLists.Count > 0)
+        {
+            excluded.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.ExcludeLists)));
+        }
+
+        if (audience.Filter is null && audience.Segments.Count + audience.ExcludeSegments.Count == 0)
+        {
+            return (meant, excluded);
+        }
+
+        var reader = await ReaderAsync(db, workspace, now, cancellationToken);
+        var ids = audience.Segments.Concat(audience.ExcludeSegments).Distinct().ToList();
+        var filters = await db.Segments.AsNoTracking().Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, segment => segment.Filter, cancellationToken);
+        meant.AddRange(audience.Segments.Where(filters.ContainsKey).Select(id => Sound(reader, filters[id])));
+        excluded.AddRange(audience.ExcludeSegments.Where(filters.ContainsKey).Select(id => Sound(reader, filters[id])));
+        if (audience.Filter is { } filter)
+        {
+            meant.Add(Sound(reader, filter));
+        }
+
+        return (meant, excluded);
+    }
+
+    private static async Task<FilterReader> ReaderAsync(CarillonDb db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken) => new(
+        now, await db.Workspaces.Where(row => row.Id == workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken));
+
+    private static FilterNode Sound(FilterReader reader, string filter) => Sound(reader, JsonSerializer.Deserialize<JsonElement>(filter));
+
+    private static FilterNode Sound(FilterReader reader, JsonElement filter)
+    {
+        var errors = new FieldErrors();
+        return reader.Read(filter, "filter", errors)
+            ?? throw new InvalidOperationException($"A stored filter is not sound any more: {string.Join("; ", errors.ByField.SelectMany(pair => pair.Value))}");
+    }
+}

@@ -1,0 +1,257 @@
+using System.Linq.Expressions;
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Storage;
+
+namespace Carillon.Audiences.Filters;
+
+/// <summary>
+/// Makes of a filter one condition on people that the database answers as a set. Opposites are carried down to the leaves, so
+/// that what is not known never counts as known: in SQL the opposite of an unknown comparison would be unknown again.
+/// </summary>
+/// <param name="db">The context whose sets the condition asks.</param>
+/// <param name="workspace">Whose people.</param>
+/// <param name="reactions">What later rooms know of answers.</param>
+public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerable<ICampaignReactions> reactions)
+{
+    /// <summary>The condition.</summary>
+    public Expression<Func<Contact, bool>> Of(FilterNode node)
+    {
+        var contact = Expression.Parameter(typeof(Contact), "contact");
+        return Expression.Lambda<Func<Contact, bool>>(Condition(node, contact, isOpposite: false), contact);
+    }
+
+    private Expression Condition(FilterNode node, ParameterExpression contact, bool isOpposite) => node switch
+    {
+        FilterNode.All all => Joined(all.Parts, contact, isOpposite, isAll: !isOpposite),
+        FilterNode.Any any => Joined(any.Parts, contact, isOpposite, isAll: isOpposite),
+        FilterNode.Not not => Condition(not.Inner, contact, !isOpposite),
+        FilterNode.Leaf leaf => Leaf(leaf.Test, contact, isOpposite),
+        _ => throw new InvalidOperationException($"No such node: {node}."),
+    };
+
+    private Expression Joined(IReadOnlyList<FilterNode> parts, ParameterExpression contact, bool isOpposite, bool isAll) => parts
+        .Select(part => Condition(part, contact, isOpposite))
+        .Aggregate(isAll ? Expression.AndAlso : Expression.OrElse);
+
+    private Expression Leaf(FilterTest test, ParameterExpression contact, bool isOpposite)
+    {
+        switch (test)
+        {
+            case FilterTest.TextIs text:
+                return Valued(Text(text.Source, contact), Is(text.Values), isOpposite);
+            case FilterTest.TextHas has:
+                return Valued(Text(has.Source, contact), Has(has), isOpposite);
+            case FilterTest.TextExists exists:
+                return Valued<string?>(Text(exists.Source, contact), value => value != null && value != "", isOpposite);
+            case FilterTest.NumberRange range:
+                return Valued(Number(range.Source, contact), Within(range), isOpposite);
+            case FilterTest.NumberExists exists:
+                return Valued<double?>(Number(exists.Source, contact), value => value != null, isOpposite);
+            case FilterTest.DayRange range:
+                return Valued(Day(range.Attribute, contact), Within(range), isOpposite);
+            case FilterTest.InstantRange range:
+                return Instant(range, contact, isOpposite);
+            case FilterTest.StatusIs status:
+                var statuses = status.Values.ToList();
+                return Plain(person => statuses.Contains(person.Status), contact, isOpposite);
+            case FilterTest.LineIs line:
+                var lines = line.Values.ToList();
+                return Plain(person => lines.Contains(person.LineType), contact, isOpposite);
+            case FilterTest.OneOf one:
+                var people = one.People.ToList();
+                return Plain(person => people.Contains(person.Id), contact, isOpposite);
+            case FilterTest.HasTag tag:
+                return HasTag(tag.Tags, contact, isOpposite);
+            case FilterTest.HasTags:
+                return Plain(person => (string)(object)person.Tags != "[]", contact, isOpposite);
+            default:
+                return Opposite(Membership(test, contact), isOpposite);
+        }
+    }
+
+    /// <summary>Statements that another set answers.</summary>
+    private Expression Membership(FilterTest test, ParameterExpression contact)
+    {
+        var id = Expression.Property(contact, nameof(Contact.Id));
+        switch (test)
+        {
+            case FilterTest.OnList list:
+                var lists = list.Lists.ToList();
+                return db.IsIn(db.Set<ListMember>().Where(member => lists.Contains(member.ListId)).Select(member => member.ContactId), id);
+            case FilterTest.Received received:
+                return db.IsIn(People(MessagesOf(received.Campaign).Where(message => message.SentAt != null)), id);
+            case FilterTest.Delivered delivered:
+                return db.IsIn(People(MessagesOf(delivered.Campaign).Where(message => message.Status == MessageStatus.Delivered)), id);
+            case FilterTest.Reacted reacted:
+                var known = reactions.FirstOrDefault(source => source.Kind == reacted.Reaction);
+                return known is null ? Expression.Constant(false) : db.IsIn(known.Of(db, workspace, reacted.Campaign), id);
+            case FilterTest.ConsentIs consent:
+                return consent.Values.Distinct().Select(status => Consent(status, contact)).Aggregate(Expression.OrElse);
+            default:
+                throw new InvalidOperationException($"No such statement: {test}.");
+        }
+    }
+
+    /// <summary>As a contact's consent is shown: an opt-out wins over what was agreed.</summary>
+    private Expression Consent(ConsentStatus status, ParameterExpression contact)
+    {
+        var phone = Expression.Property(contact, nameof(Contact.Phone));
+        var optedOut = db.IsIn(
+            db.Suppressions.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == SkipReason.OptedOut).Select(row => (PhoneNumber?)row.Phone),
+            phone);
+        var unsubscribed = Expression.OrElse(optedOut, StateIs(ConsentStatus.Unsubscribed));
+        return status switch
+        {
+            ConsentStatus.Unsubscribed => unsubscribed,
+            ConsentStatus.Subscribed => Expression.AndAlso(Expression.Not(optedOut), StateIs(ConsentStatus.Subscribed)),
+            ConsentStatus.Unknown => Expression.Not(Expression.OrElse(unsubscribed, StateIs(ConsentStatus.Subscribed))),
+            _ => throw new InvalidOperationException($"No such consent: {status}."),
+        };
+
+        Expression StateIs(ConsentStatus stands) => Expression.AndAlso(
+            Expression.NotEqual(phone, Expression.Constant(null, typeof(PhoneNumber?))),
+            db.IsIn(
+                db.ConsentStates.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == stands)
+                    .Select(row => (PhoneNumber?)row.Phone),
+                phone));
+    }
+
+    private IQueryable<OutboundMessage> MessagesOf(CampaignId campaign)
+    {
+        var runs = db.Runs.Where(run => run.CampaignId == campaign && run.WorkspaceId == workspace).Select(run => run.Id);
+        return db.OutboundMessages.Where(message => message.CampaignId == campaign && message.CampaignId != null && runs.Contains(message.RunId));
+    }
+
+    private static IQueryable<ContactId> People(IQueryable<OutboundMessage> messages) =>
+        messages.Where(message => message.ContactId != null).Select(message => message.ContactId!.Value); // the condition before it
+
+    private Expression Instant(FilterTest.InstantRange range, ParameterExpression contact, bool isOpposite)
+    {
+        if (range.Field is InstantField.LastContactedAt)
+        {
+            return Opposite(Contacted(range, contact), isOpposite);
+        }
+
+        Expression at = range.Field is InstantField.CreatedAt
+            ? Expression.Convert(Expression.Property(contact, nameof(Contact.CreatedAt)), typeof(DateTimeOffset?))
+            : Expression.Property(contact, nameof(Contact.LastRepliedAt));
+        var (from, before) = (range.From, range.Before);
+        return (from, before) switch
+        {
+            (not null, not null) => Valued<DateTimeOffset?>(at, value => value >= from && value < before, isOpposite),
+            (not null, null) => Valued<DateTimeOffset?>(at, value => value >= from, isOpposite),
+            (null, not null) => Valued<DateTimeOffset?>(at, value => value < before, isOpposite),
+            (null, null) => Valued<DateTimeOffset?>(at, value => value != null, isOpposite),
+        };
+    }
+
+    /// <summary>The last of a person's messages lies in a range: there is one from its beginning on, and none after its end.</summary>
+    private Expression Contacted(FilterTest.InstantRange range, ParameterExpression contact)
+    {
+        var sent = db.OutboundMessages.Where(message => message.WorkspaceId == workspace && message.SentAt != null);
+        var (from, before) = (range.From, range.Before);
+        var isReached = IsIn(from is null ? sent : sent.Where(message => message.SentAt >= from));
+        return before is null ? isReached : Expression.AndAlso(isReached, Expression.Not(IsIn(sent.Where(message => message.SentAt >= before))));
+
+        Expression IsIn(IQueryable<OutboundMessage> messages) => db.IsIn(People(messages), Expression.Property(contact, nameof(Contact.Id)));
+    }
+
+    private static Expression HasTag(IReadOnlyList<string> tags, ParameterExpression contact, bool isOpposite) => Opposite(
+        tags.Select(tag =>
+        {
+            // As the column holds it: a JSON list of texts, quotes and all that is not ASCII escaped.
+            var word = System.Text.Json.JsonSerializer.Serialize(tag, Conversions.Json);
+            return Plain(person => ((string)(object)person.Tags).Contains(word), contact, isOpposite: false);
+        }).Aggregate(Expression.OrElse),
+        isOpposite);
+
+    private static Expression Text(TextSource source, ParameterExpression contact) => source.Field switch
+    {
+        TextField.FirstName => Expression.Property(contact, nameof(Contact.FirstName)),
+        TextField.LastName => Expression.Property(contact, nameof(Contact.LastName)),
+        TextField.Email => Expression.Property(contact, nameof(Contact.Email)),
+        TextField.Phone => AsText(nameof(Contact.Phone), contact),
+        TextField.TimeZone => Expression.Property(contact, nameof(Contact.TimeZone)),
+        TextField.Region => Expression.Property(contact, nameof(Contact.Region)),
+        TextField.Attribute => Attribute(source.Attribute ?? "", contact),
+        _ => throw new InvalidOperationException($"No such field: {source.Field}."),
+    };
+
+    private static Expression Number(NumberSource source, ParameterExpression contact) => source.Attribute is { } name
+        ? Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Number), [], Attribute(name, contact))
+        : Expression.Property(contact, nameof(Contact.EngagementScore));
+
+    private static MethodCallExpression Day(string attribute, ParameterExpression contact) =>
+        Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Day), [], Attribute(attribute, contact));
+
+    private static MethodCallExpression Attribute(string name, ParameterExpression contact) =>
+        Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Field), [], AsText(nameof(Contact.Attributes), contact), Expression.Constant(name));
+
+    /// <summary>A column as the text that it holds.</summary>
+    private static UnaryExpression AsText(string property, ParameterExpression contact) =>
+        Expression.Convert(Expression.Convert(Expression.Property(contact, property), typeof(object)), typeof(string));
+
+    private static Expression<Func<string?, bool>> Is(IReadOnlyList<string> values)
+    {
+        if (values is [var single])
+        {
+            return value => value == single;
+        }
+
+        var several = values.ToList();
+        return value => several.Contains(value!); // what is not there is in no list
+    }
+
+    private static Expression<Func<string?, bool>> Has(FilterTest.TextHas has)
+    {
+        var part = SqlTexts.Folded(has.Part) ?? "";
+        return has.IsAtStart ? value => SqlTexts.Folded(value)!.StartsWith(part) : value => SqlTexts.Folded(value)!.Contains(part); // becomes SQL
+    }
+
+    private static Expression<Func<double?, bool>> Within(FilterTest.NumberRange range)
+    {
+        var (from, to) = (range.From, range.To);
+        return (from, to, range.HasFrom, range.HasTo) switch
+        {
+            (not null, not null, _, _) => value => value == from,
+            (not null, null, true, _) => value => value >= from,
+            (not null, null, false, _) => value => value > from,
+            (null, not null, _, true) => value => value <= to,
+            _ => value => value < to,
+        };
+    }
+
+    private static Expression<Func<string?, bool>> Within(FilterTest.DayRange range)
+    {
+        var (from, to) = (range.From, range.To);
+#pragma warning disable CA1309 // Becomes SQL, where days are compared byte by byte.
+        return (from, to) switch
+        {
+            (not null, not null) => value => string.Compare(value, from) >= 0 && string.Compare(value, to) <= 0,
+            (not null, null) => value => string.Compare(value, from) >= 0,
+            _ => value => string.Compare(value, to) <= 0,
+        };
+#pragma warning restore CA1309
+    }
+
+    /// <summary>A statement about one value; where there is no value, its opposite holds.</summary>
+    private static Expression Valued<T>(Expression value, Expression<Func<T, bool>> holds, bool isOpposite)
+    {
+        var body = new Replacement(holds.Parameters[0], value).Visit(holds.Body);
+        return isOpposite ? Expression.OrElse(Expression.Equal(value, Expression.Constant(null, typeof(T))), Expression.Not(body)) : body;
+    }
+
+    private static Expression Plain(Expression<Func<Contact, bool>> holds, ParameterExpression contact, bool isOpposite) =>
+        Opposite(new Replacement(holds.Parameters[0], contact).Visit(holds.Body), isOpposite);
+
+    private static Expression Opposite(Expression holds, bool isOpposite) => isOpposite ? Expression.Not(holds) : holds;
+
+    private sealed class Replacement(ParameterExpression parameter, Expression value) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? value : base.VisitParameter(node);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Carillon.Access;
+using Carillon.Audiences.Filters;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Audiences;
+
+/// <summary>Segments: making, changing, removing and looking at whom a filter means now.</summary>
+public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProvider time)
+{
+    private const int MostInName = 200;
+    private const int MostInFilter = 100_000;
+
+    /// <summary>One segment; null when there is none here.</summary>
+    public Task<Segment?> FindAsync(SegmentId id, CancellationToken cancellationToken) =>
+        db.Segments.AsNoTracking().FirstOrDefaultAsync(segment => segment.Id == id, cancellationToken);
+
+    /// <summary>A page of segments by name, after a name.</summary>
+    public async Task<IReadOnlyList<Segment>> ListAsync(string? afterName, int most, CancellationToken cancellationToken)
+    {
+        var segments = db.Segments.AsNoTracking();
+        if (afterName is not null)
+        {
+            segments = segments.Where(segment => segment.Name.CompareTo(afterName) > 0);
+        }
+
+        return await segments.OrderBy(segment => segment.Name).Take(most).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many segments there are.</summary>
+    public Task<int> CountAsync(CancellationToken cancellationToken) => db.Segments.CountAsync(cancellationToken);
+
+    /// <summary>Makes a segment.</summary>
+    public async Task<SegmentOutcome> AddAsync(string? name, JsonElement? filter, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        await CheckAsync(filter, "filter", errors, cancellationToken);
+        var now = time.GetUtcNow().Stored();
+        var segment = new Segment
+        {
+            Id = Id.New<SegmentId>(time),
+            WorkspaceId = db.Workspace,
+            Name = CheckedName(name, errors),
+            Filter = filter?.GetRawText() ?? "",
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return await StoreAsync(segment, isNew: true, errors, cancellationToken);
+    }
+
+    /// <summary>Renames a segment or gives it another filter.</summary>
+    public async Task<SegmentOutcome> ChangeAsync(SegmentId id, Given<string?> name, Given<JsonElement?> filter, CancellationToken cancellationToken)
+    {
+        var segment = await db.Segments.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (segment is null)
+        {
+            return new SegmentOutcome.NotFound();
+        }
+
+        var errors = new FieldErrors();
+        if (filter.IsGiven)
+        {
+            await CheckAsync(filter.Value, "filter", errors, cancellationToken);
+            segment.Filter = filter.Value?.GetRawText() ?? "";
+        }
+
+        segment.Name = name.IsGiven ? CheckedName(name.Value, errors) : segment.Name;
+        segment.UpdatedAt = time.GetUtcNow().Stored();
+        return await StoreAsync(segment, isNew: false, errors, cancellationToken);
+    }
+
+    /// <summary>Removes a segment; its people stay.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> RemoveAsync(SegmentId id, CancellationToken cancellationToken) =>
+        await db.Segments.Where(segment => segment.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
+
+    /// <summary>How many people a filter means now, and the newest of them.</summary>
+    public async Task<SegmentPreview> PreviewAsync(JsonElement? filter, int sample, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (await CheckAsync(filter, "filter", errors, cancellationToken) is null || filter is null)
+        {
+            return new SegmentPreview.Invalid(errors);
+        }
+
+        var people = db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == db.Workspace)
+            .Where(await audiences.ConditionAsync(db, db.Workspace, filter.Value, time.GetUtcNow(), cancellationToken));
+        var count = await people.LongCountAsync(cancellationToken);
+        var first = count == 0
+            ? []
+            : await people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
+        return new SegmentPreview.Found(count, first);
+    }
+
+    /// <summary>Reads a filter and says what is wrong with it, names of lists included.</summary>
+    public async Task<FilterNode?> CheckAsync(JsonElement? filter, string path, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        if (filter is not { } json || json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+        {
+            errors.Add(path, "is required");
+            return null;
+        }
+
+        if (json.GetRawText().Length > MostInFilter)
+        {
+            errors.Add(path, $"has more than {MostInFilter} characters");
+            return null;
+        }
+
+        var found = new FieldErrors();
+        var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
+        var reader = new FilterReader(time.GetUtcNow(), region);
+        var node = reader.Read(json, path, found);
+        var named = reader.Lists.Select(list => list.List).Distinct().ToList();
+        var known = await db.ContactLists.Where(list => named.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
+        foreach (var unknown in reader.Lists.Where(list => !known.Contains(list.List)))
+        {
+            found.Add(unknown.Path, $"There is no list {unknown.List}.");
+        }
+
+        errors.AddAll(found);
+        return found.IsEmpty ? node : null;
+    }
+
+    private async Task<SegmentOutcome> StoreAsync(Segment segment, bool isNew, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        if (errors.IsEmpty && await db.Segments.AnyAsync(other => other.Name == segment.Name && other.Id != segment.Id, cancellationToken))
+        {
+            errors.Add("name", "There is a segment of this name already.");
+        }
+
+        if (!errors.IsEmpty)
+        {
+            db.ChangeTracker.Clear();
+            return new SegmentOutcome.Invalid(errors);
+        }
+
+        if (isNew)
+        {
+            db.Segments.Add(segment);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        return new SegmentOutcome.Saved(segment);
+    }
+
+    private static string CheckedName(string? name, FieldErrors errors)
+    {
+        var text = name?.Trim() ?? "";
+        if (text.Length is 0 or > MostInName || text.Contains('\0', StringComparison.Ordinal))
+        {
+            errors.Add("name", $"A segment needs a name of at most {MostInName} characters.");
+        }
+
+        return text;
+    }
+}
+
+/// <summary>Tells earlier rooms whom a segment means.</summary>
+internal sealed class SegmentPeople(AudienceQuery audiences, TimeProvider time) : ISegmentPeople
+{
+    public async Task<Expression<Func<Contact, bool>>?> FindAsync(CarillonDb db, SegmentId segment, CancellationToken cancellationToken)
+    {
+        var filter = await db.Segments.AsNoTracking().Where(row => row.Id == segment).Select(row => row.Filter).FirstOrDefaultAsync(cancellationToken);
+        return filter is null
+            ? null
+            : await audiences.ConditionAsync(db, db.Workspace, JsonSerializer.Deserialize<JsonElement>(filter), time.GetUtcNow(), cancellationToken);
+    }
+}
+
+/// <summary>What became of a change to a segment.</summary>
+public abstract record SegmentOutcome
+{
+    private SegmentOutcome()
+    {
+    }
+
+    /// <summary>It was made.</summary>
+    public sealed record Saved(Segment Segment) : SegmentOutcome;
+
+    /// <summary>There is no such segment here.</summary>
+    public sealed record NotFound : SegmentOutcome;
+
+    /// <summary>Fields cannot be taken as given.</summary>
+    public sealed record Invalid(FieldErrors Errors) : SegmentOutcome;
+}
+
+/// <summary>Whom a filter means now.</summary>
+public abstract record SegmentPreview
+{
+    private SegmentPreview()
+    {
+    }
+
+    /// <summary>How many, and the newest of them.</summary>
+    public sealed record Found(long Count, IReadOnlyList<ContactId> Sample) : SegmentPreview;
+
+    /// <summary>The filter cannot be taken as given.</summary>
+    public sealed record Invalid(FieldErrors Errors) : SegmentPreview;
+}
