@@ -29,9 +29,10 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
         var counters = await RunCounters.OfRunAsync(db, run.Id, cancellationToken);
         var tally = RunTally.Of(counters);
         var since = tally.Since(run.ReleasedAt ?? RunTally.None);
-        if (Reason(BrakeCheck.Of(brakes, since, brakes.MinSample)) is { } reason)
+        if (BrakeCheck.Of(brakes, since, brakes.MinSample) is var brake and not Brake.None)
         {
-            await PauseAsync(db, run, reason, Words(reason, since, brakes), cancellationToken);
+            var (reason, words) = Words(brake, since, brakes);
+            await PauseAsync(db, run, reason, words, cancellationToken);
         }
         else if (await IsInDoubtAsync(db, run, brakes, tally, 1, cancellationToken))
         {
@@ -191,23 +192,16 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
     }
 
-    private static StatusReason? Reason(Brake brake) => brake switch
+    private static (StatusReason Reason, string Words) Words(Brake brake, RunTally tally, Brakes brakes)
     {
-        Brake.None => null,
-        Brake.Errors => StatusReason.Errors,
-        Brake.OptOuts => StatusReason.OptOuts,
-        Brake.Filtered => StatusReason.Filtered,
-        _ => throw new ArgumentOutOfRangeException(nameof(brake), brake, null),
-    };
-
-    private static string Words(StatusReason reason, RunTally tally, Brakes brakes)
-    {
-        var (part, most, what) = reason switch
+        var (reason, part, most, what) = brake switch
         {
-            StatusReason.Errors => (tally.Errors, brakes.ErrorShare, "failed"),
-            StatusReason.OptOuts => (tally.OptedOut, brakes.OptOutShare, "led to an opt-out"),
-            _ => (tally.Filtered, brakes.FilteredShare, "were stopped by carriers as spam"),
+            Brake.Errors => (StatusReason.Errors, tally.Errors, brakes.ErrorShare, "failed"),
+            Brake.OptOuts => (StatusReason.OptOuts, tally.OptedOut, brakes.OptOutShare, "led to an opt-out"),
+            Brake.Filtered => (StatusReason.Filtered, tally.Filtered, brakes.FilteredShare, "were stopped by carriers as spam"),
+            Brake.None => throw new InvalidOperationException("Nothing holds."),
+            _ => throw new ArgumentOutOfRangeException(nameof(brake), brake, null),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{part:N0} of {tally.Left:N0} messages {what}; the brake is set at {most:P0}.");
+        return (reason, string.Create(CultureInfo.InvariantCulture, $"{part:N0} of {tally.Left:N0} messages {what}; the brake is set at {most:P0}."));
     }
 }

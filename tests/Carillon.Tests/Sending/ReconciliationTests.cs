@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
 using Carillon.Tests.Web;
@@ -40,7 +39,7 @@ public sealed class ReconciliationTests
             sent.Become("delivered");
         }
 
-        var asked = await Road.Road.PostAsync(road.Client, "/api/v1/reconciliations", new { accountId = road.AccountId, from = DateTimeOffset.UtcNow.AddHours(-1) });
+        var asked = await Road.Road.PostAsync(road.Client, "/api/v1/reconciliations", new { accountId = road.AccountId, from = TimeProvider.System.GetUtcNow().AddHours(-1) });
         var done = await LimitTests.WhenAsync(road, asked.GetProperty("id").GetString()!, run => run.GetProperty("status").GetString() == "completed", "reconciliations");
 
         Assert.Equal(10, done.GetProperty("checked").GetInt32());
@@ -109,7 +108,7 @@ public sealed class ReconciliationTests
     private static async Task AgeAsync(Road.Road road)
     {
         await using var db = road.Server.Database.OpenEverybody();
-        var dayBefore = DateTimeOffset.UtcNow.AddHours(-25);
+        var dayBefore = TimeProvider.System.GetUtcNow().AddHours(-25);
         await db.Set<Carillon.Sending.SendAttempt>().ExecuteUpdateAsync(
             set => set.SetProperty(x => x.StartedAt, dayBefore).SetProperty(x => x.LookAt, (DateTimeOffset?)null), TestContext.Current.CancellationToken);
     }

@@ -42,7 +42,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
     {
         var batch = new Batch(pack, time, chunks);
         await database.Dialect.ChangeMessagesAsync(new MessageChanges(batch.Messages, time.GetUtcNow(), batch.Decide, batch.Question), CancellationToken.None);
-        return [.. chunks.Select(batch.Verdicts)];
+        return [.. chunks.Select(chunk => (IReadOnlyList<GateVerdict>)batch.Verdicts(chunk))];
     }
 
     private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, RulePack pack, DateTimeOffset now, long gatedAt)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Carillon.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127181110_AddSendingSafety")]
+    [Migration("20261127181923_AddSendingSafety")]
     partial class AddSendingSafety
     {
         /// <inheritdoc />
@@ -386,6 +386,45 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasName("pk_workspace");
 
                     b.ToTable("workspace");
+                });
+
+            modelBuilder.Entity("Carillon.Audiences.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segment");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segment_workspace_id_name");
+
+                    b.ToTable("segment");
                 });
 
             modelBuilder.Entity("Carillon.Campaigns.Campaign", b =>
@@ -797,14 +836,14 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<double?>("EngagementScore")
+                        .HasColumnType("double precision")
+                        .HasColumnName("engagement_score");
+
                     b.Property<string>("FirstName")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("first_name");
-
-                    b.Property<DateTimeOffset?>("LastContactedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_contacted_at");
 
                     b.Property<string>("LastName")
                         .HasMaxLength(120)
@@ -814,6 +853,14 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LastRepliedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_replied_at");
+
+                    b.Property<string>("LineType")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("Unknown")
+                        .HasColumnName("line_type");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(16)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127181105_AddSendingSafety")]
+    [Migration("20261127181915_AddSendingSafety")]
     partial class AddSendingSafety
     {
         /// <inheritdoc />
@@ -382,6 +382,46 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_workspace");
 
                     b.ToTable("workspace");
+                });
+
+            modelBuilder.Entity("Carillon.Audiences.Segment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segment");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segment_workspace_id_name");
+
+                    b.ToTable("segment");
                 });
 
             modelBuilder.Entity("Carillon.Campaigns.Campaign", b =>
@@ -797,14 +837,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
+                    b.Property<double?>("EngagementScore")
+                        .HasColumnType("REAL")
+                        .HasColumnName("engagement_score");
+
                     b.Property<string>("FirstName")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("first_name");
-
-                    b.Property<long?>("LastContactedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_contacted_at");
 
                     b.Property<string>("LastName")
                         .HasMaxLength(120)
@@ -814,6 +854,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long?>("LastRepliedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_replied_at");
+
+                    b.Property<string>("LineType")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Unknown")
+                        .HasColumnName("line_type");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(16)
