@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance;
+using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -27,7 +28,8 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         var senders = await db.Senders.AsNoTracking().Where(sender => sender.Channel == Channel.Sms).OrderBy(sender => sender.CreatedAt)
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
-        return new ComposerChoices(lists, senders, workspace.Brand.Name ?? workspace.Name);
+        var segments = await db.Segments.AsNoTracking().OrderBy(segment => segment.Name).Select(segment => new SegmentChoice(segment.Id, segment.Name)).Take(500).ToListAsync(cancellationToken);
+        return new ComposerChoices(lists, segments, senders, workspace.Brand.Name ?? workspace.Name);
     }
 
     /// <summary>A campaign that may still be changed; null: there is none.</summary>
@@ -124,10 +126,17 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         campaign.Audience = draft.Audience;
         campaign.StartAt = draft.StartAt;
         campaign.PacePerSecond = draft.PerSecond;
+        campaign.QuietHours = draft.QuietHours;
+        campaign.Window = draft.Window;
         campaign.UpdatedAt = now;
         var texts = draft.Texts.Select(text => text with { Body = TextNormalisation.ForSaving(text.Body) }).ToList();
         campaign.Variants = texts.Count > 1 ? texts : [];
         campaign.Body = texts.Count == 1 && texts[0].Body.Length > 0 ? texts[0].Body : null;
+        if (draft.Window is { IsOpen: false } or { Days.Count: 0 })
+        {
+            wrong["window"] = "Hours of our own need a beginning before their end, and at least one day.";
+        }
+
         if (draft.PerSecond is <= 0 or > 100_000)
         {
             wrong["pacing.perSecond"] = "The speed has to be above 0 and at most 100,000 texts a second.";
@@ -144,10 +153,14 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
 
 /// <summary>A campaign as the form holds it.</summary>
 public sealed record ComposerDraft(
-    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts);
+    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts,
+    QuietHoursRule QuietHours, CampaignWindow? Window);
 
 /// <summary>What a form offers.</summary>
-public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SenderChoice> Senders, string Brand);
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, string Brand);
+
+/// <summary>A segment to choose.</summary>
+public sealed record SegmentChoice(SegmentId Id, string Name);
 
 /// <summary>A list to choose.</summary>
 public sealed record ListChoice(ContactListId Id, string Name, long Members);

@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
@@ -13,6 +14,8 @@ namespace Carillon.Server.Campaigns;
 /// <summary>What the pages of campaigns show.</summary>
 public sealed class CampaignReads(CarillonDb db)
 {
+    private const string UserActor = "user:";
+
     /// <summary>Recipients on a page.</summary>
     public const int PageSize = 50;
 
@@ -52,6 +55,44 @@ public sealed class CampaignReads(CarillonDb db)
         var names = await db.ContactLists.AsNoTracking().Where(list => lists.Contains(list.Id)).ToDictionaryAsync(list => list.Id, list => list.Name, cancellationToken);
         var isLaunched = campaign.RunId is { } run && await db.Runs.AnyAsync(row => row.Id == run && row.LaunchedAt != null, cancellationToken);
         return new CampaignLook(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), sender, account, names, isLaunched);
+    }
+
+    /// <summary>What went wrong in a run, by reason and code, the most frequent first.</summary>
+    public async Task<IReadOnlyList<ErrorLine>> ErrorsAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        if (campaign.RunId is not { } run)
+        {
+            return [];
+        }
+
+        var lines = await db.OutboundMessages.AsNoTracking()
+            .Where(row => row.RunId == run && (row.Status == MessageStatus.Failed || row.Status == MessageStatus.Undelivered || row.Status == MessageStatus.InDoubt))
+            .GroupBy(row => new { row.Status, row.Reason, row.ErrorCode })
+            .Select(group => new { group.Key, Count = group.LongCount(), Text = group.Max(row => row.ErrorText) })
+            .OrderByDescending(group => group.Count).Take(20).ToListAsync(cancellationToken);
+        return [.. lines.Select(line => new ErrorLine(line.Key.Status, line.Key.Reason, line.Key.ErrorCode, line.Text, line.Count))];
+    }
+
+    /// <summary>What people did with a campaign and what became of it, the oldest first.</summary>
+    public async Task<IReadOnlyList<CampaignMoment>> HistoryAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        var subject = $"campaign:{campaign.Id}";
+        var entries = await db.AuditEntries.AsNoTracking().Where(entry => entry.Subject == subject).OrderBy(entry => entry.Number).Take(200).ToListAsync(cancellationToken);
+        var users = entries.Select(entry => entry.Actor).Append(campaign.CreatedBy).Where(actor => actor.StartsWith(UserActor, StringComparison.Ordinal))
+            .Select(actor => Guid.TryParseExact(actor[UserActor.Length..], "N", out var id) ? id : default).Distinct().ToList();
+        var names = await db.Users.AsNoTracking().Where(user => users.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Email ?? "", cancellationToken);
+        List<CampaignMoment> moments = [new(campaign.CreatedAt, "pencil", "Written", Who(campaign.CreatedBy))];
+        moments.AddRange(entries.Select(entry => new CampaignMoment(entry.At, CampaignWords.SignOfAction(entry.Action), CampaignWords.OfAction(entry.Action), Who(entry.Actor))));
+        if (campaign.CompletedAt is { } completed)
+        {
+            moments.Add(new CampaignMoment(completed, "check", "Completed", null));
+        }
+
+        return [.. moments.OrderBy(moment => moment.At)];
+
+        string? Who(string actor) => !actor.StartsWith(UserActor, StringComparison.Ordinal)
+            ? actor == "system" ? "by itself" : $"by {actor}"
+            : Guid.TryParseExact(actor[UserActor.Length..], "N", out var id) && names.TryGetValue(id, out var name) ? $"by {name}" : null;
     }
 
     /// <summary>A page of recipients with their fates.</summary>
@@ -126,6 +167,12 @@ public sealed record RecipientRow(
     /// <summary>Who it is.</summary>
     public string? Name { get; init; }
 }
+
+/// <summary>Something that went wrong, and how often.</summary>
+public sealed record ErrorLine(MessageStatus Status, string? Reason, string? Code, string? Text, long Count);
+
+/// <summary>Something that happened to a campaign.</summary>
+public sealed record CampaignMoment(DateTimeOffset At, string Icon, string Title, string? Who);
 
 /// <summary>Recipients and where the next page begins.</summary>
 public sealed record RecipientsPage(IReadOnlyList<RecipientRow> Rows, MessageId? Next);

@@ -1,3 +1,4 @@
+using Carillon.Access.Audit;
 using Carillon.Campaigns;
 using Carillon.Server.Web.Design;
 
@@ -37,6 +38,30 @@ internal static class CampaignWords
         CampaignStatus.Cancelled => "stop",
         CampaignStatus.Archived => "archive",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    /// <summary>What somebody did with it.</summary>
+    public static string OfAction(string action) => action switch
+    {
+        AuditActions.CampaignStarted => "Started",
+        AuditActions.CampaignScheduled => "Scheduled",
+        AuditActions.CampaignPaused => "Paused",
+        AuditActions.CampaignResumed => "Resumed",
+        AuditActions.CampaignCancelled => "Cancelled",
+        AuditActions.CampaignArchived => "Archived",
+        AuditActions.CampaignRestored => "Brought back",
+        AuditActions.Exported => "Exported",
+        _ => action,
+    };
+
+    public static string SignOfAction(string action) => action switch
+    {
+        AuditActions.CampaignStarted or AuditActions.CampaignResumed => "play",
+        AuditActions.CampaignScheduled => "clock",
+        AuditActions.CampaignPaused => "pause",
+        AuditActions.CampaignCancelled => "stop",
+        AuditActions.CampaignArchived or AuditActions.CampaignRestored => "archive",
+        _ => "dot",
     };
 
     /// <summary>Why it stands still or waits.</summary>

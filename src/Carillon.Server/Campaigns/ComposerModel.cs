@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carillon.Audiences;
 using Carillon.Campaigns;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 
 namespace Carillon.Server.Campaigns;
@@ -9,8 +10,8 @@ namespace Carillon.Server.Campaigns;
 public sealed class ComposerModel
 {
     private const string Letters = "ABCDEFGH";
-    private IReadOnlyList<ContactId> _people = [];
-    private int? _limit;
+    private Audience _given = new();
+    private string _windowZone = CampaignWindow.Recipient;
 
     /// <summary>Most texts side by side.</summary>
     public static int MostTexts => Letters.Length;
@@ -27,6 +28,18 @@ public sealed class ComposerModel
 
     public HashSet<ContactListId> Excluded { get; } = [];
 
+    public HashSet<SegmentId> Segments { get; } = [];
+
+    public HashSet<SegmentId> ExcludedSegments { get; } = [];
+
+    /// <summary>Who got a message in so many days is left out; empty: nobody.</summary>
+    public string MinDays { get; set; } = "";
+
+    public bool IsMobileOnly { get; set; }
+
+    /// <summary>Whether a filter of its own came with the draft; the form keeps it.</summary>
+    public bool HasFilter => _given.Filter is not null;
+
     /// <summary>The sender's id as text; empty: none.</summary>
     public string Sender { get; set; } = "";
 
@@ -37,11 +50,32 @@ public sealed class ComposerModel
 
     public string PerSecond { get; set; } = "";
 
+    /// <summary>Which hours of the law it keeps.</summary>
+    public QuietHoursRule QuietHours { get; set; } = QuietHoursRule.Strictest;
+
+    /// <summary>Whether it has hours of its own.</summary>
+    public bool HasWindow { get; set; }
+
+    public string WindowStart { get; set; } = "09:00";
+
+    public string WindowEnd { get; set; } = "18:00";
+
+    /// <summary>The days of its own hours, MO to SU.</summary>
+    public HashSet<string> Days { get; } = ["MO", "TU", "WE", "TH", "FR"];
+
     /// <summary>People chosen one by one.</summary>
-    public int PeopleCount => _people.Count;
+    public int PeopleCount => _given.ContactIds.Count;
 
     /// <summary>Whom it is for.</summary>
-    public Audience Audience => new() { Lists = [.. Lists], ExcludeLists = [.. Excluded], ContactIds = _people, Limit = _limit };
+    public Audience Audience => _given with
+    {
+        Lists = [.. Lists],
+        Segments = [.. Segments],
+        ExcludeLists = [.. Excluded],
+        ExcludeSegments = [.. ExcludedSegments],
+        MinDaysSinceContact = int.TryParse(MinDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 3650 ? days : null,
+        IsMobileOnly = IsMobileOnly,
+    };
 
     /// <summary>Fills the form from what was kept.</summary>
     public void Take(Campaign campaign, string startAt)
@@ -53,9 +87,20 @@ public sealed class ComposerModel
             : [new ComposerText { Key = "A", Weight = 50, Body = campaign.Body ?? "" }]);
         Lists.UnionWith(campaign.Audience.Lists);
         Excluded.UnionWith(campaign.Audience.ExcludeLists);
-        (_people, _limit) = (campaign.Audience.ContactIds, campaign.Audience.Limit);
+        Segments.UnionWith(campaign.Audience.Segments);
+        ExcludedSegments.UnionWith(campaign.Audience.ExcludeSegments);
+        (_given, IsMobileOnly) = (campaign.Audience, campaign.Audience.IsMobileOnly);
+        MinDays = campaign.Audience.MinDaysSinceContact?.ToString(CultureInfo.InvariantCulture) ?? "";
         Sender = campaign.SenderId?.ToString() ?? "";
         (IsLater, StartAt) = (campaign.StartAt is not null, startAt);
+        QuietHours = campaign.QuietHours;
+        if (campaign.Window is { } window)
+        {
+            (HasWindow, WindowStart, WindowEnd, _windowZone) = (true, window.Start, window.End, window.TimeZone);
+            Days.Clear();
+            Days.UnionWith(window.Days.Count > 0 ? window.Days : CampaignWindow.DayNames);
+        }
+
         PerSecond = campaign.PacePerSecond?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
     }
 
@@ -63,7 +108,7 @@ public sealed class ComposerModel
     public void AddText() => Texts.Add(new ComposerText { Key = Letters.First(letter => Texts.All(text => text.Key != letter.ToString())).ToString(), Weight = 50, Body = Texts[0].Body });
 
     /// <summary>Adds one person to the audience.</summary>
-    public void AddPerson(ContactId person) => _people = [.. _people.Append(person).Distinct()];
+    public void AddPerson(ContactId person) => _given = _given with { ContactIds = [.. _given.ContactIds.Append(person).Distinct()] };
 
     /// <summary>The form as it is kept.</summary>
     /// <param name="startAt">The instant that <see cref="StartAt"/> names.</param>
@@ -75,7 +120,9 @@ public sealed class ComposerModel
         Audience,
         IsLater ? startAt : null,
         string.IsNullOrWhiteSpace(PerSecond) ? null : double.TryParse(PerSecond, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate : -1,
-        [.. Texts.Select(text => new Variant(text.Key, text.Weight, text.Body))]);
+        [.. Texts.Select(text => new Variant(text.Key, text.Weight, text.Body))],
+        QuietHours,
+        HasWindow ? new CampaignWindow(WindowStart, WindowEnd, [.. CampaignWindow.DayNames.Where(Days.Contains)], _windowZone) : null);
 }
 
 /// <summary>One text of a campaign while somebody writes it.</summary>

@@ -29,6 +29,7 @@ public static class ReceivingRegistration
         services.TryAddSingleton<InboxWorker>();
         services.AddSingleton<IDueWork, InboxDue>();
         services.TryAddScoped<ConversationBook>();
+        services.TryAddScoped<SavedReplyBook>();
         services.TryAddScoped<ProviderEventBook>();
         services.TryAddScoped<MessageBook>();
         exports.Add<InboxWorker>();

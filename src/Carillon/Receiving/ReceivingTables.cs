@@ -18,6 +18,9 @@ public static class ReceivingTables
         /// <summary>Heads of conversations.</summary>
         public DbSet<Conversation> Conversations => db.Set<Conversation>();
 
+        /// <summary>Replies kept for use again.</summary>
+        public DbSet<SavedReply> SavedReplies => db.Set<SavedReply>();
+
         /// <summary>Calls.</summary>
         public DbSet<CallRecord> Calls => db.Set<CallRecord>();
     }

@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Channels;
 using Carillon.Compliance;
@@ -11,12 +12,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Server.Receiving.Conversations;
 
-/// <summary>What the pages of conversations and people show.</summary>
+/// <summary>What the pages of conversations and people show and do.</summary>
 public sealed class ConversationReads(CarillonDb db)
 {
     private const int MostSaid = 200;
 
-    /// <summary>Conversations, the newest first.</summary>
+    /// <summary>Conversations: those that may be an opt-out first, then those whose writer wants something, then the unread, then the newest.</summary>
     public async Task<IReadOnlyList<ConversationLine>> ListAsync(ConversationFilter filter, int most, CancellationToken cancellationToken)
     {
         var heads = db.Conversations.AsNoTracking();
@@ -41,10 +42,24 @@ public sealed class ConversationReads(CarillonDb db)
 #pragma warning restore CA1304, CA1311
         }
 
-        var page = await heads.OrderByDescending(head => head.LastAt).ThenByDescending(head => head.ContactId).Take(most).ToListAsync(cancellationToken);
+        if (filter.AssignedTo is { } user)
+        {
+            heads = heads.Where(head => head.AssignedTo == user);
+        }
+
+        var page = await heads.Where(head => head.NeedsReview || head.IsHot || head.UnreadCount > 0)
+            .OrderByDescending(head => head.NeedsReview).ThenByDescending(head => head.IsHot).ThenByDescending(head => head.LastAt).ThenByDescending(head => head.ContactId)
+            .Take(most).ToListAsync(cancellationToken);
+        if (page.Count < most && !filter.NeedsPerson)
+        {
+            page.AddRange(await heads.Where(head => !(head.NeedsReview || head.IsHot || head.UnreadCount > 0))
+                .OrderByDescending(head => head.LastAt).ThenByDescending(head => head.ContactId).Take(most - page.Count).ToListAsync(cancellationToken));
+        }
+
         var ids = page.Select(head => head.ContactId).ToList();
         var names = await db.Contacts.AsNoTracking().Where(contact => ids.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, contact => contact.DisplayName, cancellationToken);
-        return [.. page.Select(head => new ConversationLine(head.ContactId, names.GetValueOrDefault(head.ContactId, "Deleted contact"), head.LastText, head.LastAt, head.UnreadCount))];
+        return [.. page.Select(head => new ConversationLine(
+            head.ContactId, names.GetValueOrDefault(head.ContactId, "Deleted contact"), head.LastText, head.LastAt, head.UnreadCount, head.NeedsReview, head.IsHot, head.AssignedTo))];
     }
 
     /// <summary>Everything between one person and us, the oldest first; null: there is no such person.</summary>
@@ -65,13 +80,44 @@ public sealed class ConversationReads(CarillonDb db)
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new ReplySender(sender.Id, sender.Address, sender.DisplayName, account.Provider == Provider.Simulator))
             .ToListAsync(cancellationToken);
         var last = await db.OutboundMessages.AsNoTracking().Where(row => row.ContactId == id).OrderByDescending(row => row.QueuedAt).Select(row => (SenderId?)row.SenderId).FirstOrDefaultAsync(cancellationToken);
-        return new Talk(contact, [.. said.OrderBy(one => one.At).TakeLast(MostSaid)], isStopped, choices, head?.SenderId ?? last, head?.UnreadCount ?? 0);
+        return new Talk(contact, [.. said.OrderBy(one => one.At).TakeLast(MostSaid)], isStopped, choices, head?.SenderId ?? last, head?.UnreadCount ?? 0)
+        {
+            NeedsReview = head?.NeedsReview ?? false,
+            IsHot = head?.IsHot ?? false,
+            AssignedTo = head?.AssignedTo,
+            Brand = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.Brand.Name ?? row.Name).SingleAsync(cancellationToken),
+            People = await PeopleAsync(cancellationToken),
+        };
     }
 
     /// <summary>Marks what was received as read; nothing received later is.</summary>
     public async Task ReadAsync(ContactId id, int seen, CancellationToken cancellationToken) =>
         await db.Conversations.Where(row => row.ContactId == id && row.UnreadCount > 0).ExecuteUpdateAsync(
             row => row.SetProperty(head => head.UnreadCount, head => head.UnreadCount > seen ? head.UnreadCount - seen : 0), cancellationToken);
+
+    /// <summary>Nobody has to do anything about it any more: a person looked, or answered.</summary>
+    public Task SettleAsync(ContactId id, CancellationToken cancellationToken) => db.Conversations.Where(row => row.ContactId == id).ExecuteUpdateAsync(
+        row => row.SetProperty(head => head.NeedsReview, false).SetProperty(head => head.IsHot, false).SetProperty(head => head.UnreadCount, 0), cancellationToken);
+
+    /// <summary>Answered: it is not hot any more; a question whether it is an opt-out stays open.</summary>
+    public Task AnsweredAsync(ContactId id, CancellationToken cancellationToken) =>
+        db.Conversations.Where(row => row.ContactId == id && row.IsHot).ExecuteUpdateAsync(row => row.SetProperty(head => head.IsHot, false), cancellationToken);
+
+    /// <summary>Gives it to somebody of the workspace, or to nobody.</summary>
+    public async Task AssignAsync(ContactId id, UserId? user, CancellationToken cancellationToken)
+    {
+        if (user is null || (await PeopleAsync(cancellationToken)).Any(person => person.Id == user))
+        {
+            await db.Conversations.Where(row => row.ContactId == id).ExecuteUpdateAsync(row => row.SetProperty(head => head.AssignedTo, user), cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<Colleague>> PeopleAsync(CancellationToken cancellationToken)
+    {
+        var (members, users) = (db.Memberships, db.Users);
+        return [.. (await members.AsNoTracking().Where(row => row.WorkspaceId == db.Workspace).Join(users, member => member.UserId, user => user.Id, (_, user) => new { user.Id, user.Email })
+            .OrderBy(user => user.Email).ToListAsync(cancellationToken)).Select(user => new Colleague(new UserId(user.Id), user.Email ?? ""))];
+    }
 
     private async Task AddTextsAsync(List<Said> said, ContactId id, CancellationToken cancellationToken)
     {
@@ -106,10 +152,11 @@ public sealed class ConversationReads(CarillonDb db)
 }
 
 /// <summary>Which conversations to show.</summary>
-public sealed record ConversationFilter(string? Text, bool IsUnread, CampaignId? Campaign);
+public sealed record ConversationFilter(string? Text, bool IsUnread, CampaignId? Campaign, bool NeedsPerson = false, UserId? AssignedTo = null);
 
 /// <summary>A conversation in a list.</summary>
-public sealed record ConversationLine(ContactId Contact, string Name, string LastText, DateTimeOffset LastAt, int Unread);
+public sealed record ConversationLine(
+    ContactId Contact, string Name, string LastText, DateTimeOffset LastAt, int Unread, bool NeedsReview, bool IsHot, UserId? AssignedTo);
 
 /// <summary>A conversation with everything its page shows.</summary>
 /// <param name="Contact">The person.</param>
@@ -118,7 +165,26 @@ public sealed record ConversationLine(ContactId Contact, string Name, string Las
 /// <param name="Senders">What an answer may leave from.</param>
 /// <param name="Sender">What it leaves from unless somebody chooses.</param>
 /// <param name="Unread">Texts nobody has read.</param>
-public sealed record Talk(Contact Contact, IReadOnlyList<Said> Said, bool IsStopped, IReadOnlyList<ReplySender> Senders, SenderId? Sender, int Unread);
+public sealed record Talk(Contact Contact, IReadOnlyList<Said> Said, bool IsStopped, IReadOnlyList<ReplySender> Senders, SenderId? Sender, int Unread)
+{
+    /// <summary>Whether a person has to decide if it is an opt-out.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>Whether the person seems to want something.</summary>
+    public bool IsHot { get; init; }
+
+    /// <summary>Whose it is to answer.</summary>
+    public UserId? AssignedTo { get; init; }
+
+    /// <summary>The business's name, for saved replies.</summary>
+    public required string Brand { get; init; }
+
+    /// <summary>To whom it can be given.</summary>
+    public required IReadOnlyList<Colleague> People { get; init; }
+}
+
+/// <summary>Somebody of the workspace.</summary>
+public sealed record Colleague(UserId Id, string Email);
 
 /// <summary>A sender for an answer.</summary>
 public sealed record ReplySender(SenderId Id, string Address, string? Name, bool IsSimulated);

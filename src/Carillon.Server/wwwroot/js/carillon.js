@@ -6,6 +6,15 @@ window.carillon = {
   closeDialog(dialog) {
     if (dialog && dialog.open) { dialog.close(); }
   },
+  // What was typed into a form that keeps itself and has not reached the server: survives the page, in this tab only.
+  kept() {
+    const all = JSON.parse(sessionStorage.getItem("carillon-kept") ?? "null");
+    return all?.path === location.pathname ? all.fields : {};
+  },
+  isKept(path) {
+    sessionStorage.removeItem("carillon-kept");
+    if (location.pathname !== path) { history.replaceState(history.state, "", path); }
+  },
   scrollToEnd(element) {
     if (element) { element.scrollTop = element.scrollHeight; }
   },
@@ -109,7 +118,30 @@ document.addEventListener("click", (event) => {
   if (find.dialog?.open && (target === find.dialog || target?.closest("#search-results a"))) { find.dialog.close(); }
   for (const menu of document.querySelectorAll("details.menu[open]")) { if (!menu.contains(target)) { menu.open = false; } }
 });
-document.addEventListener("input", (event) => { if (event.target === find.words) { find.ask(); } });
+document.addEventListener("input", (event) => {
+  if (event.target === find.words) { find.ask(); }
+  if (event.target.id && event.target.closest?.("[data-keep]")) {
+    const fields = { ...window.carillon.kept(), [event.target.id]: event.target.value };
+    sessionStorage.setItem("carillon-kept", JSON.stringify({ path: location.pathname, fields }));
+  }
+});
+
+// A circuit that the server no longer knows cannot be taken up again: the page is loaded anew as soon as the server answers.
+const lost = document.getElementById("components-reconnect-modal");
+let isComingBack = false;
+async function comeBack() {
+  if (isComingBack || !/components-reconnect-(failed|rejected)/.test(lost.className)) { return; }
+  isComingBack = true;
+  for (;;) {
+    const answer = await fetch("/health/ready", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) { location.reload(); return; }
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  }
+}
+if (lost) {
+  new MutationObserver(comeBack).observe(lost, { attributes: true, attributeFilter: ["class"] });
+  lost.addEventListener("components-reconnect-state-changed", comeBack);
+}
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); find.open(); return; }
   if (event.key === "Escape") { for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); } }

@@ -1164,6 +1164,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
+                    b.Property<byte[]>("AssignedTo")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<bool>("IsHot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_hot");
+
                     b.Property<long>("LastAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_at");
@@ -1172,6 +1180,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("last_text");
+
+                    b.Property<bool>("NeedsReview")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_review");
 
                     b.Property<byte[]>("SenderId")
                         .HasColumnType("BLOB")
@@ -1187,7 +1199,47 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "LastAt", "ContactId")
                         .HasDatabaseName("ix_conversation_workspace_id_last_at_contact_id");
 
+                    b.HasIndex(new[] { "WorkspaceId", "LastAt" }, "ix_conversation_needs")
+                        .HasFilter("needs_review OR is_hot OR unread_count > 0");
+
                     b.ToTable("conversation");
+                });
+
+            modelBuilder.Entity("Carillon.Receiving.Conversations.SavedReply", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_reply");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_reply_workspace_id_name");
+
+                    b.ToTable("saved_reply");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.InboundMessage", b =>
