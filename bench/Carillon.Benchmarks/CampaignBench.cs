@@ -21,12 +21,16 @@ internal sealed class CampaignBench : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _folder;
     private readonly TimeProvider _time = TimeProvider.System;
-    private AccountId _account;
     private int _people;
 
     private CampaignBench(WebApplication app, string folder, WorkspaceId workspace) => (_app, _folder, Workspace) = (app, folder, workspace);
 
     public WorkspaceId Workspace { get; }
+
+    public AccountId Account { get; private set; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_app.Urls.First());
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
@@ -59,7 +63,7 @@ internal sealed class CampaignBench : IAsyncDisposable
         var bench = new CampaignBench(app, folder, workspace);
         await using var scope = bench.Enter();
         var draft = new AccountDraft("Carrier", Channels.Provider.Twilio, carrier.Settings, limits, null, "USD");
-        bench._account = await scope.ServiceProvider.GetRequiredService<AccountBook>().AddAsync(draft, cancellationToken) is AccountOutcome.Done done
+        bench.Account = await scope.ServiceProvider.GetRequiredService<AccountBook>().AddAsync(draft, cancellationToken) is AccountOutcome.Done done
             ? done.Account.Id
             : throw new InvalidOperationException("The account was refused.");
         return bench;
@@ -81,7 +85,7 @@ internal sealed class CampaignBench : IAsyncDisposable
         {
             Id = Id.New<SenderId>(_time),
             WorkspaceId = Workspace,
-            AccountId = _account,
+            AccountId = Account,
             Channel = Channel.Sms,
             Address = $"+1555{1000000 + number}",
             Limits = limits,

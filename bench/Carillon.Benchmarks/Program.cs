@@ -74,6 +74,31 @@ async Task RunAsync(Func<Task<string?>> database)
         await DispatchBenchmark.RunAsync(await database(), size, 10, 512, output, stop);
     }
 
+    if (rows.Contains("limits"))
+    {
+        await LimitsBenchmark.RunAsync(await database(), size, output, stop);
+    }
+
+    if (rows.Contains("senders"))
+    {
+        await SendersBenchmark.RunAsync(await database(), size, output, stop);
+    }
+
+    if (rows.Contains("launch"))
+    {
+        await LaunchBenchmark.RunAsync(await database(), size, output, stop);
+    }
+
+    if (rows.Contains("flat"))
+    {
+        await FlatBenchmark.RunAsync(await database(), size, output, stop);
+    }
+
+    if (rows.Contains("receipts"))
+    {
+        await ReceiptsBenchmark.RunAsync(await database(), size, output, stop);
+    }
+
     if (rows.Contains("import"))
     {
         await ImportBenchmark.RunAsync(await database(), size.Rows, 2, output, stop);
