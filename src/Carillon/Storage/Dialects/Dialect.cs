@@ -17,8 +17,8 @@ public abstract partial class Dialect : IAsyncDisposable
     /// <summary>What tells the place of the data from a copy of it: the folder's own mark, or the server's name of itself and of the database.</summary>
     public abstract Task<string> PlaceAsync(EpochMarks marks, CancellationToken cancellationToken);
 
-    /// <summary>Frees what a migration that died may have left locked.</summary>
-    public abstract Task BeforeMigrationAsync(CancellationToken cancellationToken);
+    /// <summary>Waits for the turn to bring the tables up to date, of which there is one a database, and frees what a migration that died may have left locked. Dispose to pass it on.</summary>
+    public abstract Task<IAsyncDisposable> TakeMigrationTurnAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

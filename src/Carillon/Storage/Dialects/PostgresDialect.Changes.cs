@@ -5,6 +5,8 @@ namespace Carillon.Storage.Dialects;
 
 internal sealed partial class PostgresDialect
 {
+    private const string ShareLanes = "SELECT pg_advisory_xact_lock_shared($1, lane) FROM unnest($2::int[]) AS lane";
+
     private const string SelectMessages = """
         SELECT id, workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent
         FROM outbound_message WHERE id = ANY($1)
@@ -116,6 +118,11 @@ internal sealed partial class PostgresDialect
             {
                 batch.BatchCommands.Add(BatchCommand("SELECT pg_advisory_xact_lock_shared($1)", WishLock(workspace)));
             }
+        }
+
+        if (question is not null)
+        {
+            batch.BatchCommands.Add(BatchCommand(ShareLanes, LaneLocks, question.Lanes.Select(LaneLock).ToArray()));
         }
 
         var before = batch.BatchCommands.Count;

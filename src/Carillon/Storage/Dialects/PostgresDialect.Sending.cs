@@ -69,9 +69,15 @@ internal sealed partial class PostgresDialect
 
     public override async Task<long> RaiseFenceAsync(SenderId lane, string node, CancellationToken cancellationToken)
     {
+        // Gates share the lane's lock and the fence takes it alone: what an older right has begun is committed and seen, or sees the new fence.
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var alone = Command(connection, "SELECT pg_advisory_xact_lock($1, $2)", LaneLocks, LaneLock(lane));
+        await alone.ExecuteNonQueryAsync(cancellationToken);
         await using var command = Command(connection, RaiseFence, lane.Value, node);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!; // RETURNING gives a row
+        var fence = (long)(await command.ExecuteScalarAsync(cancellationToken))!; // RETURNING gives a row
+        await transaction.CommitAsync(cancellationToken);
+        return fence;
     }
 
     public override async Task<IReadOnlyList<WaitingMessage>> ClaimAsync(ClaimQuery query, CancellationToken cancellationToken)

@@ -443,10 +443,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<string>("Brakes")
-                        .HasColumnType("text")
-                        .HasColumnName("brakes");
-
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -568,6 +564,124 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_campaign_workspace_id_created_at_id");
 
                     b.ToTable("campaign");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("address");
+
+                    b.Property<double>("ClockAheadMilliseconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("clock_ahead_milliseconds");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("roles");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_node");
+
+                    b.ToTable("node");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.Silo", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("AliveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alive_at");
+
+                    b.Property<string>("HostName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("host_name");
+
+                    b.Property<int>("ProxyPort")
+                        .HasColumnType("integer")
+                        .HasColumnName("proxy_port");
+
+                    b.Property<string>("SiloName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("silo_name");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Suspicions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("suspicions");
+
+                    b.HasKey("Address")
+                        .HasName("pk_silo");
+
+                    b.ToTable("silo");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.SiloVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_silo_version");
+
+                    b.ToTable("silo_version");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0
+                        });
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Consent.ConsentEvent", b =>
@@ -1519,15 +1633,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("display_name");
 
-                    b.Property<string>("HeldReason")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("held_reason");
-
-                    b.Property<DateTimeOffset?>("HeldUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("held_until");
-
                     b.Property<string>("Limits")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1776,103 +1881,10 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
-                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
-                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
-
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
-                });
-
-            modelBuilder.Entity("Carillon.Sending.Pacing.PaceWindow", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Uses")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("uses");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Key")
-                        .HasName("pk_pace_window");
-
-                    b.ToTable("pace_window");
-                });
-
-            modelBuilder.Entity("Carillon.Sending.Reconciliation.ReconciliationRun", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Accepted")
-                        .HasColumnType("integer")
-                        .HasColumnName("accepted");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<int>("Checked")
-                        .HasColumnType("integer")
-                        .HasColumnName("looked_at");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<DateTimeOffset>("From")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.Property<int>("NotSent")
-                        .HasColumnType("integer")
-                        .HasColumnName("not_sent");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("status");
-
-                    b.Property<DateTimeOffset>("To")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.Property<int>("Unresolved")
-                        .HasColumnType("integer")
-                        .HasColumnName("unresolved");
-
-                    b.Property<int>("Updated")
-                        .HasColumnType("integer")
-                        .HasColumnName("updated");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reconciliation");
-
-                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_reconciliation_workspace_id_created_at_id");
-
-                    b.HasIndex(new[] { "Status" }, "ix_reconciliation_open")
-                        .HasFilter("status IN ('Queued', 'Running')");
-
-                    b.ToTable("reconciliation", (string)null);
                 });
 
             modelBuilder.Entity("Carillon.Sending.RunCounter", b =>
@@ -1907,17 +1919,9 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Brakes")
-                        .HasColumnType("text")
-                        .HasColumnName("brakes");
-
                     b.Property<Guid>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
-
-                    b.Property<DateTimeOffset?>("CanaryLeftAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("canary_left_at");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -1937,10 +1941,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("hours");
 
-                    b.Property<bool>("IsCanaryOver")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_canary_over");
-
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("launched_at");
@@ -1948,14 +1948,6 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<Guid?>("LaunchedUpTo")
                         .HasColumnType("uuid")
                         .HasColumnName("launched_up_to");
-
-                    b.Property<int?>("PerDay")
-                        .HasColumnType("integer")
-                        .HasColumnName("per_day");
-
-                    b.Property<int?>("PerHour")
-                        .HasColumnType("integer")
-                        .HasColumnName("per_hour");
 
                     b.Property<double?>("PerSecond")
                         .HasColumnType("double precision")
@@ -1966,10 +1958,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("purpose");
-
-                    b.Property<string>("ReleasedAt")
-                        .HasColumnType("text")
-                        .HasColumnName("released_at");
 
                     b.Property<Guid>("SenderId")
                         .HasColumnType("uuid")
@@ -1989,25 +1977,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("texts");
-
-                    b.Property<string>("TimeZone")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("time_zone");
-
-                    b.Property<string>("WaitText")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("wait_text");
-
-                    b.Property<string>("WaitsFor")
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("waits_for");
-
-                    b.Property<DateTimeOffset?>("WaitsUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("waits_until");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -2048,10 +2017,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 
-                    b.Property<DateTimeOffset?>("LookAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("look_at");
-
                     b.Property<string>("Outcome")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
@@ -2084,32 +2049,30 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("send_attempt");
                 });
 
-            modelBuilder.Entity("Carillon.Storage.DataEpoch", b =>
+            modelBuilder.Entity("Carillon.Storage.FilePart", b =>
                 {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Epoch")
-                        .HasColumnType("bigint")
-                        .HasColumnName("epoch");
-
                     b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
-                    b.Property<string>("Place")
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("place");
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
 
-                    b.HasKey("Id")
-                        .HasName("pk_data_epoch");
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
 
-                    b.ToTable("data_epoch");
+                    b.HasKey("Name", "Number")
+                        .HasName("pk_file_part");
+
+                    b.ToTable("file_part");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

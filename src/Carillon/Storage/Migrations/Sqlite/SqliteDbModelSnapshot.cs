@@ -440,10 +440,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<string>("Brakes")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("brakes");
-
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -566,6 +562,124 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_campaign_workspace_id_created_at_id");
 
                     b.ToTable("campaign");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.Node", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<double>("ClockAheadMilliseconds")
+                        .HasColumnType("REAL")
+                        .HasColumnName("clock_ahead_milliseconds");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roles");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_node");
+
+                    b.ToTable("node");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.Silo", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("AliveAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alive_at");
+
+                    b.Property<string>("HostName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host_name");
+
+                    b.Property<int>("ProxyPort")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proxy_port");
+
+                    b.Property<string>("SiloName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("silo_name");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Suspicions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspicions");
+
+                    b.HasKey("Address")
+                        .HasName("pk_silo");
+
+                    b.ToTable("silo");
+                });
+
+            modelBuilder.Entity("Carillon.Cluster.SiloVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_silo_version");
+
+                    b.ToTable("silo_version");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0
+                        });
                 });
 
             modelBuilder.Entity("Carillon.Compliance.Consent.ConsentEvent", b =>
@@ -1535,15 +1649,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
 
-                    b.Property<string>("HeldReason")
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("held_reason");
-
-                    b.Property<long?>("HeldUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("held_until");
-
                     b.Property<string>("Limits")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1797,105 +1902,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 
-                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
-                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
-
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
-                });
-
-            modelBuilder.Entity("Carillon.Sending.Pacing.PaceWindow", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Uses")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("uses");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Key")
-                        .HasName("pk_pace_window");
-
-                    b.ToTable("pace_window");
-                });
-
-            modelBuilder.Entity("Carillon.Sending.Reconciliation.ReconciliationRun", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Accepted")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("accepted");
-
-                    b.Property<byte[]>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("account_id");
-
-                    b.Property<int>("Checked")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("looked_at");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<long?>("FinishedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("finished_at");
-
-                    b.Property<long>("From")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("since");
-
-                    b.Property<int>("NotSent")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("not_sent");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<long>("To")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("until");
-
-                    b.Property<int>("Unresolved")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("unresolved");
-
-                    b.Property<int>("Updated")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("updated");
-
-                    b.Property<byte[]>("WorkspaceId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reconciliation");
-
-                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_reconciliation_workspace_id_created_at_id");
-
-                    b.HasIndex(new[] { "Status" }, "ix_reconciliation_open")
-                        .HasFilter("status IN ('Queued', 'Running')");
-
-                    b.ToTable("reconciliation", (string)null);
                 });
 
             modelBuilder.Entity("Carillon.Sending.RunCounter", b =>
@@ -1930,18 +1940,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<string>("Brakes")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("brakes");
-
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("campaign_id");
-
-                    b.Property<long?>("CanaryLeftAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("canary_left_at");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -1961,10 +1963,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("hours");
 
-                    b.Property<bool>("IsCanaryOver")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_canary_over");
-
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("launched_at");
@@ -1972,14 +1970,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<byte[]>("LaunchedUpTo")
                         .HasColumnType("BLOB")
                         .HasColumnName("launched_up_to");
-
-                    b.Property<int?>("PerDay")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("per_day");
-
-                    b.Property<int?>("PerHour")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("per_hour");
 
                     b.Property<double?>("PerSecond")
                         .HasColumnType("REAL")
@@ -1990,10 +1980,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
-
-                    b.Property<string>("ReleasedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("released_at");
 
                     b.Property<byte[]>("SenderId")
                         .IsRequired()
@@ -2014,25 +2000,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("texts");
-
-                    b.Property<string>("TimeZone")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("time_zone");
-
-                    b.Property<string>("WaitText")
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("wait_text");
-
-                    b.Property<string>("WaitsFor")
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("waits_for");
-
-                    b.Property<long?>("WaitsUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("waits_until");
 
                     b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
@@ -2074,10 +2041,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("fence");
 
-                    b.Property<long?>("LookAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("look_at");
-
                     b.Property<string>("Outcome")
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
@@ -2111,32 +2074,30 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("send_attempt");
                 });
 
-            modelBuilder.Entity("Carillon.Storage.DataEpoch", b =>
+            modelBuilder.Entity("Carillon.Storage.FilePart", b =>
                 {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Epoch")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("epoch");
-
                     b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(32)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<string>("Place")
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("place");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
 
-                    b.HasKey("Id")
-                        .HasName("pk_data_epoch");
+                    b.Property<long>("KeptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_at");
 
-                    b.ToTable("data_epoch");
+                    b.HasKey("Name", "Number")
+                        .HasName("pk_file_part");
+
+                    b.ToTable("file_part");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
