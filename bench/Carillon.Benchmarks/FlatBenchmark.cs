@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Carillon.Primitives;
-using Carillon.Sending;
 using Carillon.Sending.Fates;
 using Carillon.Sending.Runs;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
-using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Carillon.Tests.Fakes;
 
@@ -24,7 +25,7 @@ internal sealed class LeanCarrier(TimeSpan delay, int room)
     /// <summary>Serves until its input ends: <c>report</c> prints what came since the last <c>forget</c>.</summary>
     public static async Task RunAsync(string[] args)
     {
-        var carrier = new LeanCarrier(TimeSpan.FromMilliseconds(int.Parse(args[0])), int.Parse(args[1]));
+        var carrier = new LeanCarrier(TimeSpan.FromMilliseconds(int.Parse(args[0], CultureInfo.InvariantCulture)), int.Parse(args[1], CultureInfo.InvariantCulture));
         await using var server = await FakeHttpServer.StartAsync(carrier.AnswerAsync);
         await Console.Out.WriteLineAsync(server.Url.ToString());
         while (await Console.In.ReadLineAsync() is { } word)
