@@ -1,10 +1,13 @@
 using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Primitives;
+using Carillon.Sending;
 using Carillon.Server.Sending;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Server.Campaigns;
 
@@ -19,8 +22,13 @@ public static class ReviewApi
     }
 
     private static async Task<Results<Ok<MessageResponse>, NotFoundProblem, ConflictProblem, InvalidProblem>> SettleAsync(
-        RouteId<MessageId> id, SettleMessageRequest request, MessageReview review, CancellationToken cancellationToken)
+        RouteId<MessageId> id, SettleMessageRequest request, CarillonDb db, MessageReview review, CancellationToken cancellationToken)
     {
+        if (!await db.OutboundMessages.AnyAsync(row => row.Id == id.Value, cancellationToken))
+        {
+            return ApiProblem.NotFound();
+        }
+
         if (request.Outcome is not { } outcome)
         {
             return ApiProblem.Invalid("outcome", "is required: sent or notSent");

@@ -1891,9 +1891,6 @@ namespace Carillon.Storage.Migrations.Postgres
 
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
 
-                    b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
-                        .HasFilter("campaign_id IS NOT NULL");
-
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
 

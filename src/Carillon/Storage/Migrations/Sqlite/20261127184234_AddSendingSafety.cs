@@ -5,7 +5,7 @@
 namespace Carillon.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class AddSendingEngine : Migration
+    public partial class AddSendingSafety : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -150,12 +150,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbound_message_of_run",
-                table: "outbound_message",
-                columns: new[] { "run_id", "queued_at", "id" },
-                filter: "campaign_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_outbound_message_single_on_its_way",
                 table: "outbound_message",
                 columns: new[] { "sender_id", "changed_at" },
@@ -184,10 +178,6 @@ namespace Carillon.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "reconciliation");
-
-            migrationBuilder.DropIndex(
-                name: "ix_outbound_message_of_run",
-                table: "outbound_message");
 
             migrationBuilder.DropIndex(
                 name: "ix_outbound_message_single_on_its_way",

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Carillon.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class AddSendingEngine : Migration
+    public partial class AddSendingSafety : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -151,12 +151,6 @@ namespace Carillon.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbound_message_of_run",
-                table: "outbound_message",
-                columns: new[] { "run_id", "queued_at", "id" },
-                filter: "campaign_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_outbound_message_single_on_its_way",
                 table: "outbound_message",
                 columns: new[] { "sender_id", "changed_at" },
@@ -185,10 +179,6 @@ namespace Carillon.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "reconciliation");
-
-            migrationBuilder.DropIndex(
-                name: "ix_outbound_message_of_run",
-                table: "outbound_message");
 
             migrationBuilder.DropIndex(
                 name: "ix_outbound_message_single_on_its_way",

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Carillon.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127183907_AddSendingEngine")]
-    partial class AddSendingEngine
+    [Migration("20261127184242_AddSendingSafety")]
+    partial class AddSendingSafety
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1893,9 +1893,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
-
-                    b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
-                        .HasFilter("campaign_id IS NOT NULL");
 
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127183853_AddSendingEngine")]
-    partial class AddSendingEngine
+    [Migration("20261127184234_AddSendingSafety")]
+    partial class AddSendingSafety
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1914,9 +1914,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
-
-                    b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
-                        .HasFilter("campaign_id IS NOT NULL");
 
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
