@@ -114,8 +114,12 @@ public sealed class CampaignReads(CarillonDb db)
             rows = rows.Where(row => events.Any(said => said.CampaignId == campaignId && said.Kind == ConsentEventKind.OptOut && said.Phone == row.To));
         }
 
-        rows = after is { } last ? rows.Where(row => row.Id > last) : rows;
-        var page = await rows.OrderBy(row => row.Id).Take(PageSize + 1)
+        if (after is { } last && await db.OutboundMessages.Where(row => row.Id == last).Select(row => (DateTimeOffset?)row.QueuedAt).SingleOrDefaultAsync(cancellationToken) is { } at)
+        {
+            rows = rows.Where(row => row.QueuedAt >= at && (row.QueuedAt > at || row.Id > last));
+        }
+
+        var page = await rows.OrderBy(row => row.QueuedAt).ThenBy(row => row.Id).Take(PageSize + 1)
             .Select(row => new RecipientRow(
                 row.Id, row.ContactId, row.To, row.Variant, row.Status, row.Reason, row.ErrorCode, row.ErrorText, row.Segments, row.DeliveredAt ?? row.SentAt ?? row.ChangedAt, row.Body))
             .ToListAsync(cancellationToken);

@@ -45,12 +45,12 @@ public static class ProofApi
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         await writer.WriteAsync("message,phone,variant,status,reason,attempts,segments,providerMessageId,queuedAt,sentAt,deliveredAt,errorCode\r\n".AsMemory(), cancellationToken);
-        var last = default(MessageId);
+        var (at, last) = (DateTimeOffset.UnixEpoch, default(MessageId));
         while (campaign.RunId is { } run)
         {
             await using var db = database.Open(scope);
-            var page = await db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id && row.Id > last)
-                .OrderBy(row => row.Id).Take(PageSize).ToListAsync(cancellationToken);
+            var page = await db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id && row.QueuedAt >= at && (row.QueuedAt > at || row.Id > last))
+                .OrderBy(row => row.QueuedAt).ThenBy(row => row.Id).Take(PageSize).ToListAsync(cancellationToken);
             foreach (var row in page)
             {
                 await writer.WriteAsync(Line(row).AsMemory(), cancellationToken);
@@ -62,7 +62,7 @@ public static class ProofApi
                 break;
             }
 
-            last = page[^1].Id;
+            (at, last) = (page[^1].QueuedAt, page[^1].Id);
         }
     }
 
