@@ -63,6 +63,9 @@ public sealed class NumverifyProvider(IHttpMessageHandlerFactory handlers, IOpti
         Task.FromResult<IReadOnlyList<ProviderRecord>?>([]);
 
     /// <inheritdoc/>
+    public Task<ProviderRecord?> FetchAsync(ProviderLogin login, FateQuery query, CancellationToken cancellationToken) => Task.FromResult<ProviderRecord?>(null);
+
+    /// <inheritdoc/>
     public CallbackReading ReadCallback(ProviderLogin login, IncomingCallback callback, DateTimeOffset now) => new CallbackReading.Forged(NoMessages);
 
     /// <inheritdoc/>
