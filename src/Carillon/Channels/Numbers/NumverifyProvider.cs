@@ -30,7 +30,8 @@ public sealed class NumverifyProvider(IHttpMessageHandlerFactory handlers, IOpti
     public Provider Provider => Provider.Numverify;
 
     /// <inheritdoc/>
-    public ProviderCapabilities Capabilities { get; } = new(false, false, false, new HashSet<string>(), new HashSet<string>(), null);
+    public ProviderCapabilities Capabilities { get; } = new(
+        IdempotencyKey: false, StatusCallbackPerMessage: false, Listing: false, Fetching: false, SendersCountSegments: false, new HashSet<string>(), new HashSet<string>(), null);
 
     /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } = [.. Rules.Select(rule => rule.Setting)];

@@ -193,6 +193,6 @@ internal sealed partial class SqliteDialect
     private static (long Sequence, byte[] Hash) LedgerHead(SqliteStatements statements, WorkspaceId workspace)
     {
         using var row = statements.Prepare(FindLedgerHead, 1).Set(1, workspace.Value).Read();
-        return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, HashChain.Beginning);
+        return row.Read() ? (row.GetInt64(0), row.GetBytes(1).ToArray()) : (0, HashChain.Beginning);
     }
 }
