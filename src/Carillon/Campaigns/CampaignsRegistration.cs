@@ -1,5 +1,6 @@
 using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
+using Carillon.Sending.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Campaigns;
@@ -16,6 +17,7 @@ public static class CampaignsRegistration
         services.AddSingleton<Launch>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();
+        services.AddSingleton<IPoolUse, PoolUse>();
         services.AddScoped<CampaignActions>();
         return services;
     }

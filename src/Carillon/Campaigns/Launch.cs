@@ -46,12 +46,15 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
     private async Task<List<NewRecipient>> RecipientsAsync(
         CarillonDb db, Campaign campaign, CampaignRun run, IReadOnlyList<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
+        var before = pool is null ? 0 : await db.OutboundMessages.CountAsync(message => message.RunId == run.Id, cancellationToken);
         var keep = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == run.WorkspaceId).Select(row => row.QuietHoursFor).SingleAsync(cancellationToken);
         var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false, campaign.Audience);
         var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
-        return [.. planned.Select(person => new NewRecipient(
+        var senders = pool is null ? null : await pool.ForAsync(db, run.WorkspaceId, planned, before, cancellationToken);
+        return [.. planned.Select((person, i) => new NewRecipient(
             Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, person.Open.Earliest, person.ExpiresAt,
-            person.IsHeld ? WaitReasons.QuietHours : null, Note(person)))];
+            person.IsHeld ? WaitReasons.QuietHours : null, Note(person), senders?[i]))];
     }
 
     private DecisionNote? Note(PlannedRecipient person) => person switch

@@ -34,6 +34,7 @@ public static class SendingRegistration
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
         services.AddSingleton<ILastContacts, LastContacts>();
         services.AddScoped<AccountBook>();
+        services.AddScoped<PoolBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();
         return services;

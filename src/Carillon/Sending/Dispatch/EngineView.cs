@@ -65,11 +65,15 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
         var accountIds = senders.Select(sender => sender.AccountId).Distinct().ToList();
         var accounts = await db.Accounts.AsNoTracking().Where(account => accountIds.Contains(account.Id)).ToListAsync(cancellationToken);
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
-        var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
+        var pooled = db.RunLanes;
+        var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && (lanes.Contains(run.SenderId) || pooled.Any(lane => lane.RunId == run.Id && lanes.Contains(lane.SenderId)))).ToListAsync(cancellationToken);
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
         var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
-        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond });
+        var runningIds = running.ConvertAll(run => run.Id);
+        var lanesOfRuns = (await pooled.AsNoTracking().Where(lane => runningIds.Contains(lane.RunId)).ToListAsync(cancellationToken)).ToLookup(lane => lane.RunId, lane => lane.SenderId);
+        var runs = running.SelectMany(run => (lanesOfRuns.Contains(run.Id) ? lanesOfRuns[run.Id] : [run.SenderId]).Select(lane => (Lane: lane, Run: run))).ToLookup(pair => pair.Lane, pair => pair.Run);
+        var views = running.ToDictionary(run => run.Id, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)) with { PerSecond = run.PerSecond });
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
             _runs.TryRemove(ended, out _);
@@ -79,6 +83,6 @@ public sealed class EngineView(Database database, AccountLogins logins, TimeProv
             sender => sender.Id,
             sender => new LaneView(
                 sender, opened[sender.AccountId], workspaces[sender.WorkspaceId].Brand.Name ?? workspaces[sender.WorkspaceId].Name,
-                workspaces[sender.WorkspaceId].QuietHoursFor, [.. runs[sender.Id]]));
+                workspaces[sender.WorkspaceId].QuietHoursFor, [.. runs[sender.Id].Select(run => views[run.Id])]));
     }
 }
