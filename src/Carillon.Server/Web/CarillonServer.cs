@@ -55,8 +55,17 @@ public static class CarillonServer
         AddRooms(builder, settings);
         alter?.Invoke(builder);
         var app = builder.Build();
-        UseEdge(app);
-        MapRooms(app);
+        if (settings.IsWeb)
+        {
+            UseEdge(app);
+            MapRooms(app);
+        }
+        else
+        {
+            UseEdgeOfEngine(app);
+        }
+
+        MapOperations(app);
         return app;
     }
 
@@ -65,7 +74,7 @@ public static class CarillonServer
     {
         var exports = new EngineExports();
         builder.Services.AddStorage(settings);
-        builder.Services.AddEngine(exports, settings.IsEngine);
+        builder.Services.AddEngine(exports, settings.Node, settings.RedisConnection is { } redis ? new RedisOptions(redis) : null);
         builder.AddAccessEdge();
         builder.Services.AddCompliance();
         builder.Services.AddContacts();
@@ -86,21 +95,40 @@ public static class CarillonServer
         app.MapSignOut();
         app.MapPages();
         app.MapCallbacks();
+        ApiReference.Map(app);
+    }
+
+    /// <summary>What every process answers, also one that only sends.</summary>
+    private static void MapOperations(WebApplication app)
+    {
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
-        ApiReference.Map(app);
+    }
+
+    /// <summary>No pages, no API, no callbacks: nobody is let in, so there is no door.</summary>
+    private static void UseEdgeOfEngine(WebApplication app)
+    {
+        app.UseMiddleware<ProblemEdge>();
+        app.UseSecurityHeaders();
+        app.UseRouting();
     }
 
     private static void AddEdge(WebApplicationBuilder builder, CarillonSettings settings)
     {
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TimeProvider>(settings.IsCluster ? provider => provider.GetRequiredService<NodeClock>() : _ => TimeProvider.System);
         builder.Services.AddSingleton<LiveUpdates>();
         builder.Services.AddSingleton<IReadinessPart, DatabasePart>();
         builder.Services.AddSingleton<IReadinessPart, MigrationsPart>();
         if (settings.IsEngine)
         {
             builder.Services.AddSingleton<IReadinessPart, EnginePart>();
+        }
+
+        builder.Services.AddSingleton<IReadinessPart, ClockPart>();
+        if (settings.RedisConnection is not null)
+        {
+            builder.Services.AddSingleton<IReadinessPart, RedisPart>();
         }
 
         builder.Services.AddSingleton<IdempotentAnswers>();
@@ -151,9 +179,13 @@ public static class CarillonServer
         return next(context);
     });
 
-    private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings) => services
-        .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection })
-        .AddSingleton<Database>()
-        .AddSingleton<StartSignal>()
-        .AddHostedService<DatabaseStart>();
+    private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings)
+    {
+        services
+            .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session })
+            .AddSingleton<Database>()
+            .AddSingleton<StartSignal>()
+            .AddHostedService<DatabaseStart>();
+        return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;
+    }
 }

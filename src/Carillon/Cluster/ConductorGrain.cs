@@ -12,6 +12,7 @@ public interface IConductorGrain : IGrainWithIntegerKey
 /// <summary>Knows kinds of due work and no room. Several nodes call it; it looks at most about once a second.</summary>
 internal sealed partial class ConductorGrain(IEnumerable<IDueWork> kinds, IGrainFactory grains, TimeProvider time, ILogger<ConductorGrain> log) : Grain, IConductorGrain
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(700);
     private readonly IReadOnlyList<IDueWork> _kinds = [.. kinds];
     private long? _lookedAt;
@@ -28,10 +29,10 @@ internal sealed partial class ConductorGrain(IEnumerable<IDueWork> kinds, IGrain
         {
             try
             {
-                foreach (var key in await kind.FindDueAsync(time.GetUtcNow(), CancellationToken.None))
-                {
-                    await kind.WakeAsync(grains, key);
-                }
+                var due = await kind.FindDueAsync(time.GetUtcNow(), CancellationToken.None);
+
+                // All at once, and not for long: one that is frozen or just moving does not keep the others asleep.
+                await Task.WhenAll(due.Select(key => kind.WakeAsync(grains, key))).WaitAsync(Patience, time);
             }
             catch (Exception trouble)
             {

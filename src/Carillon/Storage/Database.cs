@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Carillon.Storage.Dialects;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +33,7 @@ public sealed class Database : IAsyncDisposable
         else
         {
             var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+            builder.ConnectionStringBuilder.ApplicationName = options.Session ?? builder.ConnectionStringBuilder.ApplicationName;
             _source = builder.Build();
             _postgres = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(_source).Options;
             Dialect = new PostgresDialect(_source);
@@ -51,11 +54,18 @@ public sealed class Database : IAsyncDisposable
     public CarillonDb OpenEverybody() => Open(WorkspaceScope.Everybody);
 
     /// <summary>Creates or updates the tables. Of several nodes one does it, the others wait.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public Task MigrateAsync(CancellationToken cancellationToken) => MigrateAsync(_ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Creates or updates the tables and sees to what they must hold; both in the same turn.</summary>
+    public async Task MigrateAsync(Func<CancellationToken, Task> andThen, CancellationToken cancellationToken)
     {
-        await using var db = OpenEverybody();
-        await Dialect.BeforeMigrationAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        await using var turn = await Dialect.TakeMigrationTurnAsync(cancellationToken);
+        await using (var db = OpenEverybody())
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        await andThen(cancellationToken);
     }
 
     /// <summary>The migrations that are not applied yet; empty when the tables are up to date.</summary>
@@ -63,6 +73,23 @@ public sealed class Database : IAsyncDisposable
     {
         await using var db = OpenEverybody();
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    /// <summary>The address by which this machine reaches the database server; loopback where there is none.</summary>
+    public async Task<IPAddress> FindLocalAddressAsync(CancellationToken cancellationToken)
+    {
+        var host = _source is null ? null : new NpgsqlConnectionStringBuilder(_source.ConnectionString).Host?.Split(',')[0];
+        if (string.IsNullOrEmpty(host) || host.StartsWith('/'))
+        {
+            return IPAddress.Loopback;
+        }
+
+        // Nothing is sent: asking for the way is enough to learn which of our addresses it begins at.
+        var name = host.Split(':') is [var bare, _] ? bare : host;
+        var theirs = (await Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, cancellationToken)).FirstOrDefault() ?? IPAddress.Loopback;
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(theirs, 9);
+        return ((IPEndPoint)socket.LocalEndPoint!).Address; // connected sockets have one
     }
 
     /// <inheritdoc/>

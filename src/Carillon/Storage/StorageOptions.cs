@@ -11,6 +11,9 @@ public sealed class StorageOptions
     /// <summary>Absent: SQLite in the data folder. <c>Host=…</c>: PostgreSQL.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>How connections are named, so that the sessions of one process can be told apart; null: as the connection string says.</summary>
+    public string? Session { get; init; }
+
     /// <summary>The embedded database's file.</summary>
     public string DatabaseFile => Path.Combine(DataDirectory, "carillon.db");
 

@@ -46,6 +46,9 @@ public sealed class Road : IAsyncDisposable
         return new Road(null, client, address, account, sender);
     }
 
+    /// <summary>The same road seen from another node of the cluster.</summary>
+    public Road SeenFrom(HttpClient client, Uri address) => new(null, client, address, AccountId, SenderId);
+
     private static async Task<(string Account, string Sender)> EquipAsync(
         HttpClient client, string provider, IReadOnlyDictionary<string, string> settings, bool answersKeywords, double? perSecond)
     {

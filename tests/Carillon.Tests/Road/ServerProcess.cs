@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -10,6 +11,7 @@ public sealed class ServerProcess : IDisposable
 {
     private const string Key = "a-bootstrap-key-of-the-tests";
     private readonly Dictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
     public ServerProcess(IReadOnlyDictionary<string, string> settings)
@@ -30,6 +32,15 @@ public sealed class ServerProcess : IDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Whether it was started and has not ended.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>How the system knows it.</summary>
+    public int ProcessId => _process!.Id; // asked of a started one
+
+    /// <summary>What it said so far, on both of its outputs.</summary>
+    public string Output => string.Join('\n', _output);
+
     /// <summary>Starts the process and waits until it listens and is ready.</summary>
     public async Task StartAsync()
     {
@@ -41,10 +52,11 @@ public sealed class ServerProcess : IDisposable
 
         var process = new Process { StartInfo = info, EnableRaisingEvents = true };
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.ErrorDataReceived += (_, _) => { };
-        process.Exited += (_, _) => started.TrySetException(new InvalidOperationException("The server ended before it listened."));
+        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        process.Exited += (_, _) => started.TrySetException(new InvalidOperationException($"The server ended before it listened: {Output}"));
         process.OutputDataReceived += (_, line) =>
         {
+            _output.Enqueue(line.Data ?? "");
             if (line.Data?.Contains("Application started", StringComparison.Ordinal) == true)
             {
                 started.TrySetResult();
@@ -63,6 +75,30 @@ public sealed class ServerProcess : IDisposable
     {
         _process!.Kill(); // started before it is killed
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends a signal of the system: <c>TERM</c>, <c>STOP</c>, <c>CONT</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{ProcessId}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForEndAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        try
+        {
+            await _process!.WaitForExitAsync(patience.Token); // started before
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It does not end: {Output}");
+        }
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>The database server's connection string; null: the embedded one.</summary>
+    public string? ConnectionString => _store.Options.ConnectionString;
+
     /// <summary>The workspace it began with.</summary>
     public WorkspaceId Workspace { get; }
 

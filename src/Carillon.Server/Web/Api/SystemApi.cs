@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Reflection;
 using Carillon.Access;
+using Carillon.Cluster;
 using Carillon.Primitives;
 using Carillon.Sending;
-using Carillon.Server.Web.Settings;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public static class SystemApi
     }
 
     private static async Task<Ok<SystemResponse>> ReadAsync(
-        Database database, CarillonDb db, CarillonSettings settings, TimeProvider time, CancellationToken cancellationToken)
+        Database database, CarillonDb db, ThisNode here, NodeClock clock, TimeProvider time, CancellationToken cancellationToken)
     {
         var before = time.GetTimestamp();
         var theirs = await database.Dialect.NowAsync(cancellationToken);
@@ -34,7 +35,7 @@ public static class SystemApi
         return TypedResults.Ok(new SystemResponse(
             Version,
             new DatabaseResponse(database.Description, Rounded(took), Rounded(now - theirs)),
-            [new NodeResponse(Environment.MachineName, Environment.ProcessId, RolesOf(settings))],
+            await ReadNodesAsync(db, here, clock, cancellationToken),
             lanes,
             lanes.Sum(lane => lane.Queued),
             lanes.Select(lane => lane.LagSeconds).DefaultIfEmpty(0).Max()));
@@ -50,8 +51,24 @@ public static class SystemApi
         return [.. waiting.Select(lane => new LaneResponse(lane.SenderId, lane.Queued, Math.Max(0, Math.Round((now - lane.Oldest).TotalSeconds, 1))))];
     }
 
-    private static IReadOnlyList<string> RolesOf(CarillonSettings settings) =>
-        [.. new[] { (Is: settings.IsWeb, Name: "web"), (Is: settings.IsEngine, Name: "engine") }.Where(role => role.Is).Select(role => role.Name)];
+    /// <summary>Those that were seen a moment ago; the one that answers is there whatever the table says.</summary>
+    private static async Task<IReadOnlyList<NodeResponse>> ReadNodesAsync(CarillonDb db, ThisNode here, NodeClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var shown = now - NodeHeartbeat.ShownFor;
+        var nodes = await db.Nodes.AsNoTracking().Where(node => node.SeenAt >= shown).OrderBy(node => node.Since).ThenBy(node => node.Id).ToListAsync(cancellationToken);
+        var lanes = await db.Lanes.GroupBy(lane => lane.Node).Select(held => new { Node = held.Key, Count = held.Count() }).ToDictionaryAsync(held => held.Node, held => held.Count, cancellationToken);
+        var rows = nodes.Select(node => new NodeResponse(
+            node.Id, MachineOf(node.Name), ProcessOf(node.Name), node.Roles.Split(','), node.Address, node.Version, node.Since, node.SeenAt,
+            lanes.GetValueOrDefault(node.Name), Math.Round(node.ClockAheadMilliseconds, 2), node.Id == here.Id));
+        return nodes.Exists(node => node.Id == here.Id)
+            ? [.. rows]
+            : [.. rows, new NodeResponse(here.Id, MachineOf(ThisNode.Name), ProcessOf(ThisNode.Name), here.Roles.Split(','), here.Address, here.Version, now, now, lanes.GetValueOrDefault(ThisNode.Name), Rounded(clock.MachineAhead), true)];
+    }
+
+    private static string MachineOf(string name) => name[..name.LastIndexOf(':')];
+
+    private static int ProcessOf(string name) => int.Parse(name.AsSpan(name.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
 
     private static double Rounded(TimeSpan span) => Math.Round(span.TotalMilliseconds, 2);
 }
@@ -73,10 +90,20 @@ public sealed record SystemResponse(
 public sealed record DatabaseResponse(string Description, double RoundTripMilliseconds, double ClockAheadMilliseconds);
 
 /// <summary>A server at work.</summary>
+/// <param name="Id">Its id, new at each start.</param>
 /// <param name="Name">The machine's name.</param>
 /// <param name="Process">The process's number there.</param>
 /// <param name="Roles">What it does.</param>
-public sealed record NodeResponse(string Name, int Process, IReadOnlyList<string> Roles);
+/// <param name="Address">Where its engine listens for those of other nodes; null: it has none, or is alone.</param>
+/// <param name="Version">Its build.</param>
+/// <param name="Since">When it started.</param>
+/// <param name="LastSeen">When it last said that it lives.</param>
+/// <param name="Lanes">How many lanes it took last.</param>
+/// <param name="ClockAheadMilliseconds">How far its own clock is ahead of the database's; it sends nothing when that is more than 30 seconds either way.</param>
+/// <param name="IsThis">Whether it is the one that answers.</param>
+public sealed record NodeResponse(
+    NodeId Id, string Name, int Process, IReadOnlyList<string> Roles, string? Address, string Version, DateTimeOffset Since, DateTimeOffset LastSeen, int Lanes,
+    double ClockAheadMilliseconds, bool IsThis);
 
 /// <summary>The queue of a sender.</summary>
 /// <param name="SenderId">Whose.</param>

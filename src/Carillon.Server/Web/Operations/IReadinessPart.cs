@@ -6,6 +6,9 @@ public interface IReadinessPart
     /// <summary>Its name in the answer: <c>database</c>, <c>engine</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether the process should get no requests while it fails; else it is only shown as degraded.</summary>
+    bool IsEssential => true;
+
     /// <summary>What is wrong, in words without secrets; null: nothing.</summary>
     Task<string?> FindProblemAsync(CancellationToken cancellationToken);
 }

@@ -28,5 +28,23 @@ internal sealed class EnginePart(EngineHost engine) : IReadinessPart
 {
     public string Name => "engine";
 
-    public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult(engine.IsRunning ? null : "not running yet");
+    public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult(engine.Problem);
+}
+
+/// <summary>Whether this machine and the database agree about the time.</summary>
+internal sealed class ClockPart(NodeClock clock) : IReadinessPart
+{
+    public string Name => "clock";
+
+    public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult(clock.Problem);
+}
+
+/// <summary>Whether Redis answers; without it the database does its work.</summary>
+internal sealed class RedisPart(RedisWakeLine redis) : IReadinessPart
+{
+    public string Name => "redis";
+
+    public bool IsEssential => false;
+
+    public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => redis.FindProblemAsync(cancellationToken);
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Carillon.Cluster;
+using Carillon.Server.Web.Api;
 
 namespace Carillon.Server.Web.Settings;
 
@@ -36,6 +38,9 @@ public sealed record CarillonSettings
 
     /// <summary>Whether this process sends and works off jobs.</summary>
     public bool IsEngine { get; init; } = true;
+
+    /// <summary>This process as a node.</summary>
+    public required ThisNode Node { get; init; }
 
     /// <summary>Scheme, host and port of the CDN, for the content policy.</summary>
     public string? CdnOrigin => CdnUrl?.GetLeftPart(UriPartial.Authority);
@@ -115,6 +120,7 @@ public sealed record CarillonSettings
     private static CarillonSettings Read(IConfiguration configuration)
     {
         var roles = KnownSettings.RolesOf(Given(configuration, "Carillon:Cluster:Roles") ?? "web,engine");
+        var isCluster = Given(configuration, "Carillon:Cluster:Enabled") is { } text && bool.Parse(text);
         return new CarillonSettings
         {
             DataDirectory = Path.GetFullPath(Given(configuration, "Carillon:DataDirectory") ?? "data"),
@@ -123,7 +129,9 @@ public sealed record CarillonSettings
             RedisConnection = Given(configuration, "ConnectionStrings:Redis"),
             PublicUrl = Given(configuration, "Carillon:PublicUrl") is { } url ? new Uri(url) : null,
             CdnUrl = Given(configuration, "Carillon:Assets:CdnUrl") is { } cdn ? new Uri(cdn) : null,
-            IsCluster = Given(configuration, "Carillon:Cluster:Enabled") is { } text && bool.Parse(text),
+            IsCluster = isCluster,
+            Node = new ThisNode(
+                string.Join(',', roles.OrderDescending(StringComparer.Ordinal)), SystemApi.Version, isCluster, Given(configuration, "Carillon:Cluster:Endpoint")),
             IsWeb = roles.Contains("web"),
             IsEngine = roles.Contains("engine"),
         };

@@ -31,6 +31,7 @@ public static class KnownSettings
         new("Carillon:Sending:BatchSize", "a whole number from 1 to 2000", text => IsWhole(text, 1, 2000)),
         new("Carillon:Cluster:Enabled", "true or false", IsYesNo),
         new("Carillon:Cluster:Roles", "web, engine or web,engine", IsRoles),
+        new("Carillon:Cluster:Endpoint", "host:port under which the other nodes reach this one", IsEndpoint),
         new("ConnectionStrings:Database", "a connection string such as Host=db;Database=carillon;Username=carillon;Password=…", StorageOptions.IsConnectionString, IsSecret: true),
         new("ConnectionStrings:ReadReplica", "a connection string such as Host=standby;Database=carillon;Username=carillon;Password=…", StorageOptions.IsConnectionString, IsSecret: true),
         new("ConnectionStrings:Redis", "host:port, several with commas, options as name=value", IsRedis, IsSecret: true),
@@ -85,6 +86,9 @@ public static class KnownSettings
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         return parts.All(part => part.Length > 0) && !parts[0].Contains('=', StringComparison.Ordinal) && parts.All(part => part.Contains('=', StringComparison.Ordinal) || IsHost(part));
     }
+
+    private static bool IsEndpoint(string text) =>
+        IsHost(text) && text.LastIndexOf(':') is > 0 and var colon && IsWhole(text[(colon + 1)..], 1, 65535);
 
     private static bool IsHost(string text) =>
         text.Split(':') is [{ Length: > 0 } host, .. var port] && !host.Any(char.IsWhiteSpace)

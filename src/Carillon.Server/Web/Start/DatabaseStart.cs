@@ -34,12 +34,7 @@ internal sealed partial class DatabaseStart(
     {
         try
         {
-            await database.MigrateAsync(cancellationToken);
-            foreach (var step in steps)
-            {
-                await step.RunAsync(cancellationToken);
-            }
-
+            await database.MigrateAsync(RunStepsAsync, cancellationToken);
             signal.Open();
             return true;
         }
@@ -48,6 +43,14 @@ internal sealed partial class DatabaseStart(
             LogNotYet(database.Description, wrong);
             signal.Report($"{database.Description}: {wrong.GetBaseException().GetType().Name}");
             return false;
+        }
+    }
+
+    private async Task RunStepsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var step in steps)
+        {
+            await step.RunAsync(cancellationToken);
         }
     }
 

@@ -30,6 +30,7 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
             return;
         }
 
+        await uploads.FetchAsync(id, cancellationToken);
         await using var file = uploads.Open(id);
         if (file is null)
         {

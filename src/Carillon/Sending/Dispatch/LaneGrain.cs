@@ -12,7 +12,8 @@ public interface ILaneGrain : IGrainWithStringKey
 }
 
 /// <summary>Holds the loop of one lane; the key is the sender's id.</summary>
-internal sealed class LaneGrain(LaneTools tools, IGrainFactory grains, ILogger<LaneWorker> log) : Grain, ILaneGrain
+[AtHome]
+internal sealed class LaneGrain(LaneTools tools, IGrainFactory grains, Homes homes, ILogger<LaneWorker> log) : Grain, ILaneGrain
 {
     private GrainLoop? _loop;
     private LaneWorker? _worker;
@@ -38,9 +39,9 @@ internal sealed class LaneGrain(LaneTools tools, IGrainFactory grains, ILogger<L
 
     public Task WakeAsync()
     {
-        if (_loop is null or { IsOver: true })
+        if (_loop is null or { IsOver: true } || !homes.IsHere(this.GetGrainId()))
         {
-            // The right was lost or the sender is gone; the next call begins anew, under a new fence.
+            // The lane's home is another node (one joined), or the right was lost or the sender is gone; the next call begins anew, under a new fence.
             DeactivateOnIdle();
             return Task.CompletedTask;
         }

@@ -14,8 +14,8 @@ public abstract partial class Dialect : IAsyncDisposable
     /// <summary>The database's own clock, for fences and the correction of node clocks.</summary>
     public abstract Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken);
 
-    /// <summary>Frees what a migration that died may have left locked.</summary>
-    public abstract Task BeforeMigrationAsync(CancellationToken cancellationToken);
+    /// <summary>Waits for the turn to bring the tables up to date, of which there is one a database, and frees what a migration that died may have left locked. Dispose to pass it on.</summary>
+    public abstract Task<IAsyncDisposable> TakeMigrationTurnAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

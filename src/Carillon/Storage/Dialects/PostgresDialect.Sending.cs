@@ -58,6 +58,8 @@ internal sealed partial class PostgresDialect
         ON CONFLICT (run_id, variant, metric) DO UPDATE SET count = c.count + excluded.count
         """;
 
+    private const string ShareLanes = "SELECT pg_advisory_xact_lock_shared($1, lane) FROM unnest($2::int[]) AS lane";
+
     private const string RaiseFence = """
         INSERT INTO lane AS l (sender_id, fence, node, activated_at) VALUES ($1, 1, $2, clock_timestamp())
         ON CONFLICT (sender_id) DO UPDATE SET fence = l.fence + 1, node = excluded.node, activated_at = excluded.activated_at
@@ -103,9 +105,15 @@ internal sealed partial class PostgresDialect
 
     public override async Task<long> RaiseFenceAsync(SenderId lane, string node, CancellationToken cancellationToken)
     {
+        // Gates share the lane's lock and the fence takes it alone: what an older right has begun is committed and seen, or sees the new fence.
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var alone = Command(connection, "SELECT pg_advisory_xact_lock($1, $2)", LaneLocks, LaneLock(lane));
+        await alone.ExecuteNonQueryAsync(cancellationToken);
         await using var command = Command(connection, RaiseFence, lane.Value, node);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!; // RETURNING gives a row
+        var fence = (long)(await command.ExecuteScalarAsync(cancellationToken))!; // RETURNING gives a row
+        await transaction.CommitAsync(cancellationToken);
+        return fence;
     }
 
     public override async Task<IReadOnlyList<WaitingMessage>> ClaimAsync(ClaimQuery query, CancellationToken cancellationToken)
@@ -176,6 +184,11 @@ internal sealed partial class PostgresDialect
             }
         }
 
+        if (question is not null)
+        {
+            batch.BatchCommands.Add(BatchCommand(ShareLanes, LaneLocks, question.Lanes.Select(LaneLock).ToArray()));
+        }
+
         batch.BatchCommands.Add(BatchCommand(LockMessages, changes.Messages.Select(id => id.Value).ToArray()));
         if (question is not null)
         {
@@ -188,7 +201,7 @@ internal sealed partial class PostgresDialect
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var i = 0; i < (question?.Workspaces.Count ?? 0); i++)
+        for (var i = 0; i < (question is null ? 0 : question.Workspaces.Count + 1); i++)
         {
             await reader.NextResultAsync(cancellationToken);
         }

@@ -16,12 +16,28 @@ internal sealed partial class PostgresDialect(NpgsqlDataSource source) : Dialect
         return new DateTimeOffset(now, TimeSpan.Zero);
     }
 
-    public override Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The lock goes with the session, so a migrator that dies hands the turn on.</summary>
+    public override async Task<IAsyncDisposable> TakeMigrationTurnAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = Command(connection, "SELECT pg_advisory_lock($1)", MigrationLock);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new Held(connection);
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The lock that puts wishes (opt-outs) and gates of one workspace in an order: gates share it, a wish takes it alone.</summary>
     private static long WishLock(WorkspaceId workspace) => BitConverter.ToInt64(workspace.Value.ToByteArray(), 8);
+
+    private const long MigrationLock = 0x4361_7269_6C6C_6F6D;
+
+    /// <summary>The first half of the locks that put gates and the raising of a lane's fence in an order.</summary>
+    private const int LaneLocks = 0x4C61_6E65;
+
+    /// <summary>The second half; two lanes that share it wait for each other now and then, and nothing else.</summary>
+    private static int LaneLock(SenderId lane) => BitConverter.ToInt32(lane.Value.ToByteArray(), 12);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)
     {

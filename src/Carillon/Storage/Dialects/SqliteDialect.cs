@@ -25,12 +25,13 @@ internal sealed partial class SqliteDialect(string connectionString, WriteTurns 
     }
 
     /// <summary>One process owns the file, so a migration lock that stands there belongs to a process that died.</summary>
-    public override async Task BeforeMigrationAsync(CancellationToken cancellationToken)
+    public override async Task<IAsyncDisposable> TakeMigrationTurnAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
+        var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "DROP TABLE IF EXISTS \"__EFMigrationsLock\"";
         await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
     }
 
     public override async ValueTask DisposeAsync() => await _writer.DisposeAsync();
