@@ -44,7 +44,7 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
 
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await db.Workspaces.SingleAsync(row => row.Id == db.Workspace, cancellationToken);
-        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone) = (name, region, zone);
+        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor) = (name, region, zone, draft.QuietHoursFor ?? workspace.QuietHoursFor);
         workspace.Brand = new Brand(Cut(draft.BrandName, 120), Cut(draft.Help, 200), Cut(draft.PostalAddress, 300));
         if (WorkspaceNotes.OfChanges(db, workspace) is { } note)
         {
@@ -70,4 +70,4 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
 }
 
 /// <summary>The workspace as its form sends it.</summary>
-public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone);
+public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone, QuietHoursFor? QuietHoursFor = null);

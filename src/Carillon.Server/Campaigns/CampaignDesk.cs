@@ -30,7 +30,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         var segments = await db.Segments.AsNoTracking().OrderBy(segment => segment.Name).Select(segment => new SegmentChoice(segment.Id, segment.Name)).Take(500).ToListAsync(cancellationToken);
-        return new ComposerChoices(lists, segments, senders, workspace.Brand.Name ?? workspace.Name);
+        return new ComposerChoices(lists, segments, senders, await db.SenderPools.AsNoTracking().OrderBy(pool => pool.Name).Take(200).ToListAsync(cancellationToken), workspace.Brand.Name ?? workspace.Name);
     }
 
     /// <summary>A campaign that may still be changed; null: there is none.</summary>
@@ -130,6 +130,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         campaign.Purpose = draft.Purpose;
         campaign.SmartEncoding = draft.SmartEncoding;
         campaign.SenderId = draft.Sender;
+        campaign.PoolId = draft.Pool;
         campaign.Audience = draft.Audience;
         campaign.StartAt = draft.StartAt;
         campaign.PacePerSecond = draft.PerSecond;
@@ -161,10 +162,10 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
 /// <summary>A campaign as the form holds it.</summary>
 public sealed record ComposerDraft(
     string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts,
-    QuietHoursRule QuietHours, CampaignWindow? Window);
+    QuietHoursRule QuietHours, PoolId? Pool, CampaignWindow? Window);
 
 /// <summary>What a form offers.</summary>
-public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, string Brand);
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, IReadOnlyList<SenderPool> Pools, string Brand);
 
 /// <summary>A segment to choose.</summary>
 public sealed record SegmentChoice(SegmentId Id, string Name);

@@ -21,7 +21,14 @@ public static class CampaignCheck
             missing["audience"] = "Choose at least one list, segment, filter or contact.";
         }
 
-        if (campaign.SenderId is not { } senderId)
+        if (campaign.PoolId is not null)
+        {
+            if (await PoolPick.OfAsync(db, campaign, cancellationToken) is null)
+            {
+                missing["from"] = "The pool has no sender any more.";
+            }
+        }
+        else if (campaign.SenderId is not { } senderId)
         {
             missing["from"] = "Choose a sender.";
         }

@@ -47,13 +47,16 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
     private async Task<List<NewRecipient>> RecipientsAsync(
         CarillonDb db, Campaign campaign, CampaignRun run, IReadOnlyList<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
+        var before = pool is null ? 0 : await db.OutboundMessages.CountAsync(message => message.RunId == run.Id, cancellationToken);
         var keep = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == run.WorkspaceId).Select(row => row.QuietHoursFor).SingleAsync(cancellationToken);
         var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false, campaign.Audience);
         var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
         var resting = await RestingAsync(db, run, cancellationToken);
-        return [.. planned.Select(person => person.To is { } to && resting.TryGetValue(to, out var until) && until > person.Open.Earliest
-            ? Recipient(person, until, ReviewRest.Reason)
-            : Recipient(person, person.Open.Earliest, person.IsHeld ? WaitReasons.QuietHours : null))];
+        var senders = pool is null ? null : await pool.ForAsync(db, run.WorkspaceId, planned, before, cancellationToken);
+        return [.. planned.Select((person, i) => person.To is { } to && resting.TryGetValue(to, out var until) && until > person.Open.Earliest
+            ? Recipient(person, until, ReviewRest.Reason, senders?[i])
+            : Recipient(person, person.Open.Earliest, person.IsHeld ? WaitReasons.QuietHours : null, senders?[i]))];
     }
 
     /// <summary>Numbers whose last text a person still has to read: no marketing before that.</summary>
@@ -66,8 +69,8 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
                 .Select(group => new { Phone = group.Key, Until = group.Max(review => review.DueAt) })
                 .ToDictionaryAsync(row => row.Phone, row => row.Until, cancellationToken);
 
-    private NewRecipient Recipient(PlannedRecipient person, DateTimeOffset earliest, string? reason) => new(
-        Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, earliest, person.ExpiresAt, reason, Note(person));
+    private NewRecipient Recipient(PlannedRecipient person, DateTimeOffset earliest, string? reason, SenderId? sender) => new(
+        Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, earliest, person.ExpiresAt, reason, Note(person), sender);
 
     private DecisionNote? Note(PlannedRecipient person) => person switch
     {

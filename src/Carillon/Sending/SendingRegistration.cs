@@ -48,6 +48,7 @@ public static class SendingRegistration
         services.AddSingleton<INumberChecker, AccountNumberChecker>();
         services.AddSingleton<IPersonalRecords, PersonalMessages>();
         services.AddScoped<AccountBook>();
+        services.AddScoped<PoolBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();
         return services;

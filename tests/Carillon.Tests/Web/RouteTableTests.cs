@@ -23,6 +23,7 @@ public sealed class RouteTableTests
         "GET /segments", "POST /segments", "GET /segments/{id}", "PATCH /segments/{id}", "DELETE /segments/{id}", "POST /segments/preview",
         "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/undo", "POST /imports/{id}/undo", "GET /imports/{id}/events",
         "GET /accounts", "POST /accounts", "GET /accounts/{id}", "PATCH /accounts/{id}", "DELETE /accounts/{id}", "POST /accounts/{id}/test",
+        "GET /pools", "POST /pools", "GET /pools/{id}", "PATCH /pools/{id}", "DELETE /pools/{id}",
         "GET /senders", "POST /senders", "GET /senders/{id}", "PATCH /senders/{id}", "DELETE /senders/{id}",
         "GET /campaigns", "POST /campaigns", "GET /campaigns/{id}", "PATCH /campaigns/{id}", "DELETE /campaigns/{id}",
         "POST /campaigns/{id}/start", "POST /campaigns/{id}/schedule", "POST /campaigns/{id}/pause", "POST /campaigns/{id}/resume", "POST /campaigns/{id}/cancel",
@@ -193,6 +194,7 @@ public sealed class RouteTableTests
         {
             ["accounts"] = account,
             ["senders"] = (await client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString()!, // the simulator's
+            ["pools"] = await Make("pools", $$"""{"name": "All", "senderIds": ["{{(await client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString()}}"]}"""),
             ["contacts"] = contact,
             ["conversations"] = contact,
             ["lists"] = await Make("lists", """{"name": "Regulars"}"""),

@@ -41,6 +41,7 @@ public static class ApiRoutes
         api.MapSegments();
         api.MapAccounts();
         api.MapSenders();
+        api.MapPools();
         api.MapMessages();
         api.MapAlerts();
         api.MapReconciliations();

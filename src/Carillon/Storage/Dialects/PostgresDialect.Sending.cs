@@ -121,7 +121,7 @@ internal sealed partial class PostgresDialect
         await copy.WriteAsync(page.Run.Value, NpgsqlDbType.Uuid, cancellationToken);
         await copy.WriteAsync(page.Campaign.Value, NpgsqlDbType.Uuid, cancellationToken);
         await copy.WriteAsync(row.Contact.Value, NpgsqlDbType.Uuid, cancellationToken);
-        await copy.WriteAsync(page.Sender.Value, NpgsqlDbType.Uuid, cancellationToken);
+        await copy.WriteAsync((row.Sender ?? page.Sender).Value, NpgsqlDbType.Uuid, cancellationToken);
         await WriteTextAsync(copy, row.To?.E164, cancellationToken);
         await WriteTextAsync(copy, page.Channel.ToString(), cancellationToken);
         await WriteTextAsync(copy, page.Purpose.ToString(), cancellationToken);

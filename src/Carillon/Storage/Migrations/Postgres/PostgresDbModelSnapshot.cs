@@ -634,6 +634,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("pacing");
 
+                    b.Property<Guid?>("PoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pool_id");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -2161,6 +2165,46 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("sender");
                 });
 
+            modelBuilder.Entity("Carillon.Sending.Accounts.SenderPool", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SenderIds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender_ids");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("strategy");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sender_pool");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_sender_pool_workspace_id_created_at_id");
+
+                    b.ToTable("sender_pool");
+                });
+
             modelBuilder.Entity("Carillon.Sending.Alert", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2623,6 +2667,29 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_campaign_run_state_sender_id");
 
                     b.ToTable("campaign_run");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Runs.RunLane", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("RunId", "SenderId")
+                        .HasName("pk_run_lane");
+
+                    b.HasIndex("SenderId")
+                        .HasDatabaseName("ix_run_lane_sender_id");
+
+                    b.ToTable("run_lane");
                 });
 
             modelBuilder.Entity("Carillon.Sending.SendAttempt", b =>

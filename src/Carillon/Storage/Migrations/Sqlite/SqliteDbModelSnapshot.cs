@@ -634,6 +634,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pacing");
 
+                    b.Property<byte[]>("PoolId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pool_id");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -2184,6 +2188,47 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("sender");
                 });
 
+            modelBuilder.Entity("Carillon.Sending.Accounts.SenderPool", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SenderIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_ids");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strategy");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sender_pool");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_sender_pool_workspace_id_created_at_id");
+
+                    b.ToTable("sender_pool");
+                });
+
             modelBuilder.Entity("Carillon.Sending.Alert", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2655,6 +2700,30 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_campaign_run_state_sender_id");
 
                     b.ToTable("campaign_run");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Runs.RunLane", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("SenderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender_id");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("RunId", "SenderId")
+                        .HasName("pk_run_lane");
+
+                    b.HasIndex("SenderId")
+                        .HasDatabaseName("ix_run_lane_sender_id");
+
+                    b.ToTable("run_lane");
                 });
 
             modelBuilder.Entity("Carillon.Sending.SendAttempt", b =>
