@@ -52,7 +52,7 @@ public static class ApiRoutes
         api.MapCampaigns();
         api.MapCampaignActions();
         api.MapCampaignPlan();
-        api.MapProof();
+        api.MapCampaignProof();
         api.MapReview();
         api.MapTemplatePreview();
         api.MapReceiving();

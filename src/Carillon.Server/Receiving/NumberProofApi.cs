@@ -11,10 +11,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Receiving;
 
 /// <summary>All consents, texts, opt-outs and decisions of one number.</summary>
-public static class ProofApi
+public static class NumberProofApi
 {
     /// <summary>Maps it.</summary>
-    public static RouteGroupBuilder MapProof(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapNumberProof(this RouteGroupBuilder api)
     {
         api.MapGet("/proof", ByPhoneAsync);
         api.MapGet("/contacts/{id}/proof", OfContactAsync);

@@ -12,12 +12,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Campaigns;
 
 /// <summary>What became of everybody a campaign was for, as figures and row by row.</summary>
-public static class ProofApi
+public static class CampaignProofApi
 {
     private const int PageSize = 2000;
 
     /// <summary>Maps it.</summary>
-    public static RouteGroupBuilder MapProof(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapCampaignProof(this RouteGroupBuilder api)
     {
         api.MapGet("/campaigns/{id}/proof", GetAsync);
         api.MapGet("/campaigns/{id}/proof.csv", FileAsync);
