@@ -1302,7 +1302,6 @@ namespace Carillon.Storage.Migrations.Postgres
             modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -1446,6 +1445,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("first_name");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.Property<string>("LastName")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
@@ -1545,6 +1548,33 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("contact_list");
                 });
 
+            modelBuilder.Entity("Carillon.Contacts.Erasure.ContactErasure", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_contact_erasure");
+
+                    b.HasIndex(new[] { "At" }, "ix_contact_erasure_open")
+                        .HasFilter("completed_at IS NULL");
+
+                    b.ToTable("contact_erasure");
+                });
+
             modelBuilder.Entity("Carillon.Contacts.Imports.ContactImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1613,6 +1643,27 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("unchanged");
 
+                    b.Property<long>("UndoKept")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undo_kept");
+
+                    b.Property<long>("UndoRemoved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undo_removed");
+
+                    b.Property<long>("UndoRestored")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undo_restored");
+
+                    b.Property<string>("UndoStatus")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("undo_status");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
                     b.Property<long>("Updated")
                         .HasColumnType("bigint")
                         .HasColumnName("updated");
@@ -1679,6 +1730,41 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("import_problem");
                 });
 
+            modelBuilder.Entity("Carillon.Contacts.Imports.Undo.ImportChange", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<bool>("IsJoined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_joined");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("ImportId", "ContactId")
+                        .HasName("pk_import_change");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_import_change_contact_id");
+
+                    b.ToTable("import_change");
+                });
+
             modelBuilder.Entity("Carillon.Contacts.ListMember", b =>
                 {
                     b.Property<Guid>("ListId")
@@ -1704,6 +1790,95 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_list_member_contact_id");
 
                     b.ToTable("list_member");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Merging.ContactMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<Guid>("IntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_contact_merge");
+
+                    b.HasIndex("WorkspaceId", "FromId")
+                        .HasDatabaseName("ix_contact_merge_workspace_id_from_id");
+
+                    b.HasIndex("WorkspaceId", "IntoId", "At")
+                        .HasDatabaseName("ix_contact_merge_workspace_id_into_id_at");
+
+                    b.ToTable("contact_merge");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheck", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Carrier")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("carrier");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country");
+
+                    b.Property<bool>("IsValid")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_valid");
+
+                    b.Property<string>("LineType")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("line_type");
+
+                    b.HasKey("WorkspaceId", "Phone", "Kind")
+                        .HasName("pk_number_check");
+
+                    b.ToTable("number_check");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.Conversations.CallRecord", b =>
@@ -2416,6 +2591,9 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
+                    b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
+                        .HasFilter("campaign_id IS NOT NULL");
 
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");

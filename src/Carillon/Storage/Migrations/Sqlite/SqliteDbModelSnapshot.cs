@@ -1307,7 +1307,6 @@ namespace Carillon.Storage.Migrations.Sqlite
             modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
@@ -1453,6 +1452,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("first_name");
 
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import_id");
+
                     b.Property<string>("LastName")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
@@ -1554,6 +1557,34 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("contact_list");
                 });
 
+            modelBuilder.Entity("Carillon.Contacts.Erasure.ContactErasure", b =>
+                {
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_contact_erasure");
+
+                    b.HasIndex(new[] { "At" }, "ix_contact_erasure_open")
+                        .HasFilter("completed_at IS NULL");
+
+                    b.ToTable("contact_erasure");
+                });
+
             modelBuilder.Entity("Carillon.Contacts.Imports.ContactImport", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1621,6 +1652,27 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("Unchanged")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unchanged");
+
+                    b.Property<long>("UndoKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_kept");
+
+                    b.Property<long>("UndoRemoved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_removed");
+
+                    b.Property<long>("UndoRestored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_restored");
+
+                    b.Property<string>("UndoStatus")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_status");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
 
                     b.Property<long>("Updated")
                         .HasColumnType("INTEGER")
@@ -1690,6 +1742,42 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("import_problem");
                 });
 
+            modelBuilder.Entity("Carillon.Contacts.Imports.Undo.ImportChange", b =>
+                {
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import_id");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<bool>("IsJoined")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_joined");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("ImportId", "ContactId")
+                        .HasName("pk_import_change");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_import_change_contact_id");
+
+                    b.ToTable("import_change");
+                });
+
             modelBuilder.Entity("Carillon.Contacts.ListMember", b =>
                 {
                     b.Property<byte[]>("ListId")
@@ -1716,6 +1804,98 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_list_member_contact_id");
 
                     b.ToTable("list_member");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Merging.ContactMerge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("FromId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_id");
+
+                    b.Property<byte[]>("IntoId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("into_id");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_contact_merge");
+
+                    b.HasIndex("WorkspaceId", "FromId")
+                        .HasDatabaseName("ix_contact_merge_workspace_id_from_id");
+
+                    b.HasIndex("WorkspaceId", "IntoId", "At")
+                        .HasDatabaseName("ix_contact_merge_workspace_id_into_id_at");
+
+                    b.ToTable("contact_merge");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheck", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Carrier")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("carrier");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<bool>("IsValid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_valid");
+
+                    b.Property<string>("LineType")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line_type");
+
+                    b.HasKey("WorkspaceId", "Phone", "Kind")
+                        .HasName("pk_number_check");
+
+                    b.ToTable("number_check");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.Conversations.CallRecord", b =>
@@ -2444,6 +2624,9 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
+
+                    b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
+                        .HasFilter("campaign_id IS NOT NULL");
 
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127183802_AddConsentLedger")]
-    partial class AddConsentLedger
+    [Migration("20261127185534_AddEngineConsentAccess")]
+    partial class AddEngineConsentAccess
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -207,6 +207,63 @@ namespace Carillon.Storage.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Carillon.Access.Invitations.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitation");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitation_hash");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_invitation_workspace_id");
+
+                    b.ToTable("invitation");
+                });
+
             modelBuilder.Entity("Carillon.Access.KeyRingElement", b =>
                 {
                     b.Property<string>("Name")
@@ -239,6 +296,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
+                    b.Property<long?>("DeactivatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deactivated_at");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -252,6 +313,85 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_membership_user_id");
 
                     b.ToTable("membership");
+                });
+
+            modelBuilder.Entity("Carillon.Access.SecondFactors.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("UserId", "Hash")
+                        .HasName("pk_recovery_code");
+
+                    b.ToTable("recovery_code");
+                });
+
+            modelBuilder.Entity("Carillon.Access.Sessions.UserSession", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Browser")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<long>("ProvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proved_at");
+
+                    b.Property<long?>("RotatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rotated_at");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_session");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_user_session_user_id");
+
+                    b.ToTable("user_session");
                 });
 
             modelBuilder.Entity("Carillon.Access.User", b =>
@@ -316,6 +456,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
+
+                    b.Property<long>("TotpLastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("totp_last_step");
+
+                    b.Property<string>("TotpSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("totp_secret");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER")
@@ -443,6 +591,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<string>("Brakes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brakes");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -484,6 +636,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<string>("Pacing")
                         .HasColumnType("TEXT")
                         .HasColumnName("pacing");
+
+                    b.Property<byte[]>("PoolId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pool_id");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -1154,7 +1310,6 @@ namespace Carillon.Storage.Migrations.Sqlite
             modelBuilder.Entity("Carillon.Compliance.SendDecision", b =>
                 {
                     b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
@@ -1300,6 +1455,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("first_name");
 
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import_id");
+
                     b.Property<string>("LastName")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
@@ -1401,6 +1560,34 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("contact_list");
                 });
 
+            modelBuilder.Entity("Carillon.Contacts.Erasure.ContactErasure", b =>
+                {
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_contact_erasure");
+
+                    b.HasIndex(new[] { "At" }, "ix_contact_erasure_open")
+                        .HasFilter("completed_at IS NULL");
+
+                    b.ToTable("contact_erasure");
+                });
+
             modelBuilder.Entity("Carillon.Contacts.Imports.ContactImport", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1468,6 +1655,27 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("Unchanged")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unchanged");
+
+                    b.Property<long>("UndoKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_kept");
+
+                    b.Property<long>("UndoRemoved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_removed");
+
+                    b.Property<long>("UndoRestored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_restored");
+
+                    b.Property<string>("UndoStatus")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_status");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
 
                     b.Property<long>("Updated")
                         .HasColumnType("INTEGER")
@@ -1537,6 +1745,42 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("import_problem");
                 });
 
+            modelBuilder.Entity("Carillon.Contacts.Imports.Undo.ImportChange", b =>
+                {
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import_id");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<bool>("IsJoined")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_joined");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("ImportId", "ContactId")
+                        .HasName("pk_import_change");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_import_change_contact_id");
+
+                    b.ToTable("import_change");
+                });
+
             modelBuilder.Entity("Carillon.Contacts.ListMember", b =>
                 {
                     b.Property<byte[]>("ListId")
@@ -1563,6 +1807,98 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_list_member_contact_id");
 
                     b.ToTable("list_member");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Merging.ContactMerge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("FromId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_id");
+
+                    b.Property<byte[]>("IntoId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("into_id");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_contact_merge");
+
+                    b.HasIndex("WorkspaceId", "FromId")
+                        .HasDatabaseName("ix_contact_merge_workspace_id_from_id");
+
+                    b.HasIndex("WorkspaceId", "IntoId", "At")
+                        .HasDatabaseName("ix_contact_merge_workspace_id_into_id_at");
+
+                    b.ToTable("contact_merge");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheck", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Carrier")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("carrier");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<bool>("IsValid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_valid");
+
+                    b.Property<string>("LineType")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line_type");
+
+                    b.HasKey("WorkspaceId", "Phone", "Kind")
+                        .HasName("pk_number_check");
+
+                    b.ToTable("number_check");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.Conversations.CallRecord", b =>
@@ -1992,6 +2328,15 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
 
+                    b.Property<string>("HeldReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_reason");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
                     b.Property<string>("Limits")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2024,6 +2369,47 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_sender_workspace_id_channel_address");
 
                     b.ToTable("sender");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Accounts.SenderPool", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SenderIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_ids");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strategy");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sender_pool");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_sender_pool_workspace_id_created_at_id");
+
+                    b.ToTable("sender_pool");
                 });
 
             modelBuilder.Entity("Carillon.Sending.Alert", b =>
@@ -2242,13 +2628,111 @@ namespace Carillon.Storage.Migrations.Sqlite
 
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
 
+                    b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
+                        .HasFilter("campaign_id IS NOT NULL");
+
                     b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
                         .HasFilter("status IN ('Sending', 'InDoubt')");
+
+                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
+                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
                         .HasFilter("status = 'Queued'");
 
                     b.ToTable("outbound_message");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Pacing.PaceWindow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uses");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Key")
+                        .HasName("pk_pace_window");
+
+                    b.ToTable("pace_window");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Checked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("NotSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_sent");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Unresolved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unresolved");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_reconciliation_workspace_id_created_at_id");
+
+                    b.HasIndex(new[] { "Status" }, "ix_reconciliation_open")
+                        .HasFilter("status IN ('Queued', 'Running')");
+
+                    b.ToTable("reconciliation", (string)null);
                 });
 
             modelBuilder.Entity("Carillon.Sending.RunCounter", b =>
@@ -2283,10 +2767,18 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Brakes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brakes");
+
                     b.Property<byte[]>("CampaignId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("campaign_id");
+
+                    b.Property<long?>("CanaryLeftAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("canary_left_at");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -2306,6 +2798,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("hours");
 
+                    b.Property<bool>("IsCanaryOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_canary_over");
+
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("launched_at");
@@ -2313,6 +2809,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<byte[]>("LaunchedUpTo")
                         .HasColumnType("BLOB")
                         .HasColumnName("launched_up_to");
+
+                    b.Property<int?>("PerDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_day");
+
+                    b.Property<int?>("PerHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_hour");
 
                     b.Property<double?>("PerSecond")
                         .HasColumnType("REAL")
@@ -2323,6 +2827,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
+
+                    b.Property<string>("ReleasedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("released_at");
 
                     b.Property<byte[]>("SenderId")
                         .IsRequired()
@@ -2344,6 +2852,25 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("texts");
 
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("WaitText")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wait_text");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waits_for");
+
+                    b.Property<long?>("WaitsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits_until");
+
                     b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -2359,6 +2886,30 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_campaign_run_state_sender_id");
 
                     b.ToTable("campaign_run");
+                });
+
+            modelBuilder.Entity("Carillon.Sending.Runs.RunLane", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("SenderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender_id");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("RunId", "SenderId")
+                        .HasName("pk_run_lane");
+
+                    b.HasIndex("SenderId")
+                        .HasDatabaseName("ix_run_lane_sender_id");
+
+                    b.ToTable("run_lane");
                 });
 
             modelBuilder.Entity("Carillon.Sending.SendAttempt", b =>
@@ -2383,6 +2934,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("Fence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("fence");
+
+                    b.Property<long?>("LookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_at");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(24)
@@ -2415,6 +2970,34 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasFilter("outcome IS NULL OR outcome = 'Unknown'");
 
                     b.ToTable("send_attempt");
+                });
+
+            modelBuilder.Entity("Carillon.Storage.DataEpoch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_epoch");
+
+                    b.ToTable("data_epoch");
                 });
 
             modelBuilder.Entity("Carillon.Storage.FilePart", b =>
@@ -2495,6 +3078,32 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_user_login");
 
                     b.ToTable("user_login", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("data");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_user_passkey");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_user_passkey_user_id");
+
+                    b.ToTable("user_passkey", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
