@@ -104,7 +104,7 @@ internal sealed partial class PostgresDialect
         return true;
     }
 
-    /// <summary>Rows and facts in one round trip; the gate stands behind every wish that is being written (compliance.md §2.3).</summary>
+    /// <summary>Rows and facts in one round trip; the gate stands behind every wish that is being written.</summary>
     private static async Task<(List<MessageNow> Rows, GateFacts Facts)> ReadAsync(
         NpgsqlConnection connection, MessageChanges changes, bool locks, CancellationToken cancellationToken)
     {

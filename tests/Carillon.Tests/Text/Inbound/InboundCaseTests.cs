@@ -5,7 +5,7 @@ using Carillon.Text;
 namespace Carillon.Tests.Text.Inbound;
 
 /// <summary>The file of several hundred texts of the kind nobody tuned the reading for, with the bar of the rules.</summary>
-public sealed partial class HeldBackKindTests
+public sealed partial class InboundCaseTests
 {
     private static readonly IReadOnlyList<(InboundKind Kind, string Text)> Examples = Read();
 
@@ -32,7 +32,7 @@ public sealed partial class HeldBackKindTests
 
     private static List<(InboundKind Kind, string Text)> Read() =>
     [
-        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Text", "Inbound", "held-back-kind.tsv"))
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Text", "Inbound", "inbound-cases.tsv"))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split('\t', 2))
             .Select(parts => (Enum.Parse<InboundKind>(parts[0], ignoreCase: true), Plain(parts[1]))),
