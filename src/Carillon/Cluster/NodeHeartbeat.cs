@@ -12,6 +12,7 @@ public sealed partial class NodeHeartbeat(Database database, ThisNode node, Node
     public static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
     private DateTimeOffset? _since;
 
     /// <summary>Measures the clock and writes the row.</summary>
@@ -50,12 +51,14 @@ public sealed partial class NodeHeartbeat(Database database, ThisNode node, Node
         await base.StopAsync(cancellationToken);
         if (start.IsOpen)
         {
+            // Its own short deadline: a stop that used up its time ends in order all the same.
+            using var patience = new CancellationTokenSource(Farewell, time);
             try
             {
                 await using var db = database.OpenEverybody();
-                await db.Nodes.Where(row => row.Id == node.Id).ExecuteDeleteAsync(cancellationToken);
+                await db.Nodes.Where(row => row.Id == node.Id).ExecuteDeleteAsync(patience.Token);
             }
-            catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception trouble)
             {
                 // The row grows old by itself.
                 NotWritten(log, trouble);
