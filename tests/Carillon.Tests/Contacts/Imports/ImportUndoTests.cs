@@ -1,4 +1,5 @@
 using AwesomeAssertions;
+using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
@@ -18,7 +19,7 @@ public sealed class ImportUndoTests
         var changedSince = await world.AddAsync("4155552672", "Bo");
         var import = await world.ImportAsync(
             "Phone,First Name,Last Name,Pet\n4155552671,Anna,Lee,cat\n4155552672,Bob,Ray,dog\n4155552673,New,Unused,\n4155552674,New,Touched,\n",
-            new ImportOrder { ListName = "People", OnDuplicate = OnDuplicate.Update });
+            new ImportOrder { ListName = "People", OnDuplicate = OnDuplicate.Update, Consent = new ImportConsent("subscribed", "till receipt") });
         await world.Book().ChangeAsync(changedSince.Id, new ContactChange { FirstName = "Robert" }, Token);
         var touched = (await world.ContactsAsync()).Single(person => person.LastName == "Touched");
         await world.Book().ChangeAsync(touched.Id, new ContactChange { FirstName = "Seen" }, Token);
@@ -33,6 +34,7 @@ public sealed class ImportUndoTests
         people.Select(person => (person.FirstName, person.LastName)).Should().Equal(("Ann", null), ("Robert", null), ("Seen", "Touched"));
         people[0].Attributes.Should().BeEmpty();
         (await world.People().FindAsync(known.Id, Token))!.Lists.Should().BeEmpty();
+        (await world.People().FindAsync(known.Id, Token))!.Consent.Sms.Should().Be(ConsentStatus.Unknown);
         var view = await world.FindAsync(import.Id);
         view.Undo.Should().BeEquivalentTo(new { Status = UndoStatus.Completed, Removed = 1L, Restored = 2L, Kept = 1L });
         (await world.Desk().UndoAsync(import.Id, Token)).Should().BeOfType<ImportOutcome.Finished>();

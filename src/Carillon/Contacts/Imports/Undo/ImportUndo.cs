@@ -1,4 +1,7 @@
 using Carillon.Cluster;
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.Ledger;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -82,6 +85,11 @@ public sealed class ImportUndo(Database database, IEnumerable<IPersonalRecords> 
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        while (await RevokeSomeAsync(db, import, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         var now = time.GetUtcNow().Stored();
         var kept = await db.Contacts.LongCountAsync(contact => contact.WorkspaceId == import.WorkspaceId && contact.ImportId == id, cancellationToken);
         await db.ContactImports.Where(row => row.Id == id && row.UndoStatus == UndoStatus.Running).ExecuteUpdateAsync(
@@ -129,6 +137,46 @@ public sealed class ImportUndo(Database database, IEnumerable<IPersonalRecords> 
             set => set.SetProperty(row => row.UndoRemoved, row => row.UndoRemoved + removed), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return made.Count < Step ? null : made[^1].Id;
+    }
+
+    /// <summary>Agreements that the import declared, and that nothing confirmed since, are taken back with it; the ledger tells so.</summary>
+    private async Task<bool> RevokeSomeAsync(CarillonDb db, ContactImport import, CancellationToken cancellationToken)
+    {
+        var options = import.ReadOptions();
+        var (since, until, source) = (import.StartedAt, import.FinishedAt, options.ConsentSource);
+        if (source is null || since is null || until is null)
+        {
+            return false;
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var declared = await db.ConsentStates
+            .Where(state => state.WorkspaceId == import.WorkspaceId && state.Channel == Channel.Sms && state.Purpose == Purpose.Marketing
+                && state.Status == ConsentStatus.Subscribed && state.Source == source && state.ConfirmedAt >= since && state.ConfirmedAt <= until)
+            .OrderBy(state => state.Phone).Take(Step).ToListAsync(cancellationToken);
+        if (declared.Count == 0)
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow().Stored();
+        declared.ForEach(state => state.Status = ConsentStatus.Unknown);
+        var events = declared.ConvertAll(state => new ConsentEvent
+        {
+            Id = Id.New<ConsentEventId>(time),
+            WorkspaceId = import.WorkspaceId,
+            At = now,
+            Phone = state.Phone,
+            Channel = Channel.Sms,
+            Kind = ConsentEventKind.Revoked,
+            Method = ConsentMethod.Import,
+            Text = $"The import of {import.FileName} was taken back.",
+            Actor = options.Actor,
+        });
+        await ConsentLedger.AppendAsync(database, db, import.WorkspaceId, now, events, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        return declared.Count == Step;
     }
 
     private static Task<List<MadePerson>> MadeAsync(CarillonDb db, ContactImport import, ContactId? after, CancellationToken cancellationToken)
