@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Carillon.Benchmarks;
 
 /// <summary>The published program on an existing database: from the start of the process to the first page, and memory at rest.</summary>
-public sealed class StartBenchmark
+public static class StartBenchmark
 {
     /// <summary>Measures.</summary>
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)

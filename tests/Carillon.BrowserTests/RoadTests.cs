@@ -1,6 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AwesomeAssertions;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Receiving.Conversations;
+using Carillon.Sending;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -67,7 +73,7 @@ public sealed partial class RoadTests
         var errors = ListenForErrors(page);
         await BecomeAdministratorAsync(page, server);
 
-        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/inbox", "/campaigns/calendar", "/compliance", "/operations", "/operations/webhook-events", "/notifications", "/design", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
+        foreach (var path in new[] { "/", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/campaigns", "/campaigns/new", "/inbox", "/campaigns/calendar", "/compliance", "/compliance/decisions", "/compliance/rules", "/operations", "/operations/webhook-events", "/notifications", "/design", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users" })
         {
             await page.GotoAsync(server.Address + path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -75,6 +81,39 @@ public sealed partial class RoadTests
             beyond.Should().Be(0, $"{path} at {width} px");
         }
 
+        errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_is_written_on_a_phone()
+    {
+        await using var context = await Browser.OpenAsync(390, 844);
+        await using var server = await PageServer.StartAsync();
+        var page = await context.NewPageAsync();
+        var errors = ListenForErrors(page);
+        await BecomeAdministratorAsync(page, server);
+        await Pages.WriteAsync(server, async (db, workspace) =>
+        {
+            var now = TimeProvider.System.GetUtcNow().Stored();
+            var sender = await db.Senders.FirstAsync();
+            var contact = new Contact { Id = Id.New<ContactId>(TimeProvider.System), WorkspaceId = workspace, Phone = PhoneNumber.FromStored("+14155550142"), FirstName = "Wilhelmina", CreatedAt = now, UpdatedAt = now };
+            db.Add(contact);
+            db.Add(new Conversation { WorkspaceId = workspace, ContactId = contact.Id, SenderId = sender.Id, LastText = "Is one left?", LastAt = now, UnreadCount = 1, IsHot = true });
+            db.Add(new SavedReply { Id = Id.New<SavedReplyId>(TimeProvider.System), WorkspaceId = workspace, Name = "Kept", Body = "One is kept for you, {{ first_name }}.", CreatedAt = now });
+        });
+
+        await page.GotoAsync(server.Address + "/inbox");
+        await Expect(page.GetByText("Wants an answer")).ToBeVisibleAsync();
+        await page.Locator(".talk").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Kept" }).ClickAsync();
+        await Expect(page.GetByLabel("Your answer to Wilhelmina")).ToHaveValueAsync("One is kept for you, Wilhelmina.");
+        await Pages.ShouldBeAccessibleAsync(page, "a conversation on a phone");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator(".said.ours", new() { HasText = "One is kept for you" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to all conversations" }).ClickAsync();
+        await Expect(page.GetByText("Wants an answer")).Not.ToBeVisibleAsync();
+        (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().Be(0);
         errors.Should().BeEmpty();
     }
 
@@ -141,6 +180,8 @@ public sealed partial class RoadTests
         await Expect(page.Locator(".phone")).ToContainTextAsync("20 % off until Friday");
         await Expect(page.GetByText($"{People} people get it")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Review and send" }).First.ClickAsync();
+        await Expect(page.GetByText("First leaves")).ToBeVisibleAsync();
+        await Pages.ShouldBeAccessibleAsync(page, "the pre-flight sheet");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Send to {People} people" }).ClickAsync();
         await page.WaitForURLAsync(CampaignAddress());
         await Expect(page.GetByText($"All {People} recipients are settled")).ToBeVisibleAsync(new() { Timeout = 30_000 });

@@ -1,5 +1,6 @@
 using Carillon.Access;
 using Carillon.Server.Web.Start;
+using Microsoft.AspNetCore.Identity;
 
 namespace Carillon.Server.Access;
 
@@ -13,6 +14,9 @@ public static class AccessEdge
         builder.Services.Configure<KeysOptions>(builder.Configuration.GetSection("Carillon:Keys"));
         builder.Services.AddAccess();
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        builder.Services.Configure<IdentityPasskeyOptions>(options => (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required"));
+        builder.Services.AddScoped<PasskeyDoor>();
         builder.Services.AddScoped<SignInDoor>();
         builder.Services.AddSingleton<IStartStep, AccessStart>();
         builder.Services.AddAntiforgery(options =>

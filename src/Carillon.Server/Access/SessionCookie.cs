@@ -1,5 +1,5 @@
-using System.Globalization;
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Server.Web.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -22,7 +22,6 @@ public static class SessionCookie
     public const string FirstAdministratorPath = "/first-administrator";
 
     private const string Name = "carillon";
-    private const string BeganAt = "began";
 
     /// <summary>Registers it.</summary>
     internal static void Add(IServiceCollection services)
@@ -64,21 +63,37 @@ public static class SessionCookie
             return next(context);
         });
         app.UseAuthorization();
+        app.UseMiddleware<PageWalls>();
     }
 
     /// <summary>Begins a session in this browser.</summary>
-    internal static Task BeginAsync(HttpContext context, Session session)
+    /// <param name="context">The request.</param>
+    /// <param name="person">Who was made known.</param>
+    /// <param name="how">By what.</param>
+    internal static async Task BeginAsync(HttpContext context, Session person, string how)
     {
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var properties = new AuthenticationProperties { IsPersistent = true };
-        properties.Items[BeganAt] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return context.SignInAsync(Scheme, session.ToPrincipal(Scheme), properties);
+        var sessions = context.RequestServices.GetRequiredService<SessionBook>();
+        if (Session.Of(context.User) is { } before)
+        {
+            await sessions.EndAsync(before, before.Id, context.RequestAborted);
+        }
+
+        await KeepAsync(context, await sessions.BeginAsync(person, how, AddressOf(context), BrowserOf(context), context.RequestAborted));
     }
+
+    /// <summary>Puts a session that has begun into this browser.</summary>
+    internal static Task KeepAsync(HttpContext context, Session session) =>
+        context.SignInAsync(Scheme, session.ToPrincipal(Scheme), new AuthenticationProperties { IsPersistent = true });
+
+    internal static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+
+    internal static string? BrowserOf(HttpContext context) => context.Request.Headers.UserAgent is [{ Length: > 0 } name] ? name : null;
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
-        var verdict = context.Principal is { } person && Session.Of(person) is { } session && IsYoung(context.Properties, services.GetRequiredService<TimeProvider>())
+        var session = context.Principal is { } person ? Session.Of(person) : null;
+        var verdict = session is not null
             ? await services.GetRequiredService<SessionCheck>().JudgeAsync(session, context.HttpContext.RequestAborted)
             : new SessionVerdict.Ended();
         switch (verdict)
@@ -87,17 +102,15 @@ public static class SessionCookie
                 context.RejectPrincipal();
                 await context.HttpContext.SignOutAsync(Scheme);
                 break;
+            case SessionVerdict.Holds { Session: var same } when same != session:
+                context.ReplacePrincipal(same.ToPrincipal(Scheme));
+                break;
             case SessionVerdict.OtherRole { Session: var changed }:
                 context.ReplacePrincipal(changed.ToPrincipal(Scheme));
                 context.ShouldRenew = true;
                 break;
         }
     }
-
-    private static bool IsYoung(AuthenticationProperties properties, TimeProvider time) =>
-        properties.Items.TryGetValue(BeganAt, out var text)
-        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var began)
-        && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(began) < Session.Longest;
 
     /// <summary>Nobody can sign in while there is nobody: then the way leads to the first account.</summary>
     private static async Task LeadInAsync(RedirectContext<CookieAuthenticationOptions> context)

@@ -9,7 +9,7 @@ using PhoneNumbers;
 namespace Carillon.Server.Access;
 
 /// <summary>What the pages of settings read and do.</summary>
-public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users, AuditLog audit)
+public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
 {
     /// <summary>The workspace.</summary>
     public Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users, Audit
 
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await db.Workspaces.SingleAsync(row => row.Id == db.Workspace, cancellationToken);
-        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone) = (name, region, zone);
+        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor) = (name, region, zone, draft.QuietHoursFor ?? workspace.QuietHoursFor);
         workspace.Brand = new Brand(Cut(draft.BrandName, 120), Cut(draft.Help, 200), Cut(draft.PostalAddress, 300));
         if (WorkspaceNotes.OfChanges(db, workspace) is { } note)
         {
@@ -60,33 +60,14 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, Users users, Audit
         await db.ApiKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
 
     /// <summary>Makes a key and brings its text, for the only time.</summary>
-    public async Task<string> CreateKeyAsync(string name, ApiScope scope, CancellationToken cancellationToken) =>
-        (await keys.CreateAsync(db.Scope, name, scope, null, cancellationToken)).Text;
+    public async Task<string> CreateKeyAsync(string name, ApiScope scope, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        (await keys.CreateAsync(db.Scope, name, scope, until, cancellationToken)).Text;
 
     /// <summary>Ends a key.</summary>
     public Task<bool> DeleteKeyAsync(ApiKeyId id, CancellationToken cancellationToken) => keys.DeleteAsync(db.Scope, id, cancellationToken);
-
-    /// <summary>Who may sign in here.</summary>
-    public async Task<IReadOnlyList<Person>> PeopleAsync(CancellationToken cancellationToken)
-    {
-        var (members, accounts) = (db.Memberships, db.Users);
-        var people =
-            from member in members
-            join user in accounts on member.UserId equals user.Id
-            orderby user.CreatedAt
-            select new Person(user.Email ?? "", member.Role, user.CreatedAt);
-        return await people.ToListAsync(cancellationToken);
-    }
-
-    /// <summary>Makes an account for one more person.</summary>
-    public Task<UserOutcome> AddPersonAsync(string email, string password, CancellationToken cancellationToken) =>
-        users.CreateAsync(email, password, db.Workspace, Role.Owner, cancellationToken);
 
     private static string? Cut(string? text, int most) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Length > most ? text.Trim()[..most] : text.Trim();
 }
 
 /// <summary>The workspace as its form sends it.</summary>
-public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone);
-
-/// <summary>Somebody who may sign in.</summary>
-public sealed record Person(string Email, Role Role, DateTimeOffset Since);
+public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone, QuietHoursFor? QuietHoursFor = null);

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance;
+using Carillon.Compliance.Consent;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -29,7 +30,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         var segments = await db.Segments.AsNoTracking().OrderBy(segment => segment.Name).Select(segment => new SegmentChoice(segment.Id, segment.Name)).Take(500).ToListAsync(cancellationToken);
-        return new ComposerChoices(lists, segments, senders, workspace.Brand.Name ?? workspace.Name);
+        return new ComposerChoices(lists, segments, senders, await db.SenderPools.AsNoTracking().OrderBy(pool => pool.Name).Take(200).ToListAsync(cancellationToken), workspace.Brand.Name ?? workspace.Name);
     }
 
     /// <summary>A campaign that may still be changed; null: there is none.</summary>
@@ -37,21 +38,27 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && Changeable.Contains(row.Status), cancellationToken);
 
     /// <summary>How many people an audience reaches, and how many of them would be skipped.</summary>
-    public async Task<AudienceCount> CountAsync(Audience audience, CancellationToken cancellationToken)
+    public async Task<AudienceCount> CountAsync(Audience audience, Purpose purpose, CancellationToken cancellationToken)
     {
         if (audience.IsEmpty)
         {
-            return new AudienceCount(0, 0, 0, 0);
+            return new AudienceCount(0, 0, 0, 0, 0);
         }
 
         var people = await audiences.PeopleAsync(db, db.Workspace, audience, time.GetUtcNow(), cancellationToken);
         var suppressions = db.Suppressions;
+        var consents = db.ConsentStates;
         return new AudienceCount(
             await people.LongCountAsync(cancellationToken),
             await people.LongCountAsync(contact => contact.Phone == null, cancellationToken),
             await people.LongCountAsync(contact => suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms), cancellationToken),
             await people.LongCountAsync(
                 contact => contact.Phone != null && contact.Status == ContactStatus.Unreachable && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms),
+                cancellationToken),
+            purpose == Purpose.Transactional ? 0 : await people.LongCountAsync(
+                contact => contact.Phone != null && contact.Status != ContactStatus.Unreachable
+                    && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms)
+                    && !consents.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == ConsentStatus.Subscribed),
                 cancellationToken));
     }
 
@@ -123,6 +130,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         campaign.Purpose = draft.Purpose;
         campaign.SmartEncoding = draft.SmartEncoding;
         campaign.SenderId = draft.Sender;
+        campaign.PoolId = draft.Pool;
         campaign.Audience = draft.Audience;
         campaign.StartAt = draft.StartAt;
         campaign.PacePerSecond = draft.PerSecond;
@@ -154,10 +162,10 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
 /// <summary>A campaign as the form holds it.</summary>
 public sealed record ComposerDraft(
     string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts,
-    QuietHoursRule QuietHours, CampaignWindow? Window);
+    QuietHoursRule QuietHours, PoolId? Pool, CampaignWindow? Window);
 
 /// <summary>What a form offers.</summary>
-public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, string Brand);
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, IReadOnlyList<SenderPool> Pools, string Brand);
 
 /// <summary>A segment to choose.</summary>
 public sealed record SegmentChoice(SegmentId Id, string Name);
@@ -177,8 +185,9 @@ public sealed record SenderChoice(Sender Sender, ProviderAccount Account)
 /// <param name="WithoutNumber">Who has no number.</param>
 /// <param name="Suppressed">Whose number must not be texted.</param>
 /// <param name="Unreachable">Whose number does not answer.</param>
-public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long Unreachable)
+/// <param name="WithoutConsent">Who has not agreed to marketing.</param>
+public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long Unreachable, long WithoutConsent)
 {
     /// <summary>Who is left to text.</summary>
-    public long ToText => People - WithoutNumber - Suppressed - Unreachable;
+    public long ToText => People - WithoutNumber - Suppressed - Unreachable - WithoutConsent;
 }

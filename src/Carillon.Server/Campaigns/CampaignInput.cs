@@ -117,13 +117,19 @@ internal static class CampaignInput
     {
         if (patch.IsCleared("from"))
         {
-            campaign.SenderId = null;
+            (campaign.SenderId, campaign.PoolId) = (null, null);
         }
 
         if (patch.Inside("from") is { } from)
         {
-            campaign.SenderId = from.ReadOrNull<SenderId?>("senderId").Or(campaign.SenderId);
-            RefuseUnlessNull(from, "poolId");
+            var (sender, pool) = (from.ReadOrNull<SenderId?>("senderId"), from.ReadOrNull<PoolId?>("poolId"));
+            if (sender is { IsPresent: true, Value: not null } && pool is { IsPresent: true, Value: not null })
+            {
+                from.Errors.Add(from.PathOf("poolId"), "cannot stand beside senderId");
+            }
+
+            campaign.SenderId = pool is { IsPresent: true, Value: not null } ? null : sender.Or(campaign.SenderId);
+            campaign.PoolId = sender is { IsPresent: true, Value: not null } ? null : pool.Or(campaign.PoolId);
             from.IsRefused();
         }
     }

@@ -163,7 +163,7 @@ public sealed record PlannedResponse
             {
                 ContactId = recipient.Contact,
                 To = recipient.To,
-                SenderId = sender,
+                SenderId = recipient.Sender ?? sender,
                 Variant = recipient.Variant.Length == 0 ? null : recipient.Variant,
                 Earliest = recipient.Open.Earliest,
                 Latest = recipient.Latest,

@@ -49,12 +49,14 @@ public sealed class CampaignReads(CarillonDb db)
             return null;
         }
 
-        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.SenderId, cancellationToken);
+        var pool = campaign.PoolId is null ? null : await db.SenderPools.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.PoolId, cancellationToken);
+        var first = campaign.SenderId ?? pool?.SenderIds.Select(id => (SenderId?)id).FirstOrDefault();
+        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == first, cancellationToken);
         var account = sender is null ? null : await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken);
         var lists = campaign.Audience.Lists.Concat(campaign.Audience.ExcludeLists).ToList();
         var names = await db.ContactLists.AsNoTracking().Where(list => lists.Contains(list.Id)).ToDictionaryAsync(list => list.Id, list => list.Name, cancellationToken);
         var isLaunched = campaign.RunId is { } run && await db.Runs.AnyAsync(row => row.Id == run && row.LaunchedAt != null, cancellationToken);
-        return new CampaignLook(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), sender, account, names, isLaunched);
+        return new CampaignLook(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), sender, account, names, isLaunched) { Pool = pool };
     }
 
     /// <summary>What went wrong in a run, by reason and code, the most frequent first.</summary>
@@ -114,8 +116,12 @@ public sealed class CampaignReads(CarillonDb db)
             rows = rows.Where(row => events.Any(said => said.CampaignId == campaignId && said.Kind == ConsentEventKind.OptOut && said.Phone == row.To));
         }
 
-        rows = after is { } last ? rows.Where(row => row.Id > last) : rows;
-        var page = await rows.OrderBy(row => row.Id).Take(PageSize + 1)
+        if (after is { } last && await db.OutboundMessages.Where(row => row.Id == last).Select(row => (DateTimeOffset?)row.QueuedAt).SingleOrDefaultAsync(cancellationToken) is { } at)
+        {
+            rows = rows.Where(row => row.QueuedAt >= at && (row.QueuedAt > at || row.Id > last));
+        }
+
+        var page = await rows.OrderBy(row => row.QueuedAt).ThenBy(row => row.Id).Take(PageSize + 1)
             .Select(row => new RecipientRow(
                 row.Id, row.ContactId, row.To, row.Variant, row.Status, row.Reason, row.ErrorCode, row.ErrorText, row.Segments, row.DeliveredAt ?? row.SentAt ?? row.ChangedAt, row.Body))
             .ToListAsync(cancellationToken);
@@ -135,6 +141,9 @@ public sealed record CampaignLine(Campaign Campaign, CampaignStats Stats);
 public sealed record CampaignLook(
     Campaign Campaign, CampaignStats Stats, Sender? Sender, ProviderAccount? Account, IReadOnlyDictionary<ContactListId, string> ListNames, bool IsLaunched)
 {
+    /// <summary>The pool whose senders share it.</summary>
+    public SenderPool? Pool { get; init; }
+
     /// <summary>Whether it only plays.</summary>
     public bool IsSimulated => Account?.Provider == Channels.Provider.Simulator;
 

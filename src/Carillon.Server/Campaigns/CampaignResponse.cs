@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance.QuietHours;
@@ -54,7 +55,7 @@ public sealed record CampaignResponse(
         campaign.Body,
         campaign.Subject,
         campaign.Variants,
-        campaign.SenderId is { } sender ? new FromResponse(sender) : null,
+        campaign.SenderId is null && campaign.PoolId is null ? null : new FromResponse(campaign.SenderId, campaign.PoolId),
         new ScheduleResponse(campaign.StartAt, campaign.ExpiresAt, campaign.Schedule?.TimeZone, campaign.Schedule?.RecipientLocalTime ?? false),
         campaign.Window is { } window ? new WindowResponse(window.Start, window.End, window.Days, window.TimeZone) : null,
         campaign.PacePerSecond is null && campaign.Pacing is null ? null : new PacingResponse(campaign.PacePerSecond, campaign.Pacing?.PerHour, campaign.Pacing?.PerDay),
@@ -92,8 +93,9 @@ public sealed record AudienceResponse(
         audience.Limit);
 }
 
-/// <summary>Where it leaves from.</summary>
-public sealed record FromResponse(SenderId SenderId);
+/// <summary>Where it leaves from: a sender or a pool.</summary>
+public sealed record FromResponse(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SenderId? SenderId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PoolId? PoolId);
 
 /// <summary>When it begins and ends.</summary>
 public sealed record ScheduleResponse(DateTimeOffset? StartAt, DateTimeOffset? ExpiresAt, string? TimeZone, bool RecipientLocalTime);

@@ -40,7 +40,10 @@ public sealed class ComposerModel
     /// <summary>Whether a filter of its own came with the draft; the form keeps it.</summary>
     public bool HasFilter => _given.Filter is not null;
 
-    /// <summary>The sender's id as text; empty: none.</summary>
+    /// <summary>What stands before a pool's id in <see cref="Sender"/>.</summary>
+    public const string PoolMark = "pool:";
+
+    /// <summary>The sender's id as text, or a pool's behind its mark; empty: none.</summary>
     public string Sender { get; set; } = "";
 
     public bool IsLater { get; set; }
@@ -91,7 +94,7 @@ public sealed class ComposerModel
         ExcludedSegments.UnionWith(campaign.Audience.ExcludeSegments);
         (_given, IsMobileOnly) = (campaign.Audience, campaign.Audience.IsMobileOnly);
         MinDays = campaign.Audience.MinDaysSinceContact?.ToString(CultureInfo.InvariantCulture) ?? "";
-        Sender = campaign.SenderId?.ToString() ?? "";
+        Sender = campaign.SenderId?.ToString() ?? (campaign.PoolId is { } pool ? PoolMark + pool : "");
         (IsLater, StartAt) = (campaign.StartAt is not null, startAt);
         QuietHours = campaign.QuietHours;
         if (campaign.Window is { } window)
@@ -122,6 +125,7 @@ public sealed class ComposerModel
         string.IsNullOrWhiteSpace(PerSecond) ? null : double.TryParse(PerSecond, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate : -1,
         [.. Texts.Select(text => new Variant(text.Key, text.Weight, text.Body))],
         QuietHours,
+        Id.TryParse<PoolId>(Sender.StartsWith(PoolMark, StringComparison.Ordinal) ? Sender[PoolMark.Length..] : null, out var shared) ? shared : null,
         HasWindow ? new CampaignWindow(WindowStart, WindowEnd, [.. CampaignWindow.DayNames.Where(Days.Contains)], _windowZone) : null);
 }
 

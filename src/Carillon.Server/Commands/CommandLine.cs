@@ -62,6 +62,7 @@ public static class CommandLine
             KeysCommand.Create(settings),
             UsersCommand.Create(settings),
             DoctorCommand.Create(settings),
+            VerifyCommand.Create(settings),
             ImportCommand.Create(settings),
             SendCommand.Create(settings),
             PlanCommand.Create(settings),

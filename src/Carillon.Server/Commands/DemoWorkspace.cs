@@ -4,6 +4,7 @@ using Carillon.Campaigns;
 using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
+using Carillon.Receiving.Conversations;
 using Carillon.Sending;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -47,11 +48,15 @@ internal sealed class DemoWorkspace(IServiceProvider services)
         ];
         loaves.PacePerSecond = 4;
         var holidays = Draft("Holiday orders", "Hi {{ first_name | default: \"there\" }}, holiday orders open on Friday. Harbor Street Bakery. Reply STOP to opt out.", everybody, Purpose.Marketing);
-        db.Campaigns.AddRange(opening, loaves, holidays);
+        var tasting = Draft("Tasting evening", "Hi {{ first_name | default: \"there\" }}, Harbor Street Bakery: a tasting evening next week, bread on us. Reply YES to come, STOP to opt out.", regulars, Purpose.Marketing);
+        tasting.StartAt = time.GetUtcNow().Stored().AddDays(2);
+        db.Campaigns.AddRange(opening, loaves, holidays, tasting);
+        db.AddRange(Habits(workspace, time));
         await db.SaveChangesAsync(cancellationToken);
         var actions = scope.ServiceProvider.GetRequiredService<CampaignActions>();
         await actions.StartAsync(opening.Id, cancellationToken);
         await actions.StartAsync(loaves.Id, cancellationToken);
+        await actions.ScheduleAsync(tasting.Id, cancellationToken);
 
         // What a customer ordered may be told at any hour, so the example moves whenever it is looked at; the offer keeps the law's hours.
         Campaign Draft(string name, string? body, ContactListId list, Purpose purpose) => new()
@@ -67,6 +72,30 @@ internal sealed class DemoWorkspace(IServiceProvider services)
             CreatedAt = time.GetUtcNow().Stored(),
             UpdatedAt = time.GetUtcNow().Stored(),
         };
+    }
+
+    /// <summary>What a shop has after some weeks: a segment and replies that come up again.</summary>
+    private static IEnumerable<object> Habits(WorkspaceId workspace, TimeProvider time)
+    {
+        var now = time.GetUtcNow().Stored();
+        yield return new Segment
+        {
+            Id = Id.New<SegmentId>(time),
+            WorkspaceId = workspace,
+            Name = "Rye lovers",
+            Filter = """{"field": "attributes.favourite", "op": "eq", "value": "rye"}""",
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        foreach (var (name, body) in new[]
+        {
+            ("Yes, kept", "Gladly, {{ first_name | default: \"neighbour\" }}! One is kept for you until noon."),
+            ("Opening hours", "We are open Monday to Saturday from 7 to 3. {{ brand }}"),
+            ("Call you", "Thank you, we call you this afternoon. {{ brand }}"),
+        })
+        {
+            yield return new SavedReply { Id = Id.New<SavedReplyId>(time), WorkspaceId = workspace, Name = name, Body = body, CreatedAt = now };
+        }
     }
 
     private static async Task NameAsync(CarillonDb db, CancellationToken cancellationToken)

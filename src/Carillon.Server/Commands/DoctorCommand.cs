@@ -18,6 +18,7 @@ internal static class DoctorCommand
     public static void AddChecks(IServiceCollection services) => services
         .AddSingleton<IDoctorCheck, DataFolderCheck>()
         .AddSingleton<IDoctorCheck, DatabaseCheck>()
+        .AddSingleton<IDoctorCheck, LedgerDoctorCheck>()
         .AddSingleton<IDoctorCheck, CallbackCheck>()
         .AddSingleton<IDoctorCheck, ProviderCheck>();
 

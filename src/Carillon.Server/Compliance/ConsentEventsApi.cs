@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Carillon.Access;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
@@ -59,6 +60,8 @@ public static class ConsentEventsApi
 /// <param name="MessageId">The message it answers, or that brought it.</param>
 /// <param name="CampaignId">The campaign it answers.</param>
 /// <param name="Actor">Who recorded it; <c>recipient</c> for the person's own word.</param>
+/// <param name="Evidence">The evidence as it was given: a text or an object.</param>
+/// <param name="Purpose">The purpose agreed to; null where it touches all.</param>
 public sealed record ConsentEventResponse(
     ConsentEventId Id,
     DateTimeOffset At,
@@ -71,10 +74,12 @@ public sealed record ConsentEventResponse(
     string? Text,
     MessageId? MessageId,
     CampaignId? CampaignId,
-    string Actor)
+    string Actor,
+    JsonElement? Evidence,
+    Purpose? Purpose)
 {
     /// <summary>As it stands.</summary>
     public static ConsentEventResponse Of(ConsentEvent entry) => new(
         entry.Id, entry.At, entry.Phone, entry.ContactId, entry.Channel, entry.Kind, entry.Method, entry.Keyword, entry.Text, entry.MessageId, entry.CampaignId,
-        entry.Actor);
+        entry.Actor, entry.Evidence is { } evidence ? JsonSerializer.Deserialize<JsonElement>(evidence) : null, entry.Purpose);
 }

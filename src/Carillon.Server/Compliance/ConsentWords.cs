@@ -1,4 +1,5 @@
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
 using Carillon.Server.Web.Design;
 
@@ -24,6 +25,15 @@ internal static class ConsentWords
         ConsentEventKind.Revoked => Tone.Warn,
         ConsentEventKind.Help or ConsentEventKind.Imported => Tone.Plain,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static string Of(ReviewStatus status) => status switch
+    {
+        ReviewStatus.Open => "To be read",
+        ReviewStatus.OptedOut => "Opt-out",
+        ReviewStatus.Dismissed => "No opt-out",
+        ReviewStatus.TimedOut => "Opt-out, undecided for a day",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
     public static string Of(ConsentMethod method) => method switch

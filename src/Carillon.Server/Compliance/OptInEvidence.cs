@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Carillon.Compliance.Consent;
+using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 
 namespace Carillon.Server.Compliance;
@@ -10,7 +12,10 @@ public readonly record struct OptInEvidence
 {
     private const int MostLetters = 4000;
 
-    /// <summary>The whole of it, as it is kept.</summary>
+    /// <summary>The whole of it in JSON, as it is kept.</summary>
+    public string? Json { get; private init; }
+
+    /// <summary>What a line of the ledger shows of it.</summary>
     public string? Text { get; private init; }
 
     /// <summary>When the person agreed, if it was told.</summary>
@@ -22,7 +27,11 @@ public readonly record struct OptInEvidence
     /// <summary>Notes what is wrong with it.</summary>
     public void Check(DateTimeOffset now, InputErrors errors)
     {
-        errors.Text("evidence", Text, MostLetters);
+        if (errors.Text("evidence", Json is null ? null : Text ?? Json, MostLetters).Length > 0 && Source is { } source && ConsentSource.Problem(source) is { } problem)
+        {
+            errors.Add("evidence.source", problem);
+        }
+
         if (ObtainedAt > now)
         {
             errors.Add("evidence.obtainedAt", "must not lie in the future");
@@ -44,6 +53,8 @@ public readonly record struct OptInEvidence
 
     private sealed class Converter : JsonConverter<OptInEvidence>
     {
+        private static readonly JsonSerializerOptions Kept = new(ApiJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
         /// <summary>The parts; what is wrong with one is told with the whole path, which the serialiser would begin anew here.</summary>
         private static Parts? ReadParts(ref Utf8JsonReader reader, JsonSerializerOptions options)
         {
@@ -62,15 +73,21 @@ public readonly record struct OptInEvidence
             if (reader.TokenType is JsonTokenType.String)
             {
                 var text = reader.GetString();
-                return new OptInEvidence { Text = text, Source = text };
+                return string.IsNullOrWhiteSpace(text) ? default : new OptInEvidence { Json = JsonSerializer.Serialize(text), Text = text, Source = text };
             }
 
             var parts = ReadParts(ref reader, options);
             return parts is null or { IsEmpty: true }
                 ? default
-                : new OptInEvidence { Text = JsonSerializer.Serialize(parts, options), ObtainedAt = parts.ObtainedAt, Source = parts.Source ?? parts.Url ?? parts.Wording };
+                : new OptInEvidence
+                {
+                    Json = JsonSerializer.Serialize(parts, Kept),
+                    Text = parts.Wording ?? parts.Source ?? parts.Url,
+                    ObtainedAt = parts.ObtainedAt,
+                    Source = parts.Source ?? parts.Url ?? parts.Wording,
+                };
         }
 
-        public override void Write(Utf8JsonWriter writer, OptInEvidence value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+        public override void Write(Utf8JsonWriter writer, OptInEvidence value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json ?? "null");
     }
 }

@@ -22,6 +22,7 @@ public static class OptOutsApi
     {
         api.MapPost("/opt-outs", OptOutAsync).Needs(ApiScope.Write);
         api.MapPost("/opt-ins", OptInAsync).Needs(ApiScope.Write);
+        api.MapPost("/revocations", RevokeAsync).Needs(ApiScope.Write);
         return api;
     }
 
@@ -50,6 +51,12 @@ public static class OptOutsApi
         var wish = await desk.ReadAsync(request.Phone, request.Channel, errors, cancellationToken);
         var evidence = request.Evidence ?? default;
         evidence.Check(desk.Time.GetUtcNow(), errors);
+        var basis = request.Basis ?? ConsentBasis.Express;
+        if (basis is not ConsentBasis.Express && wish is not null && !ImpliedConsent.CountsFor(wish.Phone))
+        {
+            errors.Add("basis", "implied consent counts only for numbers in Canada");
+        }
+
         if (errors.Any || wish is null)
         {
             return ApiProblem.Invalid(errors);
@@ -57,7 +64,7 @@ public static class OptOutsApi
 
         await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
         var outcome = await desk.List.OptInAsync(
-            desk.Db, wish with { Text = evidence.Text }, evidence.ObtainedAt, evidence.Source, cancellationToken);
+            desk.Db, wish with { Text = evidence.Text, Evidence = evidence.Json }, evidence.ObtainedAt, evidence.Source, cancellationToken, basis);
         if (outcome is OptInOutcome.Lifted suppression)
         {
             await desk.Audit.AddAsync(desk.Db, AuditActions.SuppressionLifted, $"consent-event:{suppression.EventId}", cancellationToken);
@@ -74,6 +81,23 @@ public static class OptOutsApi
             _ => throw new InvalidOperationException($"No answer for {outcome}."),
         };
     }
+
+    private static async Task<Results<Created<ConsentEventResponse>, InvalidProblem>> RevokeAsync(
+        RevocationRequest request, [AsParameters] WishDesk desk, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var wish = await desk.ReadAsync(request.Phone, request.Channel, errors, cancellationToken);
+        var reason = errors.Text("reason", request.Reason, MostReason);
+        if (errors.Any || wish is null)
+        {
+            return ApiProblem.Invalid(errors);
+        }
+
+        await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
+        var id = await desk.List.RevokeAsync(desk.Db, wish with { Text = reason }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return await desk.CreatedAsync(id, cancellationToken);
+    }
 }
 
 /// <summary>A person wants no more.</summary>
@@ -86,7 +110,14 @@ public sealed record OptOutRequest(string? Phone = null, Channel? Channel = null
 /// <param name="Phone">Whose number, in any human form.</param>
 /// <param name="Channel">For which medium; <c>sms</c> when absent.</param>
 /// <param name="Evidence">What shows it.</param>
-public sealed record OptInRequest(string? Phone = null, Channel? Channel = null, OptInEvidence? Evidence = null);
+/// <param name="Basis"><c>express</c> when absent; in Canada also <c>impliedPurchase</c> (24 months from <c>evidence.obtainedAt</c>) and <c>impliedInquiry</c> (6 months).</param>
+public sealed record OptInRequest(string? Phone = null, Channel? Channel = null, OptInEvidence? Evidence = null, ConsentBasis? Basis = null);
+
+/// <summary>The operator takes a consent back that should not have been recorded, or does not hold any more.</summary>
+/// <param name="Phone">Whose number, in any human form.</param>
+/// <param name="Channel">For which medium; <c>sms</c> when absent.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RevocationRequest(string? Phone = null, Channel? Channel = null, string? Reason = null);
 
 /// <summary>What both routes work with.</summary>
 internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople People, AuditLog Audit, CurrentWorkspace Who, TimeProvider Time)

@@ -89,8 +89,8 @@ internal static class ImportInput
 /// <param name="Mapping"><c>auto</c>, or for each column of the file the field it fills.</param>
 /// <param name="DefaultRegion">The country of numbers without a code; left out: the workspace's.</param>
 /// <param name="OnDuplicate">What happens to people whose number is known; left out: <c>fillBlanks</c>.</param>
-/// <param name="Validation">How numbers are checked; only <c>offline</c> so far.</param>
-/// <param name="MobileOnly">Not available yet.</param>
+/// <param name="Validation">How numbers are checked: <c>offline</c>, <c>numverify</c> or <c>twilioLookup</c>; left out: <c>offline</c>.</param>
+/// <param name="MobileOnly">Whether rows are left aside whose number is known to take no texts; they count as skipped.</param>
 /// <param name="Consent">A declared agreement to marketing texts.</param>
 public sealed record ImportRequest(
     string? ListName = null,

@@ -19,6 +19,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="StartedAt">When work began.</param>
 /// <param name="FinishedAt">When it ended.</param>
+/// <param name="Undo">Where its undoing stands; null: nobody asked for it.</param>
 /// <param name="Problems">Why rows were not taken; the first 100 in the file's order.</param>
 public sealed record ImportResponse(
     ImportId Id,
@@ -36,6 +37,7 @@ public sealed record ImportResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
+    UndoView? Undo,
     IReadOnlyList<ImportProblemResponse> Problems)
 {
     internal static ImportResponse Of(ImportView import) => new(
@@ -54,6 +56,7 @@ public sealed record ImportResponse(
         import.CreatedAt,
         import.StartedAt,
         import.FinishedAt,
+        import.Undo,
         [.. import.Problems.Select(problem => new ImportProblemResponse(problem.Row, problem.Column, problem.Value, problem.Code, problem.Message))]);
 }
 
@@ -71,6 +74,8 @@ public sealed record ImportProblemResponse(long? Row, string? Column, string? Va
 /// <param name="Headers">Its columns in their order.</param>
 /// <param name="Mapping">The field that each column would fill; fit to be sent with the import.</param>
 /// <param name="Rows">Its first 20 rows: cells by column.</param>
+/// <param name="People">The same rows as they would be stored, or why they would not be.</param>
+/// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
 /// <param name="RowsTotal">About how many rows it has.</param>
 public sealed record ImportPreviewResponse(
     string Encoding,
@@ -78,6 +83,8 @@ public sealed record ImportPreviewResponse(
     IReadOnlyList<string> Headers,
     IReadOnlyDictionary<string, string> Mapping,
     IReadOnlyList<IReadOnlyDictionary<string, string>> Rows,
+    IReadOnlyList<PreviewPerson> People,
+    IReadOnlyDictionary<string, AttributeType> AttributeTypes,
     long RowsTotal)
 {
     internal static ImportPreviewResponse Of(ImportPreview preview)
@@ -91,6 +98,8 @@ public sealed record ImportPreviewResponse(
             [.. preview.Rows.Select(row => headers.Select((header, at) => (header, at)).ToDictionary(
                 column => column.header,
                 column => column.at < row.Count ? row[column.at] : ""))],
+            preview.People,
+            preview.AttributeTypes,
             preview.RowsTotal);
     }
 }

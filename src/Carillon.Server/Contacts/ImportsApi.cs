@@ -1,6 +1,7 @@
 using System.Text;
 using Carillon.Access;
 using Carillon.Contacts.Imports;
+using Carillon.Contacts.Imports.Undo;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
@@ -19,9 +20,11 @@ public static class ImportsApi
     {
         api.MapGet("/imports", ListAsync).Needs(ApiScope.Read).WithName("ListImports").WithTags(Tag).WithSummary("File loads, the newest first");
         api.MapGet("/imports/{id}", ReadAsync).Needs(ApiScope.Read).WithName("ReadImport").WithTags(Tag).WithSummary("One file load with its counts and its first 100 problems");
-        api.MapPost("/imports", CreateAsync).Needs(ApiScope.Write).TakesUpload().WithName("CreateImport").WithTags(Tag).WithSummary("Load a CSV or tab-separated file");
+        api.MapPost("/imports", CreateAsync).Needs(ApiScope.Write).TakesUpload().WithName("CreateImport").WithTags(Tag).WithSummary("Load a CSV, tab-separated or Excel file, or a zip file with one table");
         api.MapPost("/imports/detect", DetectAsync).Needs(ApiScope.Write).TakesUpload().WithName("DetectImport").WithTags(Tag).WithSummary("Look at a file: proposed mapping and first 20 rows");
         api.MapPost("/imports/{id}/cancel", CancelAsync).Needs(ApiScope.Write).WithName("CancelImport").WithTags(Tag).WithSummary("Stop a file load where it stands");
+        api.MapGet("/imports/{id}/undo", PreviewUndoAsync).Needs(ApiScope.Read).WithName("PreviewImportUndo").WithTags(Tag).WithSummary("What taking a file load back would do now");
+        api.MapPost("/imports/{id}/undo", UndoAsync).Needs(ApiScope.Write).WithName("UndoImport").WithTags(Tag).WithSummary("Take a file load back: unused people it made go away, fields it changed go back");
         api.MapGet("/imports/{id}/problems.csv", ProblemsAsync).Needs(ApiScope.Read).WithName("DownloadImportProblems").WithTags(Tag).WithSummary("Every row that was not taken, with place and reason");
         api.MapGet("/imports/{id}/events", FollowAsync).Needs(ApiScope.Read).WithName("FollowImport").WithTags(Tag).WithSummary("Progress as server-sent events");
         return api;
@@ -92,6 +95,19 @@ public static class ImportsApi
             ImportOutcome.Accepted accepted => TypedResults.Ok(ImportResponse.Of(accepted.Import)),
             ImportOutcome.NotFound => ApiProblem.NotFound(),
             ImportOutcome.Finished finished => ApiProblem.Conflict("import-finished", $"The import is {ApiJson.NameOf(finished.Import.Status)} already."),
+            var other => throw new InvalidOperationException($"No answer for {other}."),
+        };
+
+    private static async Task<Results<Ok<UndoPreview>, NotFoundProblem>> PreviewUndoAsync(RouteId<ImportId> id, ImportDesk desk, CancellationToken cancellationToken) =>
+        await desk.PreviewUndoAsync(id.Value, cancellationToken) is { } preview ? TypedResults.Ok(preview) : ApiProblem.NotFound();
+
+    private static async Task<Results<Ok<ImportResponse>, NotFoundProblem, ConflictProblem>> UndoAsync(
+        RouteId<ImportId> id, ImportDesk desk, CancellationToken cancellationToken) => await desk.UndoAsync(id.Value, cancellationToken) switch
+        {
+            ImportOutcome.Accepted accepted => TypedResults.Ok(ImportResponse.Of(accepted.Import)),
+            ImportOutcome.NotFound => ApiProblem.NotFound(),
+            ImportOutcome.Finished { Import.Undo: not null } => ApiProblem.Conflict("import-undone", "The import was taken back already."),
+            ImportOutcome.Finished => ApiProblem.Conflict("import-not-finished", "The import has not ended yet. Cancel it first."),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };
 

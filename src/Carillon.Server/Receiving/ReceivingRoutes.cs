@@ -10,5 +10,5 @@ public static class ReceivingRoutes
 
     /// <summary>Wishes, texts in both directions, conversations and what providers told.</summary>
     public static RouteGroupBuilder MapReceiving(this RouteGroupBuilder api) =>
-        api.MapOptOuts().MapConsentEvents().MapMessageList().MapConversations().MapWebhookEvents();
+        api.MapOptOuts().MapConsentEvents().MapMessageList().MapConversations().MapWebhookEvents().MapOptOutReviews().MapKeywords().MapOptInForms().MapOptOutReport().MapNumberProof();
 }

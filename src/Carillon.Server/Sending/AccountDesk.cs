@@ -30,6 +30,41 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
             : new AccountCard(account, await db.Senders.AsNoTracking().Where(row => row.AccountId == id).OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken), callbacks.Of(account));
     }
 
+    /// <summary>What a login needs before texts leave and answers arrive, each step as it stands now.</summary>
+    public async Task<IReadOnlyList<SetUpStep>> StepsAsync(AccountCard card, CancellationToken cancellationToken)
+    {
+        var senders = card.Senders.Select(sender => sender.Id).ToList();
+        var last = await db.OutboundMessages.AsNoTracking().Where(row => senders.Contains(row.SenderId) && row.DeliveredAt != null)
+            .OrderByDescending(row => row.DeliveredAt).Select(row => row.DeliveredAt).FirstOrDefaultAsync(cancellationToken);
+        var isActive = card.Senders.Any(sender => sender.Registration == Registration.Active);
+        return
+        [
+            new SetUpStep(
+                "The provider takes the login", card.Account.Status is AccountStatus.Healthy or AccountStatus.Degraded,
+                card.Account.StatusReason ?? "Press \"Test the login\" above whenever you want to know: it makes the cheapest call there is."),
+            new SetUpStep(
+                "The provider can reach this server", !card.Callback.IsLoopback,
+                card.Callback.IsLoopback ? "The address works on this machine only. Set Carillon__PublicUrl to the server's public address and start it again." : $"Callbacks come to {card.Callback.Host}."),
+            new SetUpStep(
+                "A sender whose registration is active", isActive,
+                card.Senders.Count == 0 ? "Add the number below." : isActive ? "Carriers let it send." : "Carriers hold back what is not registered; set it to Active below when the provider says so."),
+            new SetUpStep(
+                "Receipts arrive", last is not null,
+                last is { } at ? $"The last one told of a text delivered on {at:yyyy-MM-dd HH:mm} UTC." : "Register the callback address, then send yourself a text from a new campaign's preview."),
+        ];
+    }
+
+    /// <summary>Takes what the provider says of a sender's registration.</summary>
+    public async Task RegisterAsync(SenderId id, Registration registration, CancellationToken cancellationToken)
+    {
+        if (await db.Senders.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } sender)
+        {
+            sender.Registration = registration;
+            await db.SaveChangesAsync(cancellationToken);
+            view.Refresh();
+        }
+    }
+
     /// <summary>The settings an account of a provider takes.</summary>
     public Task<IReadOnlyList<ProviderSetting>> SettingsAsync(Provider provider) => Task.FromResult(providers[provider].Settings);
 
@@ -81,6 +116,7 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
             return [$"There is a sender with the number {number} already."];
         }
 
+        var isSimulated = await db.Accounts.AnyAsync(row => row.Id == account && row.Provider == Provider.Simulator, cancellationToken);
         db.Senders.Add(new Sender
         {
             Id = Id.New<SenderId>(time),
@@ -90,7 +126,7 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
             Address = number.E164,
             ProviderRef = Cut(draft.ProviderRef, 64),
             DisplayName = Cut(draft.Name, 120),
-            Limits = new Limits(Number(draft.PerSecond)),
+            Limits = new Limits(Number(draft.PerSecond) ?? (isSimulated ? null : SenderRates.Of(number.E164))),
             AnswersKeywords = draft.AnswersKeywords,
             CreatedAt = time.GetUtcNow().Stored(),
         });

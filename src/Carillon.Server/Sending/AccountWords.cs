@@ -13,6 +13,7 @@ internal static class AccountWords
         Provider.Twilio => "Twilio",
         Provider.OpenPhone => "OpenPhone",
         Provider.Smtp => "E-mail",
+        Provider.Numverify => "NumVerify",
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
     };
 

@@ -1,4 +1,5 @@
 using Carillon.Primitives;
+using Carillon.Sending;
 using Carillon.Server.Web.Design;
 
 namespace Carillon.Server.Sending;
@@ -68,6 +69,7 @@ internal static class MessageWords
     public static string? Reason(string? reason, MessageStatus status) => reason switch
     {
         null => null,
+        WaitReasons.QuietHours => "Waits for the hours in which it may arrive",
         "Review" => "The provider's answer is unclear; it is being asked, and nothing is sent twice",
         _ when status != MessageStatus.Skipped && Enum.TryParse<FailureReason>(reason, out var failure) => Of(failure),
         _ when Enum.TryParse<SkipReason>(reason, out var skip) => Of(skip),

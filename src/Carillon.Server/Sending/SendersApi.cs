@@ -109,7 +109,7 @@ public static class SendersApi
         return TypedResults.Ok(SenderResponse.Of(sender));
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<SenderId> id, CarillonDb db, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<SenderId> id, CarillonDb db, PoolBook pools, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } sender)
         {
@@ -121,6 +121,7 @@ public static class SendersApi
             return ApiProblem.Conflict("sender-in-use", "Messages were sent from this sender; its history must stay readable.");
         }
 
+        await pools.LeaveAsync(sender.Id, cancellationToken);
         db.Senders.Remove(sender);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();

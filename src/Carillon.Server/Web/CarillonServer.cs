@@ -12,6 +12,7 @@ using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Commands;
 using Carillon.Server.Receiving;
+using Carillon.Server.Receiving.Joining;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Operations;
@@ -95,8 +96,11 @@ public static class CarillonServer
     {
         app.MapApi();
         app.MapSignOut();
+        app.MapAccessForms();
         app.MapPages();
         app.MapCallbacks();
+        app.MapJoinPage();
+        app.MapComplianceDownloads();
         ApiReference.Map(app);
     }
 

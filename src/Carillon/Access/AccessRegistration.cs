@@ -1,4 +1,7 @@
 using Carillon.Access.Audit;
+using Carillon.Access.Invitations;
+using Carillon.Access.SecondFactors;
+using Carillon.Access.Sessions;
 using Carillon.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -32,12 +35,17 @@ public static class AccessRegistration
         services.AddSingleton<Bootstrap>();
         services.AddSingleton<SecretBox>();
         services.AddSingleton<SessionCheck>();
+        services.AddSingleton<SessionBook>();
+        services.AddSingleton<SecondSteps>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<KnownBrowsers>();
         services.AddScoped<CurrentWorkspace>();
         services.TryAddScoped(provider => provider.GetRequiredService<Database>().Open(provider.GetRequiredService<CurrentWorkspace>().Scope));
         services.AddScoped<Users>();
+        services.AddScoped<SecondFactor>();
         services.AddScoped<SignIn>();
+        services.AddScoped<Members>();
+        services.AddScoped<InvitationBook>();
         services.AddScoped<FirstAdministrator>();
         services.AddHostedService<KeyUseRecorder>();
         AddKeyRing(services);

@@ -1,5 +1,9 @@
 using Carillon.Access.Audit;
+using Carillon.Access.Invitations;
+using Carillon.Access.SecondFactors;
+using Carillon.Access.Sessions;
 using Carillon.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Access;
@@ -22,6 +26,14 @@ public static class AccessTables
         public DbSet<KeyRingElement> KeyRing => db.Set<KeyRingElement>();
 
         public DbSet<IdempotentAnswer> IdempotentAnswers => db.Set<IdempotentAnswer>();
+
+        public DbSet<UserSession> UserSessions => db.Set<UserSession>();
+
+        public DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
+
+        public DbSet<IdentityUserPasskey<Guid>> Passkeys => db.Set<IdentityUserPasskey<Guid>>();
+
+        public DbSet<Invitation> Invitations => db.Set<Invitation>();
 
         public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
     }

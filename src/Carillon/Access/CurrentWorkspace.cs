@@ -1,3 +1,4 @@
+using Carillon.Access.Sessions;
 using Carillon.Primitives;
 using Carillon.Storage;
 
@@ -12,6 +13,12 @@ public sealed class CurrentWorkspace
     /// <summary>Who acts, for columns that keep it: <c>user:ID</c>, <c>key:NAME</c> or <c>system</c>.</summary>
     public string Actor { get; private set; } = WorkspaceScope.System;
 
+    /// <summary>The role of the person who acts; null: a program or nobody.</summary>
+    public Role? Role { get; private set; }
+
+    /// <summary>The session of the person who acts; null: a program or nobody.</summary>
+    public Session? Session { get; private set; }
+
     /// <summary>The rows that this scope may see.</summary>
     public WorkspaceScope Scope => Id is { } id ? WorkspaceScope.Of(id, Actor) : WorkspaceScope.Nobody;
 
@@ -19,7 +26,11 @@ public sealed class CurrentWorkspace
     public void Enter(ApiKey key) => Enter(key.WorkspaceId, $"key:{key.Name}");
 
     /// <summary>A person who signed in enters.</summary>
-    public void Enter(Session session) => Enter(session.Workspace, $"user:{session.User}");
+    public void Enter(Session session)
+    {
+        Enter(session.Workspace, $"user:{session.User}");
+        (Role, Session) = (session.Role, session);
+    }
 
     /// <summary>Enters a workspace once; a scope that is in one does not move to another.</summary>
     public void Enter(WorkspaceId workspace, string actor)

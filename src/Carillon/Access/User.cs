@@ -12,6 +12,12 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>When the account was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The authenticator app's secret, protected; null: there is none.</summary>
+    public string? TotpSecret { get; private set; }
+
+    /// <summary>The step of the last code that was taken, so that none counts twice.</summary>
+    public long TotpLastStep { get; private set; }
+
     private sealed class Mapping : IEntityTypeConfiguration<User>
     {
         public void Configure(EntityTypeBuilder<User> builder)
@@ -39,6 +45,9 @@ public sealed class Membership : IWorkspaceOwned
 
     /// <summary>What the person may do.</summary>
     public required Role Role { get; set; }
+
+    /// <summary>When the person was shut out of this workspace; null: not.</summary>
+    public DateTimeOffset? DeactivatedAt { get; set; }
 
     private sealed class Mapping : IEntityTypeConfiguration<Membership>
     {

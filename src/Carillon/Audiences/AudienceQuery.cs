@@ -3,6 +3,7 @@ using System.Text.Json;
 using Carillon.Access;
 using Carillon.Audiences.Filters;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Storage;
@@ -18,9 +19,6 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
 {
     /// <summary>The rule that decisions cite when the audience itself skips somebody.</summary>
     public const string Rule = "audience";
-
-    /// <summary>Lines that take no texts.</summary>
-    public static IReadOnlyList<LineType> NotMobile { get; } = [LineType.Landline, LineType.TollFree, LineType.Premium, LineType.Special];
 
     /// <summary>The condition of a filter that was found sound before it was stored.</summary>
     public async Task<Expression<Func<Contact, bool>>> ConditionAsync(
@@ -107,7 +105,7 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
 
     /// <summary>Why the audience's own rules skip somebody; what the law and the number's owner forbid is asked before.</summary>
     public static SkipReason? Skip(Audience audience, LineType line, bool isRecentlyContacted) =>
-        audience.IsMobileOnly && NotMobile.Contains(line) ? SkipReason.Landline
+        audience.IsMobileOnly && !NumberPlan.MayTakeTexts(line) ? SkipReason.Landline
         : isRecentlyContacted && audience.MinDaysSinceContact is not null ? SkipReason.RecentlyContacted
         : null;
 

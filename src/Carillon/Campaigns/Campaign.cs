@@ -44,8 +44,11 @@ public sealed class Campaign : IWorkspaceOwned
     /// <summary>The variants; none or at least two.</summary>
     public List<Variant> Variants { get; set; } = [];
 
-    /// <summary>The sender.</summary>
+    /// <summary>The sender; null: none yet, or a pool.</summary>
     public SenderId? SenderId { get; set; }
+
+    /// <summary>The pool whose senders share it; never beside a sender.</summary>
+    public PoolId? PoolId { get; set; }
 
     /// <summary>When to begin; null: when told.</summary>
     public DateTimeOffset? StartAt { get; set; }

@@ -139,6 +139,7 @@ public sealed class CampaignActions(
             Subject = original.Subject,
             Variants = [.. original.Variants],
             SenderId = original.SenderId,
+            PoolId = original.PoolId,
             PacePerSecond = original.PacePerSecond,
             Window = original.Window,
             Schedule = original.Schedule,
@@ -194,6 +195,14 @@ public sealed class CampaignActions(
         view.Refresh();
         signals.Raise(DueCampaigns.CampaignKind, id.ToString());
         var campaign = (await FindAsync(id, cancellationToken))!; // it was moved a moment ago
+        if (campaign is { PoolId: not null, RunId: { } pooled })
+        {
+            foreach (var lane in await db.LanesOfAsync(pooled, default, cancellationToken))
+            {
+                signals.Raise(DueLanes.LaneKind, lane.ToString());
+            }
+        }
+
         if (campaign.SenderId is { } sender)
         {
             signals.Raise(DueLanes.LaneKind, sender.ToString());

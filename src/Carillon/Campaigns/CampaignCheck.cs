@@ -1,4 +1,5 @@
 using Carillon.Audiences;
+using Carillon.Compliance.Content;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -20,7 +21,14 @@ public static class CampaignCheck
             missing["audience"] = "Choose at least one list, segment, filter or contact.";
         }
 
-        if (campaign.SenderId is not { } senderId)
+        if (campaign.PoolId is not null)
+        {
+            if (await PoolPick.OfAsync(db, campaign, cancellationToken) is null)
+            {
+                missing["from"] = "The pool has no sender any more.";
+            }
+        }
+        else if (campaign.SenderId is not { } senderId)
         {
             missing["from"] = "Choose a sender.";
         }
@@ -32,6 +40,14 @@ public static class CampaignCheck
         if (campaign.Body is null && campaign.Variants.Count == 0)
         {
             missing["body"] = "Write a message.";
+        }
+
+        foreach (var (field, finding) in await CampaignLint.CheckAsync(db, campaign, cancellationToken))
+        {
+            if (finding.Weight is ContentWeight.Block)
+            {
+                missing.TryAdd(field, finding.Message);
+            }
         }
 
         if (campaign.ExpiresAt is { } expires && expires <= now)

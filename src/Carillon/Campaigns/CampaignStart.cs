@@ -18,6 +18,12 @@ public sealed class CampaignStart(AuditLog audit, TimeProvider time)
         var now = time.GetUtcNow();
         var run = Id.New<RunId>(time);
         var home = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == campaign.WorkspaceId).Select(row => row.TimeZone).SingleAsync(cancellationToken);
+        var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
+        if (campaign.PoolId is not null && pool is null)
+        {
+            return false;
+        }
+
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var won = await db.Campaigns.Where(row => row.Id == campaign.Id && from.Contains(row.Status)).ExecuteUpdateAsync(
             row => row
@@ -31,7 +37,8 @@ public sealed class CampaignStart(AuditLog audit, TimeProvider time)
             return false;
         }
 
-        db.Runs.Add(RunOf(campaign, run, home, now));
+        db.Runs.Add(RunOf(campaign, run, home, now, pool?.Senders[0]));
+        db.RunLanes.AddRange((pool?.Senders ?? []).Select(sender => new RunLane { WorkspaceId = campaign.WorkspaceId, RunId = run, SenderId = sender }));
         await db.SaveChangesAsync(cancellationToken);
         await audit.AddAsync(db, campaign.WorkspaceId, new AuditNote(AuditActions.CampaignStarted, $"campaign:{campaign.Id}"), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -43,14 +50,15 @@ public sealed class CampaignStart(AuditLog audit, TimeProvider time)
     /// <param name="id">The run's id.</param>
     /// <param name="workspaceZone">The workspace's clock.</param>
     /// <param name="now">When it begins.</param>
-    public static CampaignRun RunOf(Campaign campaign, RunId id, string workspaceZone, DateTimeOffset now) => new()
+    /// <param name="first">The first sender of its pool, if it has one.</param>
+    public static CampaignRun RunOf(Campaign campaign, RunId id, string workspaceZone, DateTimeOffset now, SenderId? first = null) => new()
     {
         Id = id,
         WorkspaceId = campaign.WorkspaceId,
         CampaignId = campaign.Id,
         Purpose = campaign.Purpose,
         Channel = campaign.Channel,
-        SenderId = campaign.SenderId ?? default, // checked before a campaign starts
+        SenderId = campaign.SenderId ?? first ?? default, // checked before a campaign starts
         Texts = campaign.Variants.Count > 0
             ? [.. campaign.Variants.Select(variant => new RunText(variant.Key, variant.Weight, variant.Body))]
             : [new RunText("", 1, campaign.Body ?? "")], // as above

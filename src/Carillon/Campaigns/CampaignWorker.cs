@@ -47,7 +47,12 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     private async Task<bool> LaunchPageAsync(CampaignRun run, CancellationToken cancellationToken)
     {
         await launch.NextPageAsync(run.CampaignId, cancellationToken);
-        signals.Raise(DueLanes.LaneKind, run.SenderId.ToString());
+        await using var db = database.OpenEverybody();
+        foreach (var lane in await db.LanesOfAsync(run.Id, run.SenderId, cancellationToken))
+        {
+            signals.Raise(DueLanes.LaneKind, lane.ToString());
+        }
+
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
+using Carillon.Sending.Accounts;
 using Carillon.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ public static class CampaignsRegistration
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();
         services.AddScoped<CampaignResumption>();
+        services.AddSingleton<IPoolUse, PoolUse>();
         services.AddScoped<CampaignActions>();
         services.AddScoped<MessageReview>();
         return services;

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Campaigns.Planning;
 using Carillon.Compliance;
 using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
@@ -46,13 +47,30 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
     private async Task<List<NewRecipient>> RecipientsAsync(
         CarillonDb db, Campaign campaign, CampaignRun run, IReadOnlyList<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
+        var before = pool is null ? 0 : await db.OutboundMessages.CountAsync(message => message.RunId == run.Id, cancellationToken);
         var keep = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == run.WorkspaceId).Select(row => row.QuietHoursFor).SingleAsync(cancellationToken);
         var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false, campaign.Audience);
         var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
-        return [.. planned.Select(person => new NewRecipient(
-            Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, person.Open.Earliest, person.ExpiresAt,
-            person.IsHeld ? WaitReasons.QuietHours : null, Note(person)))];
+        var resting = await RestingAsync(db, run, cancellationToken);
+        var senders = pool is null ? null : await pool.ForAsync(db, run.WorkspaceId, planned, before, cancellationToken);
+        return [.. planned.Select((person, i) => person.To is { } to && resting.TryGetValue(to, out var until) && until > person.Open.Earliest
+            ? Recipient(person, until, ReviewRest.Reason, senders?[i])
+            : Recipient(person, person.Open.Earliest, person.IsHeld ? WaitReasons.QuietHours : null, senders?[i]))];
     }
+
+    /// <summary>Numbers whose last text a person still has to read: no marketing before that.</summary>
+    private static async Task<Dictionary<PhoneNumber, DateTimeOffset>> RestingAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken) =>
+        run.Purpose is not Purpose.Marketing
+            ? []
+            : await db.OptOutReviews.AsNoTracking()
+                .Where(review => review.WorkspaceId == run.WorkspaceId && review.Channel == run.Channel && review.Status == ReviewStatus.Open)
+                .GroupBy(review => review.Phone)
+                .Select(group => new { Phone = group.Key, Until = group.Max(review => review.DueAt) })
+                .ToDictionaryAsync(row => row.Phone, row => row.Until, cancellationToken);
+
+    private NewRecipient Recipient(PlannedRecipient person, DateTimeOffset earliest, string? reason, SenderId? sender) => new(
+        Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, earliest, person.ExpiresAt, reason, Note(person), sender);
 
     private DecisionNote? Note(PlannedRecipient person) => person switch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Carillon.Channels.Numbers;
 using Carillon.Channels.OpenPhone;
 using Carillon.Channels.Simulator;
 using Carillon.Channels.Twilio;
@@ -24,6 +25,11 @@ public static class ChannelsRegistration
         services.AddSingleton<IMessageProvider, TwilioProvider>();
         AddWire(services, Provider.OpenPhone);
         services.AddSingleton<IMessageProvider, OpenPhoneProvider>();
+        AddWire(services, Provider.Numverify);
+        services.AddSingleton<NumverifyProvider>();
+        services.AddSingleton<IMessageProvider>(provider => provider.GetRequiredService<NumverifyProvider>());
+        services.AddSingleton<INumberLookup>(provider => provider.GetRequiredService<NumverifyProvider>());
+        services.AddSingleton<INumberLookup, TwilioNumberLookup>();
 
         services.AddSingleton<SimulatorQueue>();
         services.AddSingleton<SimulatorCallbacks>();

@@ -10,6 +10,9 @@ public enum Provider
     [JsonStringEnumMemberName("openphone")]
     OpenPhone,
     Smtp,
+
+    /// <summary>Tells of numbers; carries no messages.</summary>
+    Numverify,
 }
 
 /// <summary>The providers' names outside, which are lower-case throughout.</summary>
@@ -22,6 +25,7 @@ public static class ProviderNames
         Provider.Twilio => "twilio",
         Provider.OpenPhone => "openphone",
         Provider.Smtp => "smtp",
+        Provider.Numverify => "numverify",
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
     };
 

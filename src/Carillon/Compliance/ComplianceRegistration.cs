@@ -1,5 +1,11 @@
+using Carillon.Cluster;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.Erasure;
+using Carillon.Compliance.Ledger;
 using Carillon.Compliance.OptOuts;
+using Carillon.Compliance.Programmes;
 using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.Reviews;
 using Carillon.Compliance.RulePacks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +21,13 @@ public static class ComplianceRegistration
     {
         services.TryAddSingleton<FreshSuppressions>();
         services.TryAddSingleton<OptOutList>();
+        services.TryAddSingleton<LedgerCheck>();
+        services.AddSingleton<ReviewBook>();
+        services.AddSingleton<IJobKind, ReviewTimeout>();
+        services.AddSingleton<DoubleOptIn>();
+        services.AddSingleton<ConsentExpiry>();
+        services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ConsentExpiry>());
+        services.TryAddSingleton<ErasedNumbers>();
         services.AddOptions<ComplianceOptions>().BindConfiguration("Carillon:Compliance", binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ComplianceOptions>, ComplianceOptionsCheck>();
         services.AddSingleton(provider => new LegalHours(

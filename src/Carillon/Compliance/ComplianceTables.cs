@@ -1,4 +1,7 @@
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Ledger;
+using Carillon.Compliance.Programmes;
+using Carillon.Compliance.Reviews;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,5 +26,20 @@ public static class ComplianceTables
 
         /// <summary>The append-only evidence.</summary>
         public DbSet<ConsentEvent> ConsentEvents => db.Set<ConsentEvent>();
+
+        /// <summary>Texts that a person has to read.</summary>
+        public DbSet<OptOutReview> OptOutReviews => db.Set<OptOutReview>();
+
+        /// <summary>The workspace's own keywords.</summary>
+        public DbSet<KeywordProgramme> KeywordProgrammes => db.Set<KeywordProgramme>();
+
+        /// <summary>Each "reply YES" that waits for its answer.</summary>
+        public DbSet<PendingOptIn> PendingOptIns => db.Set<PendingOptIn>();
+
+        /// <summary>Pages on which people agree.</summary>
+        public DbSet<OptInForm> OptInForms => db.Set<OptInForm>();
+
+        /// <summary>The chain that seals the evidence.</summary>
+        public DbSet<LedgerEntry> LedgerEntries => db.Set<LedgerEntry>();
     }
 }

@@ -13,7 +13,7 @@ public sealed class SendDecision : IWorkspaceOwned
     public const int MostFacts = 1000;
 
     /// <summary>Its id.</summary>
-    public required Guid Id { get; init; }
+    public required DecisionId Id { get; init; }
 
     /// <inheritdoc/>
     public required WorkspaceId WorkspaceId { get; init; }

@@ -56,6 +56,9 @@ public sealed class Contact : IWorkspaceOwned
     /// <summary>What kind of line the number is, as far as its country's plan or a look-up tells; <see cref="LineType.Unknown"/> without either.</summary>
     public LineType LineType { get; set; } = LineType.Unknown;
 
+    /// <summary>The import that made it; null: by hand, by a program or by writing to us.</summary>
+    public ImportId? ImportId { get; init; }
+
     /// <summary>First and last name, or whatever is known.</summary>
     public string DisplayName => string.Join(' ', new[] { FirstName, LastName }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } name
         ? name

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Compliance.Erasure;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace Carillon.Contacts;
 /// Adding, changing and removing people. A number belongs to one contact of a workspace; the unique index has the last word
 /// when two come at once. Removing a person never touches what is known of the number: suppressions and consent stay.
 /// </summary>
-public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeProvider time)
+public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeProvider time, ErasedNumbers? erased = null)
 {
     /// <summary>Adds a person: a number or an e-mail address must be given.</summary>
     public Task<ContactOutcome> AddAsync(ContactChange change, CancellationToken cancellationToken) => OnceMoreAsync(
@@ -85,6 +86,11 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        if (erased is not null && contact.Phone is { } phone)
+        {
+            await erased.ReturnAsync(db, db.Workspace, [phone], cancellationToken);
+        }
+
         db.ChangeTracker.Clear();
         var view = await directory.FindAsync(contact.Id, cancellationToken);
         return view is null ? new ContactOutcome.NotFound() : new ContactOutcome.Saved(view);

@@ -25,6 +25,10 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         return contact is null ? null : (await ViewsAsync([contact], cancellationToken))[0];
     }
 
+    /// <summary>Somebody as they would be seen on these lists; they need not be stored so.</summary>
+    internal async Task<ContactView> ViewAsync(Contact contact, IReadOnlyList<ContactListId> lists, CancellationToken cancellationToken) =>
+        (await ViewsAsync([contact], cancellationToken))[0] with { Lists = lists };
+
     /// <summary>A page of people.</summary>
     public async Task<ContactPage> ListAsync(ContactSearch search, CancellationToken cancellationToken)
     {

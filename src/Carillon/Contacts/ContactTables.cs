@@ -1,4 +1,8 @@
+using Carillon.Contacts.Erasure;
 using Carillon.Contacts.Imports;
+using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Merging;
+using Carillon.Contacts.Numbers;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,8 +22,20 @@ public static class ContactTables
         /// <summary>Who is on which list.</summary>
         public DbSet<ListMember> ListMembers => db.Set<ListMember>();
 
+        /// <summary>People who became one.</summary>
+        public DbSet<ContactMerge> ContactMerges => db.Set<ContactMerge>();
+
+        /// <summary>People who are being forgotten.</summary>
+        public DbSet<ContactErasure> ContactErasures => db.Set<ContactErasure>();
+
+        /// <summary>What providers told of numbers.</summary>
+        public DbSet<NumberCheck> NumberChecks => db.Set<NumberCheck>();
+
         /// <summary>File loads.</summary>
         public DbSet<ContactImport> ContactImports => db.Set<ContactImport>();
+
+        /// <summary>What imports changed in people who were known before.</summary>
+        public DbSet<ImportChange> ImportChanges => db.Set<ImportChange>();
 
         /// <summary>Rows that were not taken.</summary>
         public DbSet<ImportProblem> ImportProblems => db.Set<ImportProblem>();

@@ -1,5 +1,9 @@
 using Carillon.Cluster;
+using Carillon.Contacts.Erasure;
 using Carillon.Contacts.Imports;
+using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Merging;
+using Carillon.Contacts.Numbers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Contacts;
@@ -13,8 +17,14 @@ public static class ContactsRegistration
         services.AddScoped<ContactDirectory>();
         services.AddScoped<ContactBook>();
         services.AddScoped<ListBook>();
+        services.AddScoped<ContactMerger>();
+        services.AddScoped<ContactEraser>();
+        services.AddSingleton<IJobKind, ErasureWork>();
+        services.AddSingleton<ImportUndo>();
+        services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportUndo>());
         services.AddScoped<ImportDesk>();
         services.AddSingleton<ImportUploads>();
+        services.AddSingleton<NumberChecks>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<IJobKind, ImportJob>();
         return services;

@@ -39,7 +39,7 @@ public sealed class MessageBook(CarillonDb db)
         {
             // By its runs, which have an index.
             var runs = await db.Runs.Where(x => x.CampaignId == campaign).Select(x => x.Id).ToListAsync(cancellationToken);
-            rows = rows.Where(x => runs.Contains(x.RunId));
+            rows = runs is [var only] ? rows.Where(x => x.RunId == only) : rows.Where(x => runs.Contains(x.RunId));
         }
 
         if (filter.Contact is { } contact)
@@ -59,7 +59,7 @@ public sealed class MessageBook(CarillonDb db)
 
         if (after is { At: var at, Id: var id })
         {
-            rows = rows.Where(x => x.QueuedAt < at || (x.QueuedAt == at && x.Id < id));
+            rows = rows.Where(x => x.QueuedAt <= at && (x.QueuedAt < at || x.Id < id));
         }
 
         var found = await rows.OrderByDescending(x => x.QueuedAt).ThenByDescending(x => x.Id).Take(take).ToListAsync(cancellationToken);
@@ -87,7 +87,7 @@ public sealed class MessageBook(CarillonDb db)
 
         if (after is { At: var at, Id: var id })
         {
-            rows = rows.Where(x => x.ReceivedAt < at || (x.ReceivedAt == at && x.Id < id));
+            rows = rows.Where(x => x.ReceivedAt <= at && (x.ReceivedAt < at || x.Id < id));
         }
 
         var found = await rows.OrderByDescending(x => x.ReceivedAt).ThenByDescending(x => x.Id).Take(take).ToListAsync(cancellationToken);

@@ -2,6 +2,7 @@ using Carillon.Audiences;
 using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Contacts;
 using Carillon.Receiving.Callbacks;
 using Carillon.Receiving.Conversations;
 using Carillon.Receiving.Inbox;
@@ -21,6 +22,7 @@ public static class ReceivingRegistration
         services.TryAddSingleton<ICallbackSink>(provider => provider.GetRequiredService<CallbackIntake>());
         services.TryAddSingleton<IKnownPeople, ContactsByNumber>();
         services.AddSingleton<ICampaignReactions, CampaignReplies>();
+        services.AddSingleton<IPersonalRecords, PersonalTexts>();
         services.TryAddSingleton<InboundOptOuts>();
         services.TryAddSingleton<KeywordReplies>();
         services.TryAddSingleton<InboundTexts>();
@@ -33,6 +35,9 @@ public static class ReceivingRegistration
         services.TryAddScoped<ProviderEventBook>();
         services.TryAddScoped<MessageBook>();
         exports.Add<InboxWorker>();
+        services.AddScoped<Reports.OptOutReport>();
+        services.AddSingleton<Joining.FormJoin>();
+        services.AddScoped<Proofs.NumberProof>();
         return services;
     }
 }

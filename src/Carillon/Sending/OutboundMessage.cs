@@ -129,6 +129,7 @@ public sealed class OutboundMessage : IWorkspaceOwned
             builder.HasIndex(x => new { x.WorkspaceId, x.To }, "ix_outbound_message_number");
             builder.HasIndex(x => new { x.WorkspaceId, x.ContactId, x.QueuedAt });
             builder.HasIndex(x => new { x.WorkspaceId, x.QueuedAt, x.Id });
+            builder.HasIndex(x => new { x.RunId, x.QueuedAt, x.Id }, "ix_outbound_message_of_run").HasFilter("campaign_id IS NOT NULL");
             builder.HasIndex(x => new { x.SenderId, x.ChangedAt }, "ix_outbound_message_single_on_its_way").HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
         }
     }

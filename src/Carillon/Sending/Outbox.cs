@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Compliance.Erasure;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending;
 
 /// <summary>Takes single messages: a reply in a conversation, a message of a program. They pass the same gate as any other.</summary>
-public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time)
+public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time, ErasedNumbers? erased = null)
 {
     private static readonly TimeSpan KeyHolds = TimeSpan.FromHours(24);
 
@@ -86,6 +87,13 @@ public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time
         if (before is not null)
         {
             return new OutboxOutcome.Queued(before);
+        }
+
+        if (erased is not null)
+        {
+            await using var transaction = await db.BeginWriteAsync(cancellationToken);
+            await erased.ReturnAsync(db, db.Workspace, [to], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         if (await db.Set<Suppression>().AnyAsync(row => row.Phone == to && row.Channel == sender.Channel, cancellationToken))

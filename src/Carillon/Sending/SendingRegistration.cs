@@ -1,7 +1,9 @@
 using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Pacing;
@@ -40,9 +42,13 @@ public static class SendingRegistration
         services.AddSingleton<MessageFate>();
         services.AddSingleton<IDueWork, DueLanes>();
         services.AddSingleton<ISuppressionListener, WaitingCancellation>();
+        services.AddSingleton<IReviewListener, ReviewRest>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
         services.AddSingleton<ILastContacts, LastContacts>();
+        services.AddSingleton<INumberChecker, AccountNumberChecker>();
+        services.AddSingleton<IPersonalRecords, PersonalMessages>();
         services.AddScoped<AccountBook>();
+        services.AddScoped<PoolBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();
         return services;

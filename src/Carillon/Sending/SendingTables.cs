@@ -1,3 +1,4 @@
+using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
 using Carillon.Sending.Pacing;
@@ -24,6 +25,16 @@ public static class SendingTables
 
         /// <summary>Runs of campaigns.</summary>
         public DbSet<CampaignRun> Runs => db.Set<CampaignRun>();
+
+        /// <summary>Lanes of runs that leave from a pool.</summary>
+        public DbSet<RunLane> RunLanes => db.Set<RunLane>();
+
+        /// <summary>Groups of senders.</summary>
+        public DbSet<SenderPool> SenderPools => db.Set<SenderPool>();
+
+        /// <summary>Every lane that a run leaves from.</summary>
+        public async Task<IReadOnlyList<SenderId>> LanesOfAsync(RunId run, SenderId own, CancellationToken cancellationToken) =>
+            await db.Set<RunLane>().AsNoTracking().Where(row => row.RunId == run).Select(row => row.SenderId).ToListAsync(cancellationToken) is { Count: > 0 } lanes ? lanes : [own];
 
         /// <summary>Texts from us.</summary>
         public DbSet<OutboundMessage> OutboundMessages => db.Set<OutboundMessage>();

@@ -11,9 +11,16 @@ internal sealed class WaitingCancellation : ISuppressionListener
     public async Task SuppressedAsync(
         CarillonDb db, WorkspaceId workspace, PhoneNumber phone, Channel channel, SkipReason reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var waiting = await db.OutboundMessages.AsNoTracking()
-            .Where(message => message.WorkspaceId == workspace && message.To == phone && message.Channel == channel
-                && message.Status == MessageStatus.Queued && message.Kind != MessageKind.KeywordAnswer)
+        var ofNumber = db.OutboundMessages
+            .Where(message => message.WorkspaceId == workspace && message.To == phone && message.Channel == channel && message.Kind != MessageKind.KeywordAnswer);
+        await CancelAsync(db, ofNumber, reason.ToString(), now, cancellationToken);
+    }
+
+    /// <summary>Cancels those of the messages that wait, and counts them.</summary>
+    public static async Task CancelAsync(CarillonDb db, IQueryable<OutboundMessage> messages, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = await messages.AsNoTracking()
+            .Where(message => message.Status == MessageStatus.Queued)
             .OrderBy(message => message.Id)
             .Select(message => new { message.Id, message.RunId, message.Variant })
             .ToListAsync(cancellationToken);
@@ -22,7 +29,7 @@ internal sealed class WaitingCancellation : ISuppressionListener
             var cancelled = await db.OutboundMessages
                 .Where(row => row.Id == message.Id && row.Status == MessageStatus.Queued)
                 .ExecuteUpdateAsync(
-                    row => row.SetProperty(x => x.Status, MessageStatus.Cancelled).SetProperty(x => x.Reason, reason.ToString()).SetProperty(x => x.ChangedAt, now),
+                    row => row.SetProperty(x => x.Status, MessageStatus.Cancelled).SetProperty(x => x.Reason, reason).SetProperty(x => x.ChangedAt, now),
                     cancellationToken);
             await RunCounters.AddAsync(db, message.RunId, message.Variant, nameof(MessageStatus.Queued), -cancelled, cancellationToken);
             await RunCounters.AddAsync(db, message.RunId, message.Variant, nameof(MessageStatus.Cancelled), cancelled, cancellationToken);

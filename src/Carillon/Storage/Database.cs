@@ -24,7 +24,9 @@ public sealed class Database : IAsyncDisposable
             var text = new SqliteConnectionStringBuilder { DataSource = options.DatabaseFile, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
             _turns = new WriteTurns();
             _sqlite = new DbContextOptionsBuilder<SqliteDb>()
-                .UseSqlite(text)
+
+                // A list as one parameter: one a member is looked up by name at each binding, which grows with the square of the list.
+                .UseSqlite(text, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
                 .AddInterceptors(new SqliteOpening(), new SqliteTurnInterceptor(_turns))
                 .Options;
             Dialect = new SqliteDialect(text, _turns);

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Carillon.Storage;
 
 /// <summary>
-/// Lets many callers share one commit: what arrives while a commit runs goes into the next one together. Nobody waits for
-/// company, so a lone caller pays one commit and a crowd pays one as well.
+/// Lets many callers share one commit: what arrives while a commit runs goes into the next one together. A lone caller pays one commit
+/// and waits for nobody; where commits follow each other closely, small ones wait a few milliseconds for company.
 /// </summary>
 /// <typeparam name="TItem">What one caller brings.</typeparam>
 /// <typeparam name="TResult">What it gets back, once committed.</typeparam>
@@ -13,15 +13,23 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly Channel<Entry> _waiting;
     private readonly Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> _commit;
     private readonly int _most;
+    private readonly int _enough;
+    private readonly TimeSpan _apart;
+
+    // Not the product's clock: the distance of commits is a matter of the machine, whatever time a test says it is.
+    private readonly TimeProvider _time = TimeProvider.System;
     private readonly Task _loop;
 
     /// <summary>Starts the loop.</summary>
     /// <param name="commit">Makes a batch durable and answers item by item, in order; when it throws, every caller of the batch gets the exception.</param>
     /// <param name="most">The largest batch.</param>
-    public GroupCommit(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int most)
+    /// <param name="apart">How far apart commits begin at least, where a batch is not large anyway; null: not at all.</param>
+    public GroupCommit(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int most, TimeSpan? apart = null)
     {
         _commit = commit;
         _most = most;
+        _enough = Math.Max(1, most / 16);
+        _apart = apart ?? TimeSpan.Zero;
         _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(most * 8) { SingleReader = true });
         _loop = Task.Run(RunAsync);
     }
@@ -30,8 +38,12 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     public async Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken)
     {
         var entry = new Entry(item);
-        await _waiting.Writer.WriteAsync(entry, cancellationToken);
-        return await entry.Done.Task.WaitAsync(cancellationToken);
+        if (!_waiting.Writer.TryWrite(entry))
+        {
+            await _waiting.Writer.WriteAsync(entry, cancellationToken);
+        }
+
+        return await (cancellationToken.CanBeCanceled ? entry.Task.WaitAsync(cancellationToken) : entry.Task);
     }
 
     /// <summary>Commits what was brought and ends.</summary>
@@ -44,8 +56,15 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<Entry>(_most);
+        long? begunAt = null;
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            if (begunAt is { } before && _time.GetElapsedTime(before) is var passed && passed < _apart && _waiting.Reader.Count < _enough)
+            {
+                await Task.Delay(_apart - passed, _time);
+            }
+
+            begunAt = _time.GetTimestamp();
             while (batch.Count < _most && _waiting.Reader.TryRead(out var entry))
             {
                 batch.Add(entry);
@@ -63,7 +82,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             var results = await _commit([.. batch.Select(entry => entry.Item)]);
             for (var i = 0; i < batch.Count; i++)
             {
-                batch[i].Done.SetResult(results[i]);
+                batch[i].SetResult(results[i]);
             }
         }
         catch (Exception broken)
@@ -71,13 +90,13 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             // The callers hear of it: each of them waits on this answer.
             foreach (var entry in batch)
             {
-                entry.Done.TrySetException(broken);
+                entry.TrySetException(broken);
             }
         }
     }
 
-    private sealed record Entry(TItem Item)
+    private sealed class Entry(TItem item) : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public TaskCompletionSource<TResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TItem Item { get; } = item;
     }
 }

@@ -29,6 +29,14 @@ public static class KeywordAnswers
         _ => Fitting(brand, null, "{0} alerts: you are subscribed. Msg frequency varies. Msg&data rates may apply. Reply HELP for help, STOP to cancel."),
     };
 
+    /// <summary>The text that asks for a yes: who asks, for what, and how to get help and to end it.</summary>
+    public static string ConfirmOptIn(string brand, string language) => language switch
+    {
+        "fr" => Fitting(brand, null, "{0}: répondez OUI pour recevoir nos offres. Fréquence variable. Des frais peuvent s'appliquer. AIDE pour l'aide, ARRET pour annuler."),
+        "es" => Fitting(brand, null, "{0}: responda SI para recibir ofertas. La frecuencia puede variar. Pueden aplicarse tarifas. AYUDA para ayuda, ALTO para cancelar."),
+        _ => Fitting(brand, null, "{0}: reply YES to get our marketing texts. Msg frequency varies. Msg&data rates may apply. HELP for help, STOP to cancel."),
+    };
+
     /// <summary>The text after a call for help.</summary>
     /// <param name="brand">The brand's name.</param>
     /// <param name="contact">A telephone number, an address or a page; null or empty when there is none. It is never shortened, but left out where it cannot fit.</param>

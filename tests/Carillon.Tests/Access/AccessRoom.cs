@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Storage;
 using Carillon.Tests.Engines;
 using Microsoft.AspNetCore.Identity;
@@ -55,6 +56,23 @@ internal sealed class AccessRoom : IAsyncDisposable
         where TService : notnull
     {
         await using var scope = _services.CreateAsyncScope();
+        return await question(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>A room with its owner.</summary>
+    public static async Task<AccessRoom> WithOwnerAsync(TestStore store)
+    {
+        var room = new AccessRoom(store, bootstrap: new BootstrapOptions { AdminEmail = Email, AdminPassword = Password });
+        await room.StartAsync();
+        return room;
+    }
+
+    /// <summary>Does something in a scope of its own in which somebody has signed in.</summary>
+    public async Task<TResult> InAsync<TService, TResult>(Session session, Func<TService, Task<TResult>> question)
+        where TService : notnull
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentWorkspace>().Enter(session);
         return await question(scope.ServiceProvider.GetRequiredService<TService>());
     }
 

@@ -1,5 +1,6 @@
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Storage;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Tests.Engines;
 
 namespace Carillon.Tests.Access;

@@ -1,6 +1,7 @@
 using System.Net;
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Server.Access;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Web;

@@ -1,6 +1,7 @@
 using System.Net;
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Microsoft.AspNetCore.Identity;
@@ -25,7 +26,8 @@ public sealed class SignInTests
 
         var session = right.Should().BeOfType<SignInOutcome.SignedIn>().Which.Session;
         session.Role.Should().Be(Role.Owner);
-        Session.Of(session.ToPrincipal("test")).Should().Be(session);
+        var begun = session with { Id = Id.New<SessionId>(room.Time), Secret = "what only the cookie knows" };
+        Session.Of(begun.ToPrincipal("test")).Should().Be(begun);
         new[] { wrong, unknown, empty }.Should().AllBeOfType<SignInOutcome.Refused>();
     }
 
@@ -67,7 +69,9 @@ public sealed class SignInTests
         await using var store = await TestStore.CreateAsync(engine);
         await using var room = await ReadyAsync(store);
         var check = room.Get<SessionCheck>();
-        var session = ((SignInOutcome.SignedIn)await TryAsync(room, AccessRoom.Email, AccessRoom.Password)).Session;
+        var person = ((SignInOutcome.SignedIn)await TryAsync(room, AccessRoom.Email, AccessRoom.Password)).Session;
+        (await check.JudgeAsync(person, stop)).Should().BeOfType<SessionVerdict.Ended>("it has not begun");
+        var session = await room.Get<SessionBook>().BeginAsync(person, "password", "192.0.2.7", "a browser", stop);
         (await check.JudgeAsync(session, stop)).Should().BeOfType<SessionVerdict.Holds>();
 
         await using var db = room.Database.OpenEverybody();
@@ -75,6 +79,7 @@ public sealed class SignInTests
         room.Time.Advance(TimeSpan.FromSeconds(5));
         (await check.JudgeAsync(session, stop)).Should().BeOfType<SessionVerdict.OtherRole>().Which.Session.Role.Should().Be(Role.Inbox);
 
+        (await check.JudgeAsync(session, stop)).Should().BeOfType<SessionVerdict.Holds>("a request under way may still carry the secret of before").Which.Session.Role.Should().Be(Role.Inbox);
         await db.Users.ExecuteUpdateAsync(set => set.SetProperty(x => x.SecurityStamp, "another"), stop);
         check.Forget(session.User);
         (await check.JudgeAsync(session, stop)).Should().BeOfType<SessionVerdict.Ended>();

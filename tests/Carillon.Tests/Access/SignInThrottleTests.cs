@@ -1,6 +1,6 @@
 using System.Net;
 using AwesomeAssertions;
-using Carillon.Access;
+using Carillon.Access.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Carillon.Tests.Access;

@@ -3,7 +3,11 @@ using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
+using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Merging;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
+using Carillon.Receiving;
 using Carillon.Receiving.Texts;
 using Carillon.Sending;
 using Carillon.Storage;
@@ -78,9 +82,24 @@ public sealed class ContactsWorld : IAsyncDisposable
 
     public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), Time);
 
-    public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Signals, Time);
+    public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Undo(), Checker, Signals, Time);
 
-    public ImportRun Run() => new(Database, Uploads, Time, NullLogger<ImportRun>.Instance);
+    public ImportUndo Undo() => new(Database, Records, Time);
+
+    public ContactMerger Merger()
+    {
+        var db = Open();
+        return new ContactMerger(db, Directory(db), Records, Time);
+    }
+
+    public IReadOnlyList<IPersonalRecords> Records { get; } = [new PersonalMessages(), new PersonalTexts()];
+
+    /// <summary>Who is asked about numbers.</summary>
+    public PlannedChecker Checker { get; } = new();
+
+    public NumberChecks Checks => new(Database, Checker, Time);
+
+    public ImportRun Run() => new(Database, Uploads, Checks, Time, NullLogger<ImportRun>.Instance);
 
     public async Task<ContactView> AddAsync(string phone, string? firstName = null) =>
         await Book().AddAsync(new ContactChange { Phone = phone, FirstName = firstName }, Token) is ContactOutcome.Saved saved

@@ -46,6 +46,7 @@ internal sealed class ReceivingWorld : IAsyncDisposable
             .AddSingleton(store.Database)
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .AddSingleton<SecretBox>()
+            .AddSingleton(MasterKey.Create())
             .AddSingleton<WakeSignals>()
             .AddSingleton(new CallbackAddress(() => PublicUrl))
             .AddScoped(_ => store.Database.Open(WorkspaceScope.Of(Workspace)))

@@ -111,6 +111,14 @@ public sealed class JsonEdgeTests(JsonEdgeTests.Echo echo) : IClassFixture<JsonE
         (await answer.CodeAsync()).Should().Be("too-large");
     }
 
+    [Fact]
+    public async Task A_caller_who_is_still_sending_hears_that_it_is_too_much()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => echo.Client.PostJsonAsync(Path, $"{{\"name\": \"{new string('a', 6 * 1024 * 1024)}\"}}")));
+
+        answers.Should().OnlyContain(answer => answer.StatusCode == HttpStatusCode.RequestEntityTooLarge);
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using Carillon.Access;
+using Carillon.Access.Roles;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,18 +18,19 @@ public sealed class RouteTableTests
     private static readonly string[] Promised =
     [
         "GET /workspace", "PATCH /workspace", "POST /workspaces", "GET /api-keys", "POST /api-keys", "GET /api-keys/{id}", "DELETE /api-keys/{id}",
-        "GET /contacts", "POST /contacts", "GET /contacts/{id}", "PATCH /contacts/{id}", "DELETE /contacts/{id}",
+        "GET /contacts", "POST /contacts", "GET /contacts/{id}", "PATCH /contacts/{id}", "DELETE /contacts/{id}", "POST /contacts/{id}/merge", "POST /contacts/{id}/erase",
         "GET /lists", "POST /lists", "GET /lists/{id}", "PATCH /lists/{id}", "DELETE /lists/{id}", "POST /lists/{id}/members", "DELETE /lists/{id}/members",
         "GET /segments", "POST /segments", "GET /segments/{id}", "PATCH /segments/{id}", "DELETE /segments/{id}", "POST /segments/preview",
-        "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/events",
+        "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/undo", "POST /imports/{id}/undo", "GET /imports/{id}/events",
         "GET /accounts", "POST /accounts", "GET /accounts/{id}", "PATCH /accounts/{id}", "DELETE /accounts/{id}", "POST /accounts/{id}/test",
+        "GET /pools", "POST /pools", "GET /pools/{id}", "PATCH /pools/{id}", "DELETE /pools/{id}",
         "GET /senders", "POST /senders", "GET /senders/{id}", "PATCH /senders/{id}", "DELETE /senders/{id}",
         "GET /campaigns", "POST /campaigns", "GET /campaigns/{id}", "PATCH /campaigns/{id}", "DELETE /campaigns/{id}",
         "POST /campaigns/{id}/start", "POST /campaigns/{id}/schedule", "POST /campaigns/{id}/pause", "POST /campaigns/{id}/resume", "POST /campaigns/{id}/cancel",
         "POST /campaigns/{id}/duplicate", "POST /campaigns/{id}/archive", "POST /campaigns/{id}/restore", "GET /campaigns/{id}/stats", "GET /campaigns/{id}/events",
         "POST /templates/preview", "GET /messages", "GET /messages/{id}", "POST /messages", "POST /opt-outs", "POST /opt-ins", "GET /consent-events",
         "GET /conversations", "GET /conversations/{contactId}", "POST /conversations/{contactId}/read",
-        "GET /webhook-events", "POST /webhook-events/{id}/retry", "POST /webhook-events/retry", "GET /alerts", "GET /system",
+        "GET /webhook-events", "POST /webhook-events/{id}/retry", "POST /webhook-events/retry", "GET /alerts", "GET /system", "GET /audit-log",
         "GET /reconciliations", "GET /reconciliations/{id}", "POST /reconciliations", "GET /campaigns/{id}/proof", "GET /campaigns/{id}/proof.csv", "POST /messages/{id}/settle",
     ];
 
@@ -89,6 +93,91 @@ public sealed class RouteTableTests
         }
     }
 
+    /// <summary>The refusals that matter most, said again here, so that a slip in the policy's own table shows.</summary>
+    [Theory]
+    [InlineData(Role.Admin, "")]
+    [InlineData(Role.Marketer, "POST /api-keys, GET /api-keys, DELETE /api-keys/{id}, POST /accounts, PATCH /accounts/{id}, DELETE /accounts/{id}, POST /senders, PATCH /workspace, POST /workspaces, GET /audit-log, POST /opt-ins, POST /webhook-events/retry")]
+    [InlineData(Role.Inbox, "POST /campaigns, POST /campaigns/{id}/start, POST /campaigns/{id}/pause, POST /contacts, DELETE /contacts/{id}, POST /imports, POST /lists, POST /api-keys, POST /accounts, PATCH /workspace, GET /audit-log, POST /opt-ins, GET /imports/{id}/problems.csv")]
+    [InlineData(Role.Analyst, "POST /campaigns, POST /campaigns/{id}/start, POST /campaigns/{id}/pause, POST /contacts, PATCH /contacts/{id}, POST /messages, POST /opt-outs, POST /opt-ins, POST /api-keys, GET /api-keys, GET /audit-log, PATCH /workspace, POST /accounts/{id}/test")]
+    [InlineData(Role.Compliance, "POST /campaigns, POST /campaigns/{id}/start, POST /campaigns/{id}/resume, POST /contacts, POST /messages, POST /api-keys, PATCH /workspace, POST /accounts")]
+    public void A_role_never_opens_what_is_not_its_own(Role role, string routes)
+    {
+        foreach (var route in routes.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(route => route.Split(' ')))
+        {
+            Assert.False(role.Has(RoutePolicy.OfApi(route[0], route[1])!.Value), $"{role} {route[0]} {route[1]}"); // each is listed
+        }
+    }
+
+    [Fact]
+    public async Task Every_route_opens_to_exactly_the_roles_of_the_policy_and_one_that_is_not_in_it_fails_here()
+    {
+        await using var server = await TestServer.StartAsync();
+        var unlisted = Routes(server).Where(route => RoutePolicy.OfApi(route.Method, route.Pattern) is null).Select(route => route.Name);
+        Assert.True(!unlisted.Any(), $"Say in RoutePolicy who may use: {string.Join(", ", unlisted)}");
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            using var browser = await server.BrowserOfAsync(role);
+            foreach (var route in Routes(server))
+            {
+                var isOpen = role.Has(RoutePolicy.OfApi(route.Method, route.Pattern)!.Value); // checked above
+                using var answer = await browser.SendAsync(Request(route, NoId), HttpCompletionOption.ResponseHeadersRead);
+                Assert.True(
+                    answer.StatusCode != HttpStatusCode.Unauthorized && (answer.StatusCode == HttpStatusCode.Forbidden && await answer.CodeAsync() == "forbidden") != isOpen,
+                    $"{role} {route.Name}: {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_opens_to_exactly_the_roles_of_the_policy_and_one_that_is_not_in_it_fails_here()
+    {
+        await using var server = await TestServer.StartAsync();
+        var pages = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith(ApiRoutes.Base, StringComparison.Ordinal) == false
+                && endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Method: method, Pattern: endpoint.RoutePattern.RawText!))) // filtered by its text
+            .ToList();
+        var unlisted = pages.Where(page => page.Method is "GET" && RoutePolicy.OfPage(page.Method, page.Pattern) is null).Select(page => $"{page.Method} {page.Pattern}");
+        Assert.True(!unlisted.Any(), $"Say in RoutePolicy who may open: {string.Join(", ", unlisted)}");
+        Assert.Contains(pages, page => page.Pattern == "/settings/keys");
+        using var anybody = server.ClientWith(null);
+        foreach (var page in pages)
+        {
+            using var answer = await anybody.SendAsync(PageRequest(page.Method, page.Pattern));
+            Assert.True(answer.StatusCode is HttpStatusCode.Found or HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest, $"nobody {page}: {(int)answer.StatusCode}");
+        }
+
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            using var browser = await server.BrowserOfAsync(role);
+            foreach (var (method, pattern) in pages)
+            {
+                var isOpen = RoutePolicy.OfPage(method, pattern) is { } needed && role.Has(needed);
+                using var answer = await browser.SendAsync(PageRequest(method, pattern));
+                Assert.True((answer.StatusCode == HttpStatusCode.Forbidden) != isOpen, $"{role} {method} {pattern}: {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_session_reaches_nothing_of_another_workspace()
+    {
+        await using var server = await TestServer.StartAsync();
+        var ids = await MakeOfEachAsync(server.Client);
+        using var other = await server.BrowserOfAsync(Role.Owner, await server.AddWorkspaceAsync());
+        foreach (var route in Routes(server).Where(route => route.Pattern.Contains('{', StringComparison.Ordinal)))
+        {
+            using var answer = await other.SendAsync(Request(route, ids.GetValueOrDefault(route.Pattern.Split('/')[1], NoId)));
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{route.Name}: {(int)answer.StatusCode}");
+        }
+    }
+
+    private static HttpRequestMessage PageRequest(string method, string pattern) => new(
+        new HttpMethod(method), System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]+\}", NoId, System.Text.RegularExpressions.RegexOptions.NonBacktracking))
+    {
+        Content = method == "GET" ? null : new FormUrlEncodedContent([]),
+    };
+
     private const string NoId = "0123456789abcdef0123456789abcdef";
 
     private static async Task<Dictionary<string, string>> MakeOfEachAsync(HttpClient client)
@@ -105,6 +194,7 @@ public sealed class RouteTableTests
         {
             ["accounts"] = account,
             ["senders"] = (await client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString()!, // the simulator's
+            ["pools"] = await Make("pools", $$"""{"name": "All", "senderIds": ["{{(await client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString()}}"]}"""),
             ["contacts"] = contact,
             ["conversations"] = contact,
             ["lists"] = await Make("lists", """{"name": "Regulars"}"""),

@@ -3,17 +3,21 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Access.Sessions;
 using Carillon.Primitives;
 using Carillon.Server.Web;
 using Carillon.Server.Web.Settings;
 using Carillon.Storage;
 using Carillon.Tests.Engines;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Carillon.Tests.Web;
 
@@ -101,6 +105,32 @@ public sealed class TestServer : IAsyncDisposable
         }
 
         _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>
+    /// A browser in which a person of a role signed in a moment ago: a client with the session's cookie that asks as our own pages do. The person is made for it.
+    /// </summary>
+    public async Task<HttpClient> BrowserOfAsync(Role role, WorkspaceId? workspace = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var where = workspace ?? Workspace;
+        var made = await scope.ServiceProvider.GetRequiredService<Users>().CreateAsync($"{role}-{Guid.NewGuid():N}@example.com", "seven green kettles", where, role, CancellationToken.None);
+        var user = Assert.IsType<UserOutcome.Created>(made).User;
+        return await BrowserOfAsync(new Session(new UserId(user.Id), user.Email ?? "", where, role, user.SecurityStamp ?? ""));
+    }
+
+    /// <summary>A browser in which somebody who has an account signed in a moment ago.</summary>
+    public async Task<HttpClient> BrowserOfAsync(Session person)
+    {
+        var session = await Services.GetRequiredService<SessionBook>().BeginAsync(person, "test", null, "a test", CancellationToken.None);
+        var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + Session.Idle };
+        var ticket = new AuthenticationTicket(session.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme), properties, CookieAuthenticationDefaults.AuthenticationScheme);
+        var client = ClientWith(null);
+        client.DefaultRequestHeaders.Add("Cookie", $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}");
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         return client;
     }
 

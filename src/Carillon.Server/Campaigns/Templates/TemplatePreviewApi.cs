@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Carillon.Access;
+using Carillon.Compliance.Content;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
@@ -49,23 +51,27 @@ public static class TemplatePreviewApi
         var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         var brand = workspace.Brand.Name ?? workspace.Name;
         var rendered = template.Render(new SampleValues(contact is null ? SampleOf(request, brand) : ValuesOf(contact, brand)));
-        return TypedResults.Ok(Answer(body, template, rendered, request.SmartEncoding == true));
-    }
-
-    private static PreviewResponse Answer(string body, MessageTemplate template, RenderedText rendered, bool isSmart)
-    {
-        var analysis = SmsText.Analyse(rendered.Text, isSmart ? SmartEncoding.On : SmartEncoding.Off);
-        var warnings = new List<string>(TextNormalisation.ChangesOnSaving(body));
-        warnings.AddRange(template.UnknownVariables.Select(name => $"Nothing is known under the name '{name}'; a campaign with it does not start."));
-        warnings.AddRange(analysis.Offending.Select(found => found.Character).Distinct().Take(5).Select(found =>
-            $"'{found}' is outside the short alphabet: each segment holds 70 characters instead of 160."));
-        if (analysis.Segments > SmsText.MaxSegments)
+        var smart = request.SmartEncoding == true ? SmartEncoding.On : SmartEncoding.Off;
+        return TypedResults.Ok(Answer(rendered, SmsText.Analyse(rendered.Text, smart), TextNormalisation.ChangesOnSaving(body), ContentLint.Check(new ContentDraft
         {
-            warnings.Add($"The text takes {analysis.Segments} segments; at most {SmsText.MaxSegments} can be sent.");
-        }
-
-        return new PreviewResponse(analysis.Body, rendered.Missing, analysis.Encoding.ApiName, analysis.Segments, analysis.Units, warnings);
+            Body = body,
+            Rendered = rendered.Text,
+            Brand = workspace.Brand.Name ?? "",
+            UnknownFields = template.UnknownVariables,
+            IsMarketing = request.Purpose is not Purpose.Transactional,
+            SmartEncoding = smart,
+        })));
     }
+
+    private static PreviewResponse Answer(RenderedText rendered, SmsAnalysis analysis, IReadOnlyList<string> changes, IReadOnlyList<ContentFinding> findings) => new(
+        analysis.Body,
+        rendered.Missing,
+        analysis.Encoding.ApiName,
+        analysis.Segments,
+        analysis.Units,
+        [.. changes, .. findings.Select(finding => finding.Message)],
+        findings,
+        analysis.Substitutions);
 
     private static Dictionary<string, string?> SampleOf(PreviewRequest request, string brand)
     {
@@ -114,8 +120,10 @@ public static class TemplatePreviewApi
 /// <param name="ContactId">The person to try it with, or</param>
 /// <param name="Sample">values by name; custom fields under <c>attributes</c>.</param>
 /// <param name="SmartEncoding">Whether typographic characters are replaced where that makes the text cheaper.</param>
+/// <param name="Purpose">What it is for; <c>marketing</c> when absent.</param>
 public sealed record PreviewRequest(
-    string? Body = null, ContactId? ContactId = null, Dictionary<string, JsonElement>? Sample = null, bool? SmartEncoding = null);
+    [property: JsonConverter(typeof(BodyTextConverter))] string? Body = null, ContactId? ContactId = null, Dictionary<string, JsonElement>? Sample = null, bool? SmartEncoding = null,
+    Purpose? Purpose = null);
 
 /// <summary>What a body becomes.</summary>
 /// <param name="Rendered">The words as they would be sent.</param>
@@ -123,5 +131,15 @@ public sealed record PreviewRequest(
 /// <param name="Encoding"><c>GSM-7</c> or <c>UCS-2</c>.</param>
 /// <param name="Segments">Billing parts.</param>
 /// <param name="Units">Septets or code units.</param>
-/// <param name="Warnings">What saving would change, and what makes it dear.</param>
-public sealed record PreviewResponse(string Rendered, IReadOnlyList<string> Missing, string Encoding, int Segments, int Units, IReadOnlyList<string> Warnings);
+/// <param name="Warnings">What saving would change, what makes it dear, and what is wrong with its words.</param>
+/// <param name="Findings">The same of its words, each with rule, weight, place and, where there is one, the mended text.</param>
+/// <param name="Substitutions">What smart encoding replaced.</param>
+public sealed record PreviewResponse(
+    string Rendered,
+    IReadOnlyList<string> Missing,
+    string Encoding,
+    int Segments,
+    int Units,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<ContentFinding> Findings,
+    IReadOnlyList<SmsSubstitution> Substitutions);

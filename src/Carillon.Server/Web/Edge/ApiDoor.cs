@@ -1,4 +1,7 @@
 using Carillon.Access;
+using Carillon.Access.Roles;
+using Carillon.Access.Sessions;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Authorization;
@@ -7,9 +10,9 @@ namespace Carillon.Server.Web.Edge;
 
 /// <summary>
 /// The door of the API: who has no good key is told 401 before anything else is looked at, whose key reaches too short 403. What
-/// passes is bound to the key's workspace. Our own pages may come with their session instead, from their own origin only.
+/// passes is bound to the key's workspace. Our own pages may come with their session instead, from their own origin only, as far as the person's role reaches.
 /// </summary>
-internal sealed class ApiDoor(RequestDelegate next)
+internal sealed partial class ApiDoor(RequestDelegate next, ILogger<ApiDoor> log)
 {
     private const string Scheme = "Bearer ";
 
@@ -19,6 +22,13 @@ internal sealed class ApiDoor(RequestDelegate next)
             || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             await next(context);
+            return;
+        }
+
+        if (context.Request.Headers.Authorization.Count is 0 && Session.Of(context.User) is { } session && IsOwnPage(context.Request))
+        {
+            workspace.Enter(session);
+            await (await RefusalOfAsync(context, session) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
             return;
         }
 
@@ -37,27 +47,36 @@ internal sealed class ApiDoor(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>What the caller may do; null: nothing.</summary>
+    /// <summary>What a program may do; null: nothing.</summary>
     private static async Task<ApiScope?> EnterAsync(HttpContext context, ApiKeys keys, CurrentWorkspace workspace)
     {
-        if (context.Request.Headers.Authorization.Count > 0)
+        var key = KeyOf(context) is { } text ? await keys.FindAsync(text, context.RequestAborted) : null;
+        if (key is not null)
         {
-            var key = KeyOf(context) is { } text ? await keys.FindAsync(text, context.RequestAborted) : null;
-            if (key is not null)
-            {
-                workspace.Enter(key);
-            }
-
-            return key?.Scope;
+            workspace.Enter(key);
         }
 
-        if (Session.Of(context.User) is not { } session || !IsOwnPage(context.Request))
+        return key?.Scope;
+    }
+
+    /// <summary>Why a person may not do this; null: the person may. An address that the policy does not know opens to nobody.</summary>
+    private async Task<ForbiddenProblem?> RefusalOfAsync(HttpContext context, Session session)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern })
         {
-            return null;
+            return null; // no such address, or another method: the answer says so
         }
 
-        workspace.Enter(session);
-        return ScopeOf(session.Role);
+        var method = context.Request.Method;
+        if (RoutePolicy.OfApi(method, pattern[ApiRoutes.Base.Length..]) is not { } needed || !session.Role.Has(needed))
+        {
+            LogRefused(session.User.Value, session.Role, method, pattern);
+            return ApiProblem.Forbidden("forbidden", $"The role {ApiJson.NameOf(session.Role)} does not open this.");
+        }
+
+        return RoutePolicy.NeedsStepUp(needed, method) && !await context.RequestServices.GetRequiredService<SessionCheck>().IsProvedAsync(session, context.RequestAborted)
+            ? ApiProblem.Forbidden("step-up-required", "Show first that it is you: open /step-up, then do it again within ten minutes.")
+            : null;
     }
 
     private static string? KeyOf(HttpContext context) =>
@@ -68,15 +87,6 @@ internal sealed class ApiDoor(RequestDelegate next)
     /// <summary>Another site can make a browser send our cookie along, and the browser says that it did.</summary>
     private static bool IsOwnPage(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is ["same-origin"] || (HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] is ["none"]);
-
-    private static ApiScope ScopeOf(Role role) => role switch
-    {
-        Role.Owner or Role.Admin => ApiScope.Admin,
-        Role.Marketer => ApiScope.Send,
-        Role.Compliance => ApiScope.Write,
-        Role.Inbox or Role.Analyst => ApiScope.Read,
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
-    };
 
     /// <summary>A route that changes something and names no scope is open to the highest only.</summary>
     private static ApiScope? NeededBy(HttpContext context) => context.GetEndpoint() switch
@@ -93,4 +103,7 @@ internal sealed class ApiDoor(RequestDelegate next)
             context,
             ProblemBody.Of(StatusCodes.Status401Unauthorized, "unauthorized", "Send a valid key: \"Authorization: Bearer KEY\"."));
     }
+
+    [LoggerMessage(LogLevel.Information, "User {User} with role {Role} was refused {Method} {Route}")]
+    private partial void LogRefused(Guid user, Role role, string method, string route);
 }

@@ -39,6 +39,11 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
 
             context.Response.Clear();
             SecurityHeaders.Set(context);
+            if (body.Status == StatusCodes.Status413PayloadTooLarge)
+            {
+                await SpareBodies.ReadAwayAsync(context);
+            }
+
             await ProblemWriter.WriteAsync(context, body);
         }
         catch (OperationCanceledException)

@@ -1,4 +1,7 @@
 using Carillon.Access;
+using Carillon.Access.Roles;
+using Carillon.Access.Sessions;
+using Carillon.Server.Access;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -33,13 +36,33 @@ public sealed class PageWork(
         return await ask(ActivatorUtilities.GetServiceOrCreateInstance<TRoom>(scope.ServiceProvider), Gone);
     }
 
-    /// <summary>Who looks at the page.</summary>
+    /// <summary>As <see cref="AskAsync"/>, for what changes something: the person's role has to have the permission at this moment, however long the page has been open.</summary>
+    public async Task<TAnswer> DoAsync<TRoom, TAnswer>(Permission permission, Func<TRoom, CancellationToken, Task<TAnswer>> act)
+        where TRoom : class
+    {
+        var session = await SessionAsync();
+        if (!session.Role.Has(permission))
+        {
+            navigation.NavigateTo("/refused", forceLoad: true);
+            throw new OperationCanceledException("The role does not open this.");
+        }
+
+        if (RoutePolicy.NeedsStepUp(permission, HttpMethods.Post) && !await check.IsProvedAsync(session, Gone))
+        {
+            navigation.NavigateTo(PageWalls.StepUpPath("/" + navigation.ToBaseRelativePath(navigation.Uri)), forceLoad: true);
+            throw new OperationCanceledException("Who it is has to be shown first.");
+        }
+
+        return await AskAsync(act);
+    }
+
+    /// <summary>Who looks at the page, with the role of this moment.</summary>
     public async Task<Session> SessionAsync()
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        if (Session.Of(state.User) is { } session && await check.JudgeAsync(session, Gone) is not SessionVerdict.Ended)
+        if (Session.Of(state.User) is { } session && await check.LookAsync(session, Gone) is { } current)
         {
-            return session;
+            return current;
         }
 
         navigation.NavigateTo("/sign-in", forceLoad: true);

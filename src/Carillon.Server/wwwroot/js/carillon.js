@@ -146,6 +146,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); find.open(); return; }
   if (event.key === "Escape") { for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); } }
   if (event.target !== find.words) { return; }
+  if (event.key === "Escape") { event.preventDefault(); find.dialog.close(); }
   if (event.key === "ArrowDown") { event.preventDefault(); find.choose(find.chosen + 1); }
   if (event.key === "ArrowUp") { event.preventDefault(); find.choose(find.chosen - 1); }
   if (event.key === "Enter") { event.preventDefault(); find.results.children[Math.max(find.chosen, 0)]?.click(); }

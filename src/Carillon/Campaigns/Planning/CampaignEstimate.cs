@@ -100,7 +100,7 @@ public sealed record CampaignEstimate
 
     private static IEnumerable<string> Warn(CampaignPlan plan, Campaign campaign, RulePack pack, long unknown, Dictionary<SkipReason, long> excluded)
     {
-        if (campaign.SenderId is null)
+        if (campaign.SenderId is null && campaign.PoolId is null)
         {
             yield return "No sender is chosen yet.";
         }

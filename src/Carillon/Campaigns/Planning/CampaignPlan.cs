@@ -33,6 +33,9 @@ public sealed class CampaignPlan
     /// <summary>The sender; null: none is chosen yet.</summary>
     public Sender? Sender { get; private init; }
 
+    /// <summary>The pool that shares it; null: none.</summary>
+    public PoolPick? Pool { get; private init; }
+
     /// <summary>The login it sends through.</summary>
     public ProviderAccount? Account { get; private init; }
 
@@ -40,7 +43,9 @@ public sealed class CampaignPlan
     public static async Task<CampaignPlan> OfAsync(CarillonDb db, RecipientPlanner planner, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(row => row.Id == campaign.WorkspaceId, cancellationToken);
-        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.SenderId, cancellationToken);
+        var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
+        var leaving = campaign.SenderId ?? pool?.Senders[0];
+        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == leaving, cancellationToken);
         var account = sender is null ? null : await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken);
         var from = campaign.StartAt > now ? campaign.StartAt.Value : now;
         var run = CampaignStart.RunOf(campaign, default, workspace.TimeZone, from);
@@ -51,7 +56,7 @@ public sealed class CampaignPlan
         }
 
         var terms = new PlanTerms(run, workspace.QuietHoursFor, from, campaign.ExpiresAt, sender?.Registration is null or Registration.Active, IsForecast: true, campaign.Audience);
-        return new CampaignPlan(db, planner, campaign, terms, RunView.Of(run), workspace.Brand.Name ?? workspace.Name) { Sender = sender, Account = account };
+        return new CampaignPlan(db, planner, campaign, terms, RunView.Of(run), workspace.Brand.Name ?? workspace.Name) { Sender = sender, Account = account, Pool = pool };
     }
 
     /// <summary>A page of recipients behind a mark, in the order in which the launch writes them.</summary>
@@ -64,6 +69,12 @@ public sealed class CampaignPlan
         var take = Math.Max(0, Math.Min(most, _campaign.Audience.Limit - before ?? most));
         var people = take == 0 || _campaign.Audience.IsEmpty ? [] : await _planner.PeopleAsync(_db, Terms.Run, _campaign.Audience, after, take, cancellationToken);
         var planned = await _planner.PlanAsync(_db, Terms, people, cancellationToken);
+        if (Pool is not null)
+        {
+            var senders = await Pool.ForAsync(_db, _campaign.WorkspaceId, planned, before, cancellationToken);
+            planned = [.. planned.Select((person, i) => person with { Sender = senders[i] })];
+        }
+
         return [.. planned.Select(Worded)];
     }
 

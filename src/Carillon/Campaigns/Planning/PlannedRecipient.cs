@@ -28,6 +28,9 @@ public sealed record PlannedRecipient
     /// <summary>Where the person may be.</summary>
     public Whereabouts? Place { get; init; }
 
+    /// <summary>The sender of the pool it would leave from; null: the campaign's own.</summary>
+    public SenderId? Sender { get; init; }
+
     /// <summary>Why nothing is sent; null: something is.</summary>
     public SkipReason? Skip { get; init; }
 

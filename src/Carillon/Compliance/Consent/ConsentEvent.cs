@@ -35,8 +35,14 @@ public sealed class ConsentEvent : IWorkspaceOwned
     /// <summary>The word that acted, in capitals.</summary>
     public string? Keyword { get; init; }
 
-    /// <summary>The whole text that was received, or the reason or evidence given.</summary>
+    /// <summary>The purpose agreed to; null where it touches all.</summary>
+    public Purpose? Purpose { get; init; }
+
+    /// <summary>The whole text that was received, or the reason or source given.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The evidence as it was given, JSON: a text, or an object of its parts.</summary>
+    public string? Evidence { get; init; }
 
     /// <summary>The message of ours it answers, or theirs that brought it.</summary>
     public MessageId? MessageId { get; init; }
@@ -47,6 +53,12 @@ public sealed class ConsentEvent : IWorkspaceOwned
     /// <summary>Who recorded it: a user, a key, or <c>recipient</c>.</summary>
     public required string Actor { get; init; }
 
+    /// <summary>The entry of the ledger that seals it; null on events older than the chain.</summary>
+    public long? LedgerSequence { get; set; }
+
+    /// <summary>The digest it had before number and words were taken from it; null where it is whole.</summary>
+    public byte[]? RedactedDigest { get; private set; }
+
     private sealed class Mapping : IEntityTypeConfiguration<ConsentEvent>
     {
         public void Configure(EntityTypeBuilder<ConsentEvent> builder)
@@ -55,7 +67,10 @@ public sealed class ConsentEvent : IWorkspaceOwned
             builder.Property(x => x.Text).HasMaxLength(4000);
             builder.Property(x => x.Actor).HasMaxLength(200);
             builder.HasIndex(x => new { x.WorkspaceId, x.Phone, x.At });
+            builder.Property(x => x.Evidence).HasMaxLength(8000);
+            builder.Property(x => x.RedactedDigest).HasMaxLength(32);
             builder.HasIndex(x => new { x.WorkspaceId, x.At, x.Id });
+            builder.HasIndex(x => new { x.WorkspaceId, x.LedgerSequence });
         }
     }
 }

@@ -29,6 +29,12 @@ public sealed class ConsentState : IWorkspaceOwned
     /// <summary>When it was last confirmed or changed.</summary>
     public required DateTimeOffset ConfirmedAt { get; set; }
 
+    /// <summary>On what it rests.</summary>
+    public ConsentBasis Basis { get; set; } = ConsentBasis.Express;
+
+    /// <summary>When it runs out by itself; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     /// <summary>Where it came from, in the words of whoever recorded it.</summary>
     public string? Source { get; set; }
 
@@ -38,8 +44,23 @@ public sealed class ConsentState : IWorkspaceOwned
         {
             builder.HasKey(x => new { x.WorkspaceId, x.Phone, x.Channel, x.Purpose });
             builder.Property(x => x.Source).HasMaxLength(500);
+            builder.Property(x => x.Basis).HasDefaultValue(ConsentBasis.Express);
+            builder.HasIndex(x => x.ExpiresAt).HasFilter("expires_at IS NOT NULL");
         }
     }
+}
+
+/// <summary>On what a consent rests.</summary>
+public enum ConsentBasis
+{
+    /// <summary>The person said so.</summary>
+    Express,
+
+    /// <summary>Canada: the person bought something; 24 months.</summary>
+    ImpliedPurchase,
+
+    /// <summary>Canada: the person asked about something; 6 months.</summary>
+    ImpliedInquiry,
 }
 
 /// <summary>The present state of consent.</summary>

@@ -1,4 +1,5 @@
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Ledger;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +33,7 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
         await LockAsync(db, wish.Workspace, cancellationToken);
         var isNew = !await SuppressionOf(db, wish).AnyAsync(cancellationToken);
         var isRepeated = await OptOutsOf(db, wish).AnyAsync(x => x.At > wish.At - Repetition, cancellationToken);
-        var entry = Enter(db, wish, ConsentEventKind.OptOut);
+        var entry = await EnterAsync(db, wish, ConsentEventKind.OptOut, null, cancellationToken);
         if (isNew)
         {
             db.Suppressions.Add(new Suppression
@@ -45,6 +46,8 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
             });
             await UnsubscribeAsync(db, wish, cancellationToken);
         }
+
+        await db.PendingOptIns.Where(row => row.WorkspaceId == wish.Workspace && row.Phone == wish.Phone).ExecuteDeleteAsync(cancellationToken);
 
         await db.SaveChangesAsync(cancellationToken);
         if (isNew)
@@ -61,7 +64,7 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
     {
         await LockAsync(db, wish.Workspace, cancellationToken);
         var optedOutAt = await OptedOutAtAsync(db, wish, cancellationToken);
-        var entry = Enter(db, wish, ConsentEventKind.OptIn);
+        var entry = await EnterAsync(db, wish, ConsentEventKind.OptIn, null, cancellationToken);
         if (optedOutAt >= wish.At)
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -80,11 +83,13 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
 
     /// <summary>The operator brings evidence of consent to marketing; an opt-out yields only to what was obtained after it.</summary>
     /// <param name="db">The caller's context, in a write transaction.</param>
-    /// <param name="wish">Who and how; its text is the evidence.</param>
+    /// <param name="wish">Who and how; its text and evidence are what shows it.</param>
     /// <param name="obtainedAt">When the person agreed, if the evidence says so.</param>
     /// <param name="source">Where consent came from, in a few words.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<OptInOutcome> OptInAsync(CarillonDb db, Wish wish, DateTimeOffset? obtainedAt, string? source, CancellationToken cancellationToken)
+    /// <param name="basis">On what it rests; what is implied runs out by itself and never replaces an express consent.</param>
+    public async Task<OptInOutcome> OptInAsync(
+        CarillonDb db, Wish wish, DateTimeOffset? obtainedAt, string? source, CancellationToken cancellationToken, ConsentBasis basis = ConsentBasis.Express)
     {
         await LockAsync(db, wish.Workspace, cancellationToken);
         var optedOutAt = await OptedOutAtAsync(db, wish, cancellationToken);
@@ -93,16 +98,22 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
             return new OptInOutcome.StillOptedOut(null, optedOutAt.Value);
         }
 
-        var entry = Enter(db, wish, ConsentEventKind.OptIn);
+        var entry = await EnterAsync(db, wish, ConsentEventKind.OptIn, Purpose.Marketing, cancellationToken);
         if (optedOutAt is not null)
         {
             await LiftAsync(db, wish, cancellationToken);
         }
 
         var state = await StateAsync(db, wish, Purpose.Marketing, cancellationToken);
-        state.Status = ConsentStatus.Subscribed;
-        state.ConfirmedAt = obtainedAt ?? wish.At;
-        state.Source = Cut(source, 500);
+        var expiresAt = ImpliedConsent.EndOf(basis, obtainedAt ?? wish.At);
+        if (basis is ConsentBasis.Express || state is not { Status: ConsentStatus.Subscribed, Basis: ConsentBasis.Express })
+        {
+            state.Status = expiresAt <= wish.At ? ConsentStatus.Unknown : ConsentStatus.Subscribed;
+            (state.Basis, state.ExpiresAt) = (basis, basis is not ConsentBasis.Express && state.ExpiresAt > expiresAt ? state.ExpiresAt : expiresAt);
+            state.ConfirmedAt = obtainedAt ?? wish.At;
+            state.Source = Cut(source, 500);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return optedOutAt is null ? new OptInOutcome.Recorded(entry.Id, state.Status) : new OptInOutcome.Lifted(entry.Id, state.Status);
     }
@@ -110,8 +121,30 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
     /// <summary>The person asked for help: evidence, and nothing more.</summary>
     public async Task NoteHelpAsync(CarillonDb db, Wish wish, CancellationToken cancellationToken)
     {
-        Enter(db, wish, ConsentEventKind.Help);
+        await EnterAsync(db, wish, ConsentEventKind.Help, null, cancellationToken);
+    }
+
+    /// <summary>
+    /// The operator takes back what consent there was, or it ran out: the number is unknown again. An opt-out stays as it is, and lifting it
+    /// restores nothing.
+    /// </summary>
+    public async Task<ConsentEventId> RevokeAsync(CarillonDb db, Wish wish, CancellationToken cancellationToken)
+    {
+        await LockAsync(db, wish.Workspace, cancellationToken);
+        var entry = await EnterAsync(db, wish, ConsentEventKind.Revoked, Purpose.Marketing, cancellationToken);
+        var state = await StateAsync(db, wish, Purpose.Marketing, cancellationToken);
+        if (state.Status == ConsentStatus.Unsubscribed)
+        {
+            state.BeforeOptOut = state.BeforeOptOut is null ? null : ConsentStatus.Unknown;
+        }
+        else
+        {
+            state.Status = ConsentStatus.Unknown;
+        }
+
+        (state.ExpiresAt, state.Basis, state.ConfirmedAt) = (null, ConsentBasis.Express, wish.At);
         await db.SaveChangesAsync(cancellationToken);
+        return entry.Id;
     }
 
     private Task LockAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken) => db.Database.CurrentTransaction is null
@@ -127,7 +160,7 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
         }
     }
 
-    private ConsentEvent Enter(CarillonDb db, Wish wish, ConsentEventKind kind)
+    private async Task<ConsentEvent> EnterAsync(CarillonDb db, Wish wish, ConsentEventKind kind, Purpose? purpose, CancellationToken cancellationToken)
     {
         var entry = new ConsentEvent
         {
@@ -140,12 +173,14 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
             Kind = kind,
             Method = wish.Method,
             Keyword = Cut(wish.Keyword, 64),
+            Purpose = purpose,
             Text = Cut(wish.Text, 4000),
+            Evidence = Cut(wish.Evidence, 8000),
             MessageId = wish.MessageId,
             CampaignId = wish.CampaignId,
             Actor = wish.Actor,
         };
-        db.ConsentEvents.Add(entry);
+        await ConsentLedger.AppendAsync(database, db, wish.Workspace, time.GetUtcNow().Stored(), [entry], cancellationToken);
         return entry;
     }
 

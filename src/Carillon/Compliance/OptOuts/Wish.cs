@@ -27,6 +27,9 @@ public sealed record Wish
     /// <summary>The whole text, reason or evidence; what is longer than the ledger holds is cut.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The evidence as it was given, JSON.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>Whom we know under the number.</summary>
     public ContactId? ContactId { get; init; }
 

@@ -60,6 +60,21 @@ public sealed class ContactImport : IWorkspaceOwned
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; private set; }
 
+    /// <summary>Where its undoing stands; null: nobody asked for it.</summary>
+    public UndoStatus? UndoStatus { get; private set; }
+
+    /// <summary>When it was undone.</summary>
+    public DateTimeOffset? UndoneAt { get; private set; }
+
+    /// <summary>People its undoing took away.</summary>
+    public long UndoRemoved { get; private set; }
+
+    /// <summary>People whose fields went back.</summary>
+    public long UndoRestored { get; private set; }
+
+    /// <summary>People it made who were used or changed since, and so stayed.</summary>
+    public long UndoKept { get; private set; }
+
     /// <summary>The stored options.</summary>
     public ImportOptions ReadOptions() => JsonSerializer.Deserialize<ImportOptions>(Options, Conversions.Json)
         ?? throw new InvalidOperationException("An import without options.");
@@ -84,6 +99,13 @@ public enum ImportStatus
     Completed,
     Failed,
     Cancelled,
+}
+
+/// <summary>Where the undoing of an import stands.</summary>
+public enum UndoStatus
+{
+    Running,
+    Completed,
 }
 
 /// <summary>A row that could not be taken as it stands, with the place and the reason.</summary>

@@ -1,3 +1,6 @@
+using Carillon.Compliance.Ledger;
+using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Storage.Dialects;
 
@@ -19,6 +22,9 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
     public IReadOnlyList<string> Phones { get; } =
         [.. rows.Select(row => row.Person?.Phone.E164).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>What a provider told of its numbers, where one was asked.</summary>
+    public NumberResults Checked { get; set; } = NumberResults.None;
+
     /// <summary>Decides. May be asked again with other people; it remembers nothing.</summary>
     public ImportPlan Plan(IReadOnlyList<KnownContact> known, bool isWithList)
     {
@@ -32,7 +38,17 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         var refusals = new List<ImportRefusal>();
         foreach (var row in rows)
         {
-            if (row.Person is { } person)
+            if (row.Person is { } refused && Checked.Known.GetValueOrDefault(refused.Phone.E164) is { IsValid: false })
+            {
+                counts = counts with { Invalid = counts.Invalid + 1 };
+                refusals.Add(new ImportRefusal(row.Line, 0, null, refused.Phone.E164, "number-not-in-use", "The number does not exist, says the provider that was asked."));
+            }
+            else if (row.Person is { } barred && options.IsMobileOnly && LineOf(barred) is var line && !NumberPlan.MayTakeTexts(line))
+            {
+                counts = counts with { Skipped = counts.Skipped + 1 };
+                refusals.Add(new ImportRefusal(row.Line, 0, null, barred.Phone.E164, "not-mobile", $"The number is no mobile one ({Name(line)}); only mobile numbers were asked for."));
+            }
+            else if (row.Person is { } person)
             {
                 counts = Settle(people, person, counts);
             }
@@ -50,7 +66,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
     {
         if (!people.TryGetValue(person.Phone.E164, out var slot))
         {
-            people.Add(person.Phone.E164, new Slot(PersonMerge.New(Id.New<ContactId>(time), person, time.GetUtcNow()), isNew: true));
+            people.Add(person.Phone.E164, new Slot(PersonMerge.New(Id.New<ContactId>(time), person, LineOf(person), time.GetUtcNow()), isNew: true));
             return counts with { Created = counts.Created + 1 };
         }
 
@@ -69,6 +85,19 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         return counts with { Updated = counts.Updated + 1 };
     }
 
+    private LineType LineOf(ImportedPerson person) =>
+        Checked.Known.GetValueOrDefault(person.Phone.E164) is { LineType: not LineType.Unknown } check ? check.LineType : person.LineType;
+
+    private static string Name(LineType line) => line switch
+    {
+        LineType.Landline => "a landline",
+        LineType.TollFree => "toll-free",
+        LineType.Premium => "a premium-rate number",
+        LineType.Special => "a special service",
+        LineType.Unknown or LineType.Mobile or LineType.Voip => "unknown",
+        _ => throw new InvalidOperationException($"No such line: {line}."),
+    };
+
     private static void Refuse(ReadRow row, List<ImportRefusal> refusals)
     {
         for (var i = 0; i < row.Problems.Count; i++)
@@ -86,6 +115,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
             Created = [.. slots.Where(slot => slot.IsNew).Select(slot => slot.Contact)],
             Changed = [.. slots.Where(slot => !slot.IsNew && slot.IsChanged).Select(slot => slot.Contact)],
             Joining = isWithList ? [.. slots.Where(slot => !slot.IsNew && !slot.Contact.IsMember).Select(slot => slot.Contact.Id)] : [],
+            Changes = [.. slots.Where(slot => !slot.IsNew).Select(slot => ChangeOf(slot, isWithList)).OfType<ImportedChange>()],
             Refusals = refusals,
             Counts = counts,
             Consents = options.ConsentSource is null
@@ -93,7 +123,16 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
                 : [.. slots.Select(slot => new DeclaredConsent(Id.New<ConsentEventId>(time), slot.Contact.Id, slot.Contact.Phone))],
             ConsentSource = options.ConsentSource,
             Actor = options.Actor,
+            ConsentDigest = (turn, agreed) => EventDigest.OfImported(turn, agreed, options.ConsentSource, options.Actor),
         };
+    }
+
+    private static ImportedChange? ChangeOf(Slot slot, bool isWithList)
+    {
+        var isJoined = isWithList && !slot.Contact.IsMember;
+        return slot.IsChanged
+            ? new ImportedChange(slot.Contact.Id, ImportedFields.Of(slot.Before).ToString(), ImportedFields.Of(slot.Contact).ToString(), isJoined)
+            : isJoined ? new ImportedChange(slot.Contact.Id, null, null, IsJoined: true) : null;
     }
 
     private static string? Short(string? text, int most)
@@ -118,6 +157,8 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         public KnownContact Contact { get; private set; } = contact;
 
         public bool IsNew => isNew;
+
+        public KnownContact Before { get; } = contact;
 
         public bool IsChanged { get; private set; }
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Carillon.Access;
 using Carillon.Cluster;
 using Carillon.Contacts.Imports.Reading;
+using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Contacts.Imports;
 
 /// <summary>Where files are handed in, looked at and stopped. The work itself is <see cref="ImportRun"/>'s.</summary>
-public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads uploads, WakeSignals signals, TimeProvider time)
+public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads uploads, ImportUndo undo, INumberChecker checker, WakeSignals signals, TimeProvider time)
 {
     private const int FirstProblems = 100;
     private const int PreviewRows = 20;
@@ -30,6 +32,11 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             errors.Add("options.listId", $"There is no list {listId}.");
         }
 
+        if (options.Validation is not NumberCheckKind.Offline && !await checker.HasLoginAsync(db, options.Validation, cancellationToken))
+        {
+            errors.Add("options.validation", $"There is no account to check numbers with: add one of {(options.Validation is NumberCheckKind.Numverify ? "NumVerify" : "Twilio")} first.");
+        }
+
         if (!errors.IsEmpty)
         {
             return new ImportOutcome.Invalid(errors);
@@ -44,7 +51,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         if (await OtherFormatAsync(id, cancellationToken) is { } other)
         {
             uploads.Delete(id);
-            return new ImportOutcome.Invalid(FieldErrors.Of("file", $"This is not a text file but {other}."));
+            return new ImportOutcome.Invalid(FieldErrors.Of("file", other));
         }
 
         await StoreAsync(id, order, options, fileName, cancellationToken);
@@ -72,8 +79,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
 
         try
         {
-            await using var file = uploads.Open(id) ?? throw new InvalidOperationException("The file was kept a moment ago.");
-            return await Task.Run(() => Preview(file, options, cancellationToken), cancellationToken);
+            return await Task.Run(() => Preview(id, options, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -123,6 +129,29 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         };
     }
 
+    /// <summary>What taking an import back would do; null when there is none here.</summary>
+    public async Task<UndoPreview?> PreviewUndoAsync(ImportId id, CancellationToken cancellationToken) =>
+        await db.ContactImports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken) is { } import
+            ? await undo.PreviewAsync(db, import, cancellationToken)
+            : null;
+
+    /// <summary>Takes an import back; the work goes on behind.</summary>
+    public async Task<ImportOutcome> UndoAsync(ImportId id, CancellationToken cancellationToken)
+    {
+        var isBegun = await ImportUndo.BeginAsync(db, id, cancellationToken);
+        if (isBegun)
+        {
+            signals.Raise(DueJobs.JobKind, DueJobs.Key(ImportUndo.KindName, id.ToString()));
+        }
+
+        return (await FindAsync(id, cancellationToken), isBegun) switch
+        {
+            (null, _) => new ImportOutcome.NotFound(),
+            ({ } found, true) => new ImportOutcome.Accepted(found),
+            ({ } found, false) => new ImportOutcome.Finished(found),
+        };
+    }
+
     /// <summary>Every row that was not taken, as lines of a file that a spreadsheet opens without calculating anything.</summary>
     public async IAsyncEnumerable<string> ProblemsCsvAsync(ImportId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -141,19 +170,31 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         while (last is not null);
     }
 
-    private static ImportOutcome Preview(Stream file, ImportOptions options, CancellationToken cancellationToken)
+    private ImportOutcome Preview(ImportId id, ImportOptions options, CancellationToken cancellationToken)
     {
-        var (layout, fault) = FileLayout.Of(file, options.Mapping, options.DefaultRegion, cancellationToken);
-        if (layout is null)
+        var (file, kind, fault) = uploads.OpenText(id, cancellationToken);
+        using var closing = file;
+        FileLayout? layout = null;
+        if (file is not null)
+        {
+            (layout, fault) = FileLayout.Of(file, kind is PackedKind.Workbook, options.Mapping, options.DefaultRegion, cancellationToken);
+        }
+
+        if (file is null || layout is null)
         {
             return new ImportOutcome.Invalid(FieldErrors.Of("file", fault?.Message ?? "The file cannot be read."));
         }
+
+        var rows = layout.FirstRows(file, PreviewRows);
+        var people = new PersonReader(layout, options.DefaultRegion);
 
         return new ImportOutcome.Detected(new ImportPreview(
             layout.Encoding,
             layout.Delimiter,
             [.. layout.Headers.Zip(layout.Targets, (header, target) => new ImportColumn(header, target))],
-            layout.FirstRows(file, PreviewRows),
+            [.. rows.Select(row => row.Cells)],
+            [.. rows.Select(row => PreviewPerson.Of(people.Read(row)))],
+            AttributeTypes.Of(layout, rows),
             Math.Max(0, layout.LineEnds - 1)));
     }
 
@@ -163,9 +204,15 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     private async Task<string?> OtherFormatAsync(ImportId id, CancellationToken cancellationToken)
     {
         await using var file = uploads.Open(id) ?? throw new InvalidOperationException("The file was kept a moment ago.");
+        var (kind, fault) = PackedFile.Look(file);
+        if (kind is not PackedKind.None || fault is not null)
+        {
+            return fault?.Message;
+        }
+
         var beginning = new byte[16];
         var length = await file.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
-        return FileSurvey.OtherFormat(beginning.AsSpan(0, length));
+        return FileSurvey.OtherFormat(beginning.AsSpan(0, length)) is { } other ? $"This is not a text file but {other}." : null;
     }
 
     private async Task StoreAsync(ImportId id, ImportOrder order, ImportOptions options, string fileName, CancellationToken cancellationToken)
@@ -237,5 +284,8 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         CreatedAt = import.CreatedAt,
         StartedAt = import.StartedAt,
         FinishedAt = import.FinishedAt,
+        Undo = import.UndoStatus is { } undoStatus
+            ? new UndoView(undoStatus, import.UndoRemoved, import.UndoRestored, import.UndoKept, import.UndoneAt)
+            : null,
     };
 }

@@ -1,4 +1,5 @@
 using Carillon.Contacts.Imports.Reading;
+using Carillon.Contacts.Numbers;
 
 namespace Carillon.Contacts.Imports;
 
@@ -16,6 +17,12 @@ public sealed record ImportOptions
 
     /// <summary>Where the agreement to marketing texts came from; null: none is declared.</summary>
     public string? ConsentSource { get; init; }
+
+    /// <summary>Whether rows whose number is known to take no texts are left aside.</summary>
+    public bool IsMobileOnly { get; init; }
+
+    /// <summary>How numbers are checked.</summary>
+    public NumberCheckKind Validation { get; init; } = NumberCheckKind.Offline;
 
     /// <summary>Who asked for it, for the ledger of consent.</summary>
     public required string Actor { get; init; }

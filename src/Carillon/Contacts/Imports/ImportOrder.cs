@@ -1,3 +1,5 @@
+using Carillon.Compliance.Consent;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using PhoneNumbers;
 
@@ -24,10 +26,10 @@ public sealed record ImportOrder
     /// <summary>What happens to known numbers.</summary>
     public OnDuplicate OnDuplicate { get; init; } = OnDuplicate.FillBlanks;
 
-    /// <summary>How numbers are checked: only <c>offline</c> so far.</summary>
+    /// <summary>How numbers are checked: <c>offline</c>, <c>numverify</c> or <c>twilioLookup</c>.</summary>
     public string? Validation { get; init; }
 
-    /// <summary>Whether to take mobile numbers only: not available yet.</summary>
+    /// <summary>Whether to leave numbers aside that are known to take no texts.</summary>
     public bool IsMobileOnly { get; init; }
 
     /// <summary>Whether the people agreed to marketing texts.</summary>
@@ -45,22 +47,31 @@ public sealed record ImportOrder
             errors.Add("options.defaultRegion", "This is not the two-letter code of a country, such as US.");
         }
 
-        if (Validation is not (null or "offline"))
+        var validation = Validation switch
         {
-            errors.Add("options.validation", Validation is "numverify" or "twilioLookup"
-                ? $"Checking numbers with {Validation} is not available yet. Leave validation out or set it to \"offline\"."
-                : "Say \"offline\", or leave it out.");
-        }
-
-        if (IsMobileOnly)
+            null or "offline" => NumberCheckKind.Offline,
+            "numverify" => NumberCheckKind.Numverify,
+            "twilioLookup" => NumberCheckKind.TwilioLookup,
+            _ => (NumberCheckKind?)null,
+        };
+        if (validation is null)
         {
-            errors.Add("options.mobileOnly", "Taking mobile numbers only is not available yet: it needs the checking of numbers. Leave mobileOnly out.");
+            errors.Add("options.validation", "Say \"offline\", \"numverify\" or \"twilioLookup\", or leave it out.");
         }
 
         CheckList(errors);
         CheckMapping(errors);
         CheckConsent(errors);
-        return new ImportOptions { Mapping = Mapping, DefaultRegion = region, OnDuplicate = OnDuplicate, ConsentSource = Consent?.Source?.Trim(), Actor = actor };
+        return new ImportOptions
+        {
+            Mapping = Mapping,
+            DefaultRegion = region,
+            OnDuplicate = OnDuplicate,
+            IsMobileOnly = IsMobileOnly,
+            Validation = validation ?? NumberCheckKind.Offline,
+            ConsentSource = Consent?.Source?.Trim(),
+            Actor = actor,
+        };
     }
 
     private void CheckList(FieldErrors errors)
@@ -112,6 +123,10 @@ public sealed record ImportOrder
         if (Consent.Source is null || Consent.Source.Trim().Length is 0 or > MostInSource || Consent.Source.Contains('\0', StringComparison.Ordinal))
         {
             errors.Add("options.consent.source", $"Say where and how these people agreed, in at most {MostInSource} characters.");
+        }
+        else if (ConsentSource.Problem(Consent.Source) is { } problem)
+        {
+            errors.Add("options.consent.source", problem);
         }
     }
 }

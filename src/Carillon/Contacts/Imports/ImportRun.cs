@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Carillon.Compliance.Erasure;
 using Carillon.Contacts.Imports.Reading;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
@@ -14,7 +16,8 @@ namespace Carillon.Contacts.Imports;
 /// began and only while the import runs; so of two workers one goes on and the other stops, and a cancelled import takes
 /// nothing more. How the file is built is settled once, at the beginning.
 /// </summary>
-public sealed partial class ImportRun(Database database, ImportUploads uploads, TimeProvider time, ILogger<ImportRun> logger)
+public sealed partial class ImportRun(
+    Database database, ImportUploads uploads, NumberChecks checks, TimeProvider time, ILogger<ImportRun> logger, ErasedNumbers? erased = null)
 {
     private const int FaultPosition = 1000;
 
@@ -31,16 +34,18 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
         }
 
         await uploads.FetchAsync(id, cancellationToken);
-        await using var file = uploads.Open(id);
-        if (file is null)
-        {
-            await FailAsync(import, import.RowsRead, new FileFault("file-missing", "The uploaded file is not on this machine any more. Load it again.", null), cancellationToken);
-            return;
-        }
-
         try
         {
-            if (await BeginAsync(import, file, cancellationToken) is { Layout: not null } options)
+            var (file, kind, fault) = await Task.Run(() => uploads.OpenText(id, cancellationToken), cancellationToken);
+            await using var closing = file;
+            if (file is null)
+            {
+                fault ??= new FileFault("file-missing", "The uploaded file is not on this machine any more. Load it again.", null);
+                await FailAsync(import, import.RowsRead, fault, cancellationToken);
+                return;
+            }
+
+            if (await BeginAsync(import, file, kind is PackedKind.Workbook, cancellationToken) is { Layout: not null } options)
             {
                 await WorkAsync(import, options, file, cancellationToken);
             }
@@ -61,7 +66,7 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
     }
 
     /// <summary>Finds the file's layout and marks the import as running; null when there is nothing to do.</summary>
-    private async Task<ImportOptions?> BeginAsync(ContactImport import, Stream file, CancellationToken cancellationToken)
+    private async Task<ImportOptions?> BeginAsync(ContactImport import, Stream file, bool isSheet, CancellationToken cancellationToken)
     {
         var options = import.ReadOptions();
         if (options.Layout is not null)
@@ -69,7 +74,7 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
             return options;
         }
 
-        var (layout, fault) = FileLayout.Of(file, options.Mapping, options.DefaultRegion, cancellationToken);
+        var (layout, fault) = FileLayout.Of(file, isSheet, options.Mapping, options.DefaultRegion, cancellationToken);
         var now = time.GetUtcNow().Stored();
         if (layout is null)
         {
@@ -105,7 +110,13 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
                 break;
             }
 
+            if (options.Validation is not NumberCheckKind.Offline)
+            {
+                batch.Checked = await checks.CheckAsync(import.WorkspaceId, options.Validation, batch.Phones, cancellationToken);
+            }
+
             var turn = new ImportTurn(import.Id, import.WorkspaceId, import.ListId, rowsRead, batch.Phones, time.GetUtcNow().Stored());
+            await ReturnErasedAsync(turn, cancellationToken);
             if (!await database.Dialect.SettleImportAsync(turn, known => batch.Plan(known, import.ListId is not null), cancellationToken))
             {
                 LogOvertaken(import.Id, rowsRead);
@@ -166,6 +177,25 @@ public sealed partial class ImportRun(Database database, ImportUploads uploads, 
         }
 
         await uploads.SweepAsync(db, cancellationToken);
+    }
+
+    /// <summary>Numbers of people who were erased come back: what forbids to text them is there before they are.</summary>
+    private async Task ReturnErasedAsync(ImportTurn turn, CancellationToken cancellationToken)
+    {
+        if (erased is null)
+        {
+            return;
+        }
+
+        await using var db = database.OpenEverybody();
+        if (!await ErasedNumbers.AnyAsync(db, turn.WorkspaceId, cancellationToken))
+        {
+            return;
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        await erased.ReturnAsync(db, turn.WorkspaceId, [.. turn.Phones.Select(PhoneNumber.FromStored)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Import {ImportId} broke")]

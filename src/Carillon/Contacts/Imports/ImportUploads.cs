@@ -1,3 +1,4 @@
+using Carillon.Contacts.Imports.Reading;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,8 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider time, Sha
     public const long MostBytes = 100L * 1024 * 1024;
 
     private const string Ending = ".upload";
+    private const string Unpacked = ".text";
+    private const string Partial = ".partial";
     private const string Prefix = "import-";
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
     private static readonly TimeSpan CopyRests = TimeSpan.FromHours(1);
@@ -65,15 +68,55 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider time, Sha
         }
     }
 
-    /// <summary>Opens a file; null when it is not here.</summary>
-    public Stream? Open(ImportId id)
+    /// <summary>Opens a file as it came; null when it is not here.</summary>
+    public Stream? Open(ImportId id) => OpenRead(PathOf(id));
+
+    /// <summary>Opens a file's text: the file itself, or what a packed one unpacks to, which is done once and kept beside it.</summary>
+    internal (Stream? Text, PackedKind Kind, FileFault? Fault) OpenText(ImportId id, CancellationToken cancellationToken)
     {
-        var path = PathOf(id);
-        return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.SequentialScan) : null;
+        var file = Open(id);
+        if (file is null)
+        {
+            return (null, PackedKind.None, null);
+        }
+
+        var (kind, fault) = PackedFile.Look(file);
+        if (kind is PackedKind.None)
+        {
+            return fault is null ? (file, kind, null) : (Closed(file), kind, fault);
+        }
+
+        using (file)
+        {
+            var text = PathOf(id) + Unpacked;
+            if (!File.Exists(text))
+            {
+                using (var partial = new FileStream(text + Partial, FileMode.Create, FileAccess.Write, FileShare.None, 128 * 1024))
+                {
+                    fault = PackedFile.Unpack(file, kind, partial, cancellationToken);
+                    partial.Flush(flushToDisk: true);
+                }
+
+                if (fault is not null)
+                {
+                    File.Delete(text + Partial);
+                    return (null, kind, fault);
+                }
+
+                File.Move(text + Partial, text, overwrite: true);
+            }
+
+            return (OpenRead(text), kind, null);
+        }
     }
 
     /// <summary>Deletes a file that is not needed any more.</summary>
-    public void Delete(ImportId id) => File.Delete(PathOf(id));
+    public void Delete(ImportId id)
+    {
+        File.Delete(PathOf(id));
+        File.Delete(PathOf(id) + Unpacked);
+        File.Delete(PathOf(id) + Unpacked + Partial);
+    }
 
     /// <summary>Deletes what a crash left: files of imports that have ended, and old ones that nobody asked for.</summary>
     public async Task SweepAsync(CarillonDb everybody, CancellationToken cancellationToken)
@@ -87,7 +130,7 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider time, Sha
 
             if (await IsOverAsync(everybody, id, File.GetLastWriteTimeUtc(path), cancellationToken))
             {
-                File.Delete(path);
+                Delete(id);
             }
         }
 
@@ -124,7 +167,17 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider time, Sha
         foreach (var path in Directory.EnumerateFiles(storage.Folder("imports"), "*" + Ending).Where(path => File.GetLastWriteTimeUtc(path) < before))
         {
             File.Delete(path);
+            File.Delete(path + Unpacked);
         }
+    }
+
+    private static FileStream? OpenRead(string path) =>
+        File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.SequentialScan) : null;
+
+    private static Stream? Closed(Stream file)
+    {
+        file.Dispose();
+        return null;
     }
 
     private static async Task<bool> CopyAsync(Stream content, FileStream file, CancellationToken cancellationToken)

@@ -50,12 +50,23 @@ public sealed record ImportView
     /// <summary>When it ended.</summary>
     public required DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Where its undoing stands; null: nobody asked for it.</summary>
+    public UndoView? Undo { get; init; }
+
     /// <summary>The first rows that were not taken, in the file's order.</summary>
     public IReadOnlyList<ImportProblemView> Problems { get; init; } = [];
 
     /// <summary>Whether nothing more will change.</summary>
     public bool IsFinished => Status is ImportStatus.Completed or ImportStatus.Failed or ImportStatus.Cancelled;
 }
+
+/// <summary>The undoing of an import.</summary>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Removed">People it took away.</param>
+/// <param name="Restored">People whose fields went back.</param>
+/// <param name="Kept">People the import made who were used or changed since, and stayed.</param>
+/// <param name="At">When it was done.</param>
+public sealed record UndoView(UndoStatus Status, long Removed, long Restored, long Kept, DateTimeOffset? At);
 
 /// <summary>Why a row was not taken.</summary>
 /// <param name="Row">The file's line, the header being 1; null for the file as a whole.</param>
@@ -70,8 +81,70 @@ public sealed record ImportProblemView(long? Row, string? Column, string? Value,
 /// <param name="Delimiter">What stands between its cells.</param>
 /// <param name="Columns">Its columns with what each would become.</param>
 /// <param name="Rows">Its first rows, cell by cell.</param>
+/// <param name="People">The same rows as they would be stored.</param>
+/// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
 /// <param name="RowsTotal">About how many rows it has.</param>
-public sealed record ImportPreview(string Encoding, char Delimiter, IReadOnlyList<ImportColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, long RowsTotal);
+public sealed record ImportPreview(
+    string Encoding,
+    char Delimiter,
+    IReadOnlyList<ImportColumn> Columns,
+    IReadOnlyList<IReadOnlyList<string>> Rows,
+    IReadOnlyList<PreviewPerson> People,
+    IReadOnlyDictionary<string, AttributeType> AttributeTypes,
+    long RowsTotal);
+
+/// <summary>A row as it would be stored, or why it would not be.</summary>
+public sealed record PreviewPerson
+{
+    /// <summary>The file's line.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>The number.</summary>
+    public PhoneNumber? Phone { get; init; }
+
+    /// <summary>What kind of line it is, as far as its plan tells.</summary>
+    public LineType LineType { get; init; }
+
+    /// <summary>First name.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>Last name.</summary>
+    public string? LastName { get; init; }
+
+    /// <summary>E-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Time zone.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>State of residence.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Own fields.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why it would not be stored.</summary>
+    public IReadOnlyList<ImportProblemView> Problems { get; init; } = [];
+
+    internal static PreviewPerson Of(ReadRow row) => row.Person is not { } person
+        ? new PreviewPerson { Row = row.Line, Problems = [.. row.Problems.Select(problem => new ImportProblemView(row.Line, problem.Column, problem.Value, problem.Code, problem.Message))] }
+        : new PreviewPerson
+        {
+            Row = row.Line,
+            Phone = person.Phone,
+            LineType = person.LineType,
+            FirstName = person.FirstName,
+            LastName = person.LastName,
+            Email = person.Email,
+            TimeZone = person.TimeZone,
+            Region = person.Region,
+            Tags = person.Tags,
+            Attributes = person.Attributes.ToDictionary(field => field.Key, field => field.Value),
+        };
+}
 
 /// <summary>A column of a file.</summary>
 /// <param name="Header">Its name.</param>

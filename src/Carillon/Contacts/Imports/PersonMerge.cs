@@ -11,7 +11,7 @@ internal static class PersonMerge
     private static readonly SearchValues<char> InNumbers = SearchValues.Create("0123456789 -.()");
 
     /// <summary>A new person's stored fields.</summary>
-    public static KnownContact New(Primitives.ContactId id, ImportedPerson person, DateTimeOffset now) => new(
+    public static KnownContact New(Primitives.ContactId id, ImportedPerson person, LineType line, DateTimeOffset now) => new(
         id,
         person.Phone.E164,
         person.Email,
@@ -23,7 +23,7 @@ internal static class PersonMerge
         JsonSerializer.Serialize(person.Tags, Conversions.Json),
         now,
         IsMember: false,
-        person.LineType.ToString());
+        line.ToString());
 
     /// <summary>The person with what the row brings; the same value when it brings nothing.</summary>
     public static KnownContact Apply(KnownContact known, ImportedPerson person, OnDuplicate rule)

@@ -12,13 +12,14 @@ internal sealed class RowBatches : IAsyncDisposable
     private readonly PersonReader _people;
     private readonly ImportOptions _options;
     private readonly int _size;
+    private readonly bool _isSheet;
     private readonly TimeProvider _time;
     private readonly List<RawRow> _raw = [];
     private Task<ImportBatch> _ahead;
 
     private RowBatches(Stream file, DelimitedReader reader, FileLayout layout, ImportOptions options, int size, TimeProvider time)
     {
-        (_file, _reader, _options, _size, _time) = (file, reader, options, size, time);
+        (_file, _reader, _options, _size, _time, _isSheet) = (file, reader, options, size, time, layout.IsSheet);
         _people = new PersonReader(layout, options.DefaultRegion);
         _ahead = Task.Run(ReadBatch);
     }
@@ -70,7 +71,7 @@ internal sealed class RowBatches : IAsyncDisposable
         _raw.Clear();
         while (_raw.Count < _size && _reader.Read())
         {
-            _raw.Add(RawRow.From(_reader));
+            _raw.Add(RawRow.From(_reader, _isSheet));
         }
 
         var rows = new ReadRow[_raw.Count];

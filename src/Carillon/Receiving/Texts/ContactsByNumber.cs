@@ -32,6 +32,11 @@ internal sealed class ContactsByNumber : IKnownPeople
         return contact.Id;
     }
 
+    /// <summary>The number turned out to be somebody else's: the person we mean has none then.</summary>
+    public static Task DetachAsync(CarillonDb db, ContactId contact, PhoneNumber number, DateTimeOffset now, CancellationToken cancellationToken) => db.Set<Contact>()
+        .Where(x => x.Id == contact && x.Phone == number)
+        .ExecuteUpdateAsync(set => set.SetProperty(x => x.Phone, (PhoneNumber?)null).SetProperty(x => x.UpdatedAt, now), cancellationToken);
+
     /// <summary>Remembers when the person last wrote; an older text changes nothing.</summary>
     public static Task WroteAsync(CarillonDb db, ContactId contact, DateTimeOffset at, CancellationToken cancellationToken) => db.Set<Contact>()
         .Where(x => x.Id == contact && (x.LastRepliedAt == null || x.LastRepliedAt < at))

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Carillon.Channels;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
+using Carillon.Compliance.Programmes;
+using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
 using Carillon.Receiving.Callbacks;
 using Carillon.Receiving.Conversations;
@@ -15,13 +19,15 @@ namespace Carillon.Receiving.Texts;
 /// What a text to us does, all in the caller's transaction: the person, the text, the conversation's head, what it answers and
 /// its counters, the wish it carries, and the answer the law wants.
 /// </summary>
-internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, TimeProvider time)
+internal sealed class InboundTexts(
+    OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, ReviewBook reviews, DoubleOptIn doubleOptIn, ErasedNumbers erased, TimeProvider time)
 {
     /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
     public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
     {
-        var meaning = InboundReading.Read(text.Body);
         var at = CallbackIntake.HeardAt(text.At, entry.ReceivedAt);
+        var pending = await DoubleOptIn.FindAsync(db, entry.WorkspaceId, text.From, at, cancellationToken);
+        var meaning = InboundReading.Read(text.Body, pending is not null);
         var optOut = content.OptOut;
         if (optOut is null && meaning.Kind is InboundKind.OptOut)
         {
@@ -29,6 +35,7 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
             optOut = await inboundOptOuts.TakeAsync(db, entry.WorkspaceId, text, meaning, at, cancellationToken);
         }
 
+        await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
         var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
             x => x.WorkspaceId == entry.WorkspaceId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
@@ -41,7 +48,13 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
             return await FinishOptOutAsync(db, heard, optOut, cancellationToken);
         }
 
-        return isNew ? await ActAsync(db, heard, answered?.Message ?? textId, answered?.Campaign, cancellationToken) : null;
+        var wish = InboundOptOuts.WishOf(heard.Workspace, heard.Text, heard.Meaning, heard.At) with
+        {
+            ContactId = heard.Contact,
+            MessageId = answered?.Message ?? textId,
+            CampaignId = answered?.Campaign,
+        };
+        return isNew ? await ActAsync(db, heard, wish, pending, cancellationToken) : null;
     }
 
     private static async Task<bool> StoreAsync(
@@ -87,19 +100,22 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
             await RunCounters.AddAsync(db, answered.Run, answered.Variant, RunCounters.OptedOut, 1, cancellationToken);
         }
 
+        await reviews.OptedOutAsync(db, heard.Workspace, heard.Text.From, Channel.Sms, cancellationToken);
+        if (heard.Meaning.IsWrongNumber)
+        {
+            await ContactsByNumber.DetachAsync(db, heard.Contact, heard.Text.From, time.GetUtcNow().Stored(), cancellationToken);
+        }
+
         return await replies.ConfirmOptOutAsync(db, heard, optOut, cancellationToken);
     }
 
-    private async Task<SenderId?> ActAsync(CarillonDb db, HeardText heard, MessageId message, CampaignId? campaign, CancellationToken cancellationToken)
+    private async Task<SenderId?> ActAsync(CarillonDb db, HeardText heard, Wish wish, PendingOptIn? pending, CancellationToken cancellationToken)
     {
-        var wish = InboundOptOuts.WishOf(heard.Workspace, heard.Text, heard.Meaning, heard.At) with
-        {
-            ContactId = heard.Contact,
-            MessageId = message,
-            CampaignId = campaign,
-        };
         switch (heard.Meaning.Kind)
         {
+            case InboundKind.OptIn when pending is not null:
+                await doubleOptIn.ConfirmAsync(db, pending, wish, cancellationToken);
+                return await replies.ConfirmResumeAsync(db, heard, cancellationToken);
             case InboundKind.OptIn:
                 var outcome = await optOuts.ResumeAsync(db, wish, cancellationToken);
                 var mayBeTexted = outcome is OptInOutcome.Lifted or OptInOutcome.Recorded { Consent: ConsentStatus.Subscribed };
@@ -108,10 +124,73 @@ internal sealed class InboundTexts(OptOutList optOuts, InboundOptOuts inboundOpt
                 await optOuts.NoteHelpAsync(db, wish, cancellationToken);
                 return await replies.HelpAsync(db, heard, cancellationToken);
             case InboundKind.None:
+                return await OtherAsync(db, heard, wish, cancellationToken);
             case InboundKind.OptOut:
                 return null;
             default:
                 throw new InvalidOperationException($"No rule for {heard.Meaning.Kind}.");
         }
+    }
+
+    /// <summary>A word of the workspace's own, a text that a person has to read, or just conversation.</summary>
+    private async Task<SenderId?> OtherAsync(CarillonDb db, HeardText heard, Wish wish, CancellationToken cancellationToken)
+    {
+        if (await ProgrammeBook.FindAsync(db, heard.Workspace, heard.Text.Body, cancellationToken) is { } programme)
+        {
+            return await JoinAsync(db, heard, wish with { Keyword = programme.Keyword }, programme, cancellationToken);
+        }
+
+        if (heard.Meaning.Tier is InboundTier.Review)
+        {
+            await reviews.OpenAsync(
+                db,
+                new OptOutReview
+                {
+                    Id = Id.New<ReviewId>(time),
+                    WorkspaceId = heard.Workspace,
+                    Phone = heard.Text.From,
+                    Channel = Channel.Sms,
+                    ContactId = heard.Contact,
+                    MessageId = wish.MessageId,
+                    CampaignId = wish.CampaignId,
+                    Text = heard.Text.Body.Length > 4000 ? heard.Text.Body[..4000] : heard.Text.Body,
+                    At = heard.At,
+                    DueAt = heard.At + OptOutReview.Patience,
+                },
+                cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task<SenderId?> JoinAsync(CarillonDb db, HeardText heard, Wish wish, KeywordProgramme programme, CancellationToken cancellationToken)
+    {
+        var source = $"keyword {programme.Keyword}";
+        var evidence = JsonSerializer.Serialize(new
+        {
+            wording = programme.Wording,
+            version = programme.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            source,
+            obtainedAt = heard.At,
+            text = heard.Text.Body,
+        });
+        if (!programme.IsDoubleOptIn)
+        {
+            await optOuts.OptInAsync(db, wish with { Evidence = evidence }, heard.At, source, cancellationToken);
+            return await replies.ConfirmResumeAsync(db, heard, cancellationToken);
+        }
+
+        var pending = new PendingOptIn
+        {
+            WorkspaceId = heard.Workspace,
+            Phone = heard.Text.From,
+            AskedAt = heard.At,
+            ExpiresAt = heard.At + PendingOptIn.Span,
+            Evidence = evidence,
+            Source = source,
+            Method = ConsentMethod.Keyword,
+            MessageId = wish.MessageId,
+        };
+        return await DoubleOptIn.AskAsync(db, pending, cancellationToken) ? await replies.AskAsync(db, heard, cancellationToken) : null;
     }
 }

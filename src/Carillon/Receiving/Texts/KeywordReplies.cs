@@ -28,6 +28,10 @@ internal sealed class KeywordReplies(MessageProviders providers, TimeProvider ti
     public Task<SenderId?> ConfirmResumeAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
         WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.OptIn(brand.Name, language)), isOnce: false, cancellationToken);
 
+    /// <summary>Asks for the yes that a programme with double opt-in wants.</summary>
+    public Task<SenderId?> AskAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
+        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.ConfirmOptIn(brand.Name, language)), isOnce: false, cancellationToken);
+
     /// <summary>Answers a call for help.</summary>
     public Task<SenderId?> HelpAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
         WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.Help(brand.Name, brand.Help, language)), isOnce: false, cancellationToken);

@@ -20,6 +20,9 @@ internal sealed record TakenOptOut(MessageId TextId, bool IsNew, bool IsRepeated
 /// <summary>Writes the opt-out that a text brings, in the transaction that stores the text's event.</summary>
 internal sealed class InboundOptOuts(OptOutList list, TimeProvider time)
 {
+    /// <summary>Why, where the number belongs to somebody else.</summary>
+    private const string WrongNumber = """{"reason":"wrongNumber"}""";
+
     /// <summary>Who said it, in the ledger.</summary>
     public const string Recipient = "recipient";
 
@@ -50,6 +53,7 @@ internal sealed class InboundOptOuts(OptOutList list, TimeProvider time)
         Method = ConsentMethod.Keyword,
         Keyword = meaning.Keyword,
         Text = text.Body,
+        Evidence = meaning.IsWrongNumber ? WrongNumber : null,
         Actor = Recipient,
     };
 }

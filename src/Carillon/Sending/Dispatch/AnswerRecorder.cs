@@ -15,9 +15,10 @@ namespace Carillon.Sending.Dispatch;
 public sealed partial class AnswerRecorder(Database database, TimeProvider time, ILogger<AnswerRecorder> log) : IAsyncDisposable
 {
     private const int AnswersOfACommit = 1000;
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _giveUp = new();
-    private readonly Lazy<GroupCommit<Answered, bool>> _commits = new(() => new(answers => CommitAsync(database, answers), AnswersOfACommit));
+    private readonly Lazy<GroupCommit<Answered, bool>> _commits = new(() => new(answers => CommitAsync(database, answers), AnswersOfACommit, Apart));
 
     /// <summary>Ends when the answer is stored.</summary>
     public async Task RecordAsync(Answered answer)

@@ -20,8 +20,9 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
     public const string ContentRule = "content";
 
     private const int ChunksOfACommit = 64;
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
     private readonly Lazy<GroupCommit<IReadOnlyList<GateCandidate>, IReadOnlyList<GateVerdict>>> _commits =
-        new(() => new(chunks => CommitAsync(database, hours.Pack, time, chunks), ChunksOfACommit));
+        new(() => new(chunks => CommitAsync(database, hours.Pack, time, chunks), ChunksOfACommit, Apart));
 
     /// <summary>Gates a chunk; one verdict a candidate, in order.</summary>
     public Task<IReadOnlyList<GateVerdict>> PassAsync(IReadOnlyList<GateCandidate> candidates, CancellationToken cancellationToken) =>

@@ -23,7 +23,9 @@ public sealed class DueLanes(Database database) : IDueWork
     {
         await using var db = database.OpenEverybody();
         var single = default(RunId);
+        var pooled = db.RunLanes;
         var lanes = await db.Runs.Where(run => run.State == RunState.Running).Select(run => run.SenderId)
+            .Union(db.Runs.Where(run => run.State == RunState.Running).Join(pooled, run => run.Id, lane => lane.RunId, (_, lane) => lane.SenderId))
             .Union(db.OutboundMessages.Where(message => message.RunId == single && message.Status == MessageStatus.Queued && message.DueAt <= now).Select(message => message.SenderId))
             .Union(db.OutboundMessages.Where(message => message.Status == MessageStatus.Sending || (message.Status == MessageStatus.InDoubt && message.Reason == null)).Select(message => message.SenderId))
             .ToListAsync(cancellationToken);

@@ -72,16 +72,27 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var accountIds = senders.Select(sender => sender.AccountId).Distinct().ToList();
         var accounts = await db.Accounts.AsNoTracking().Where(account => accountIds.Contains(account.Id)).ToListAsync(cancellationToken);
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
-        var running = await db.Runs.AsNoTracking().Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId)).ToListAsync(cancellationToken);
-        var waiting = await db.Runs.Where(run => run.State == RunState.Running && lanes.Contains(run.SenderId) && messages.Any(
-                message => message.RunId == run.Id && message.SenderId == run.SenderId && message.Status == MessageStatus.Queued && message.DueAt <= now))
-            .Select(run => run.Id).ToHashSetAsync(cancellationToken);
+        var pooled = db.RunLanes;
+        var running = await db.Runs.AsNoTracking()
+            .Where(run => run.State == RunState.Running && (lanes.Contains(run.SenderId) || pooled.Any(lane => lane.RunId == run.Id && lanes.Contains(lane.SenderId))))
+            .ToListAsync(cancellationToken);
+        var runningIds = running.ConvertAll(run => run.Id);
+        var lanesOfRuns = (await pooled.AsNoTracking().Where(lane => runningIds.Contains(lane.RunId)).ToListAsync(cancellationToken)).ToLookup(lane => lane.RunId, lane => lane.SenderId);
+        var waiting = (await db.Runs.Where(run => runningIds.Contains(run.Id)).Select(run => new { RunId = run.Id, run.SenderId })
+                .Union(pooled.Where(lane => runningIds.Contains(lane.RunId)).Select(lane => new { lane.RunId, lane.SenderId }))
+                .Where(pair => messages.Any(
+                    message => message.RunId == pair.RunId && message.SenderId == pair.SenderId && message.Status == MessageStatus.Queued && message.DueAt <= now))
+                .ToListAsync(cancellationToken))
+            .Select(pair => (pair.RunId, pair.SenderId)).ToHashSet();
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
         var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
         var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
             .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
-        var runs = running.ToLookup(run => run.SenderId, run => _runs.GetOrAdd(run.Id, _ => RunView.Of(run)).Now(run, waiting.Contains(run.Id)));
+        var runs = running
+            .SelectMany(run => (lanesOfRuns.Contains(run.Id) ? lanesOfRuns[run.Id] : [run.SenderId]).Select(lane => (Lane: lane, Run: run)))
+            .ToLookup(pair => pair.Lane, pair => _runs.GetOrAdd(pair.Run.Id, _ => RunView.Of(pair.Run))
+                .Now(pair.Run, waiting.Contains((pair.Run.Id, pair.Lane)), lanesOfRuns[pair.Run.Id].Count()));
         foreach (var ended in _runs.Keys.Except(running.Select(run => run.Id)))
         {
             _runs.TryRemove(ended, out _);

@@ -49,10 +49,13 @@ public sealed record RunView(
     public bool IsWaiting { get; init; }
 
     /// <summary>What may change while it runs, as the row says it now.</summary>
-    public RunView Now(CampaignRun run, bool hasWaiting) => this with
+    /// <param name="run">The row.</param>
+    /// <param name="hasWaiting">Whether a message of it was due in this lane.</param>
+    /// <param name="laneCount">How many lanes of a pool share its pace; 0 or 1: it is this lane's alone.</param>
+    public RunView Now(CampaignRun run, bool hasWaiting, int laneCount = 1) => this with
     {
         HasWaiting = hasWaiting,
-        PerSecond = run.PerSecond,
+        PerSecond = run.PerSecond / Math.Max(1, laneCount),
         PerHour = run.PerHour,
         PerDay = run.PerDay,
         TimeZone = run.TimeZone ?? "UTC",

@@ -136,6 +136,7 @@ public sealed record CallbackAddress(Func<Uri> PublicUrl)
         Provider.OpenPhone => "openphone",
         Provider.Simulator => "simulator",
         Provider.Smtp => "smtp",
+        Provider.Numverify => "numverify",
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
     };
 }

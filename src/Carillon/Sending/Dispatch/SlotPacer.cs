@@ -3,16 +3,21 @@ namespace Carillon.Sending.Dispatch;
 /// <summary>
 /// Keeps departures at an even pace, so that no second holds more of them than the limit, wherever the second begins.
 /// <para>
-/// A departure may come a little before its even instant (never as much as one slot), so that a loop that wakes late now and then
-/// loses nothing; what it is later than that is lost and never made good, because making it good is a burst. The pace stands half
-/// a percent under the limit: so much may the wire crowd together what left evenly. It begins empty: after a takeover
+/// A departure may come a few milliseconds before its even instant, so that a loop that wakes late now and then loses nothing; what
+/// it is later than that is lost and never made good, because making it good is a burst. The pace stands half a percent under the
+/// limit, which is what those milliseconds and a little crowding on the wire may take up again. It begins empty: after a takeover
 /// the first departure lies a whole second off, because the holder before may have used this one up.
 /// </para>
 /// </summary>
 public sealed class SlotPacer
 {
     private const double Share = 0.995;
+
+    /// <summary>From here on a hundredth of the limit is more than one message.</summary>
+    private const double Fast = 1000;
+
     private static readonly TimeSpan Earliest = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan EarliestOfFast = TimeSpan.FromMilliseconds(8);
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private double _next;
@@ -103,7 +108,7 @@ public sealed class SlotPacer
 
     private double Interval(double rate) => _time.TimestampFrequency / (rate * Share);
 
-    private double Early(double rate) => Math.Min(Earliest.TotalSeconds * _time.TimestampFrequency, Interval(rate) * 0.9);
+    private double Early(double rate) => (rate < Fast ? Earliest : EarliestOfFast).TotalSeconds * _time.TimestampFrequency;
 }
 
 /// <summary>Reserved instants.</summary>

@@ -11,4 +11,7 @@ public abstract partial class Dialect
     /// share. Does nothing where one writer is the order.
     /// </summary>
     public abstract Task LockWishesAsync(DbConnection connection, WorkspaceId workspace, bool exclusive, CancellationToken cancellationToken);
+
+    /// <summary>Lets only the transaction open on this connection append to the workspace's chain until it ends. Does nothing where one writer is the order.</summary>
+    public abstract Task LockLedgerAsync(DbConnection connection, WorkspaceId workspace, CancellationToken cancellationToken);
 }

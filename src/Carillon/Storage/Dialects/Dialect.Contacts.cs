@@ -63,6 +63,9 @@ public sealed class ImportPlan
     /// <summary>Known people who join the list, none of them on it; who is created joins it anyway.</summary>
     public required IReadOnlyList<ContactId> Joining { get; init; }
 
+    /// <summary>What known people were like before, so that the import can be undone.</summary>
+    public IReadOnlyList<ImportedChange> Changes { get; init; } = [];
+
     /// <summary>Rows that were not taken.</summary>
     public required IReadOnlyList<ImportRefusal> Refusals { get; init; }
 
@@ -77,7 +80,17 @@ public sealed class ImportPlan
 
     /// <summary>Who declared them.</summary>
     public required string Actor { get; init; }
+
+    /// <summary>The digest of the agreements that counted, for the ledger's chain; null: they are not sealed.</summary>
+    public Func<ImportTurn, IReadOnlyList<DeclaredConsent>, byte[]>? ConsentDigest { get; init; }
 }
+
+/// <summary>What a batch changes in a known person.</summary>
+/// <param name="Contact">The person.</param>
+/// <param name="Before">The fields before, JSON; null: they stay.</param>
+/// <param name="After">The fields behind it, JSON.</param>
+/// <param name="IsJoined">Whether the person joins the import's list.</param>
+public sealed record ImportedChange(ContactId Contact, string? Before, string? After, bool IsJoined);
 
 /// <summary>One reason why a row was not taken.</summary>
 /// <param name="Row">The file's line.</param>

@@ -61,9 +61,10 @@ public sealed record RecipientPage(
 /// <param name="ExpiresAt">The latest instant; null: the page's.</param>
 /// <param name="Waits">Why it waits until then, beside its turn; null: nothing to say.</param>
 /// <param name="Note">The rule that skips or holds it.</param>
+/// <param name="Sender">Its lane; null: the page's.</param>
 public readonly record struct NewRecipient(
     MessageId Id, ContactId Contact, PhoneNumber? To, string Variant, SkipReason? Skip, DateTimeOffset DueAt, DateTimeOffset? ExpiresAt = null, string? Waits = null,
-    DecisionNote? Note = null);
+    DecisionNote? Note = null, SenderId? Sender = null);
 
 /// <summary>A decision of the rules, to be stored with its message.</summary>
 /// <param name="Kind">Held or Refused.</param>

@@ -32,7 +32,7 @@ internal sealed partial class PostgresDialect
         """;
 
     private const string CopyContacts = """
-        COPY contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type)
+        COPY contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type, import_id)
         FROM STDIN (FORMAT BINARY)
         """;
 
@@ -46,6 +46,13 @@ internal sealed partial class PostgresDialect
 
     private const string CopyMembers = "COPY list_member (list_id, contact_id, workspace_id, added_at) FROM STDIN (FORMAT BINARY)";
 
+    private const string InsertChanges = """
+        INSERT INTO import_change AS c (import_id, contact_id, workspace_id, before, after, is_joined)
+        SELECT $1, u.contact_id, $2, u.before, u.after, u.is_joined FROM unnest($3::uuid[], $4::text[], $5::text[], $6::boolean[]) AS u(contact_id, before, after, is_joined)
+        ON CONFLICT (import_id, contact_id) DO UPDATE
+        SET after = COALESCE(excluded.after, c.after), before = COALESCE(c.before, excluded.before), is_joined = c.is_joined OR excluded.is_joined
+        """;
+
     private const string CopyProblems =
         "COPY import_problem (import_id, file_row, position, workspace_id, column_name, value, code, message) FROM STDIN (FORMAT BINARY)";
 
@@ -56,9 +63,18 @@ internal sealed partial class PostgresDialect
             SELECT $4, d.phone, 'Sms', 'Marketing', 'Subscribed', $5, $6 FROM declared d
             WHERE NOT EXISTS (SELECT FROM suppression s WHERE s.workspace_id = $4 AND s.phone = d.phone AND s.channel = 'Sms'
                               AND s.reason IN ('OptedOut', 'DoNotCall', 'Complaint'))
-            ON CONFLICT DO NOTHING RETURNING phone)
-        INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor)
-        SELECT d.id, $4, $5, d.phone, d.contact_id, 'Sms', 'Imported', 'Import', $6, $7 FROM declared d JOIN agreed a ON a.phone = d.phone
+            ON CONFLICT (workspace_id, phone, channel, purpose) DO UPDATE
+            SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, expires_at = NULL WHERE consent_state.status = 'Unknown'
+            RETURNING phone)
+        INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor, ledger_sequence)
+        SELECT d.id, $4, $5, d.phone, d.contact_id, 'Sms', 'Imported', 'Import', $6, $7, $8 FROM declared d JOIN agreed a ON a.phone = d.phone
+        RETURNING id
+        """;
+
+    private const string FindLedgerHead = "SELECT sequence, hash FROM ledger_entry WHERE workspace_id = $1 ORDER BY sequence DESC LIMIT 1";
+
+    private const string InsertLedgerEntry = """
+        INSERT INTO ledger_entry (workspace_id, sequence, at, event_count, digest, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)
         """;
 
     public override async Task<bool> SettleImportAsync(ImportTurn turn, Func<IReadOnlyList<KnownContact>, ImportPlan> plan, CancellationToken cancellationToken)
@@ -103,6 +119,7 @@ internal sealed partial class PostgresDialect
         }
 
         await JoinAsync(connection, turn, decided, cancellationToken);
+        await InsertChangesAsync(connection, turn, decided.Changes, cancellationToken);
         await CopyProblemsAsync(connection, turn, decided.Refusals, cancellationToken);
         await InsertDeclaredConsentsAsync(connection, turn, decided, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -185,6 +202,7 @@ internal sealed partial class PostgresDialect
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(turn.Now, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(contact.LineType, NpgsqlDbType.Varchar, cancellationToken);
+            await copy.WriteAsync(turn.ImportId.Value, NpgsqlDbType.Uuid, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);
@@ -215,6 +233,28 @@ internal sealed partial class PostgresDialect
             },
         };
         return await update.ExecuteNonQueryAsync(cancellationToken) == changed.Count;
+    }
+
+    private static async Task InsertChangesAsync(NpgsqlConnection connection, ImportTurn turn, IReadOnlyList<ImportedChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        await using var insert = new NpgsqlCommand(InsertChanges, connection)
+        {
+            Parameters =
+            {
+                new() { Value = turn.ImportId.Value },
+                new() { Value = turn.WorkspaceId.Value },
+                new() { Value = changes.Select(change => change.Contact.Value).ToArray() },
+                ContactTexts(changes.Select(change => change.Before)),
+                ContactTexts(changes.Select(change => change.After)),
+                new() { Value = changes.Select(change => change.IsJoined).ToArray() },
+            },
+        };
+        await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task JoinAsync(NpgsqlConnection connection, ImportTurn turn, ImportPlan plan, CancellationToken cancellationToken)
@@ -294,13 +334,15 @@ internal sealed partial class PostgresDialect
         await copy.CompleteAsync(cancellationToken);
     }
 
-    private static async Task InsertDeclaredConsentsAsync(NpgsqlConnection connection, ImportTurn turn, ImportPlan plan, CancellationToken cancellationToken)
+    private async Task InsertDeclaredConsentsAsync(NpgsqlConnection connection, ImportTurn turn, ImportPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Consents.Count == 0)
         {
             return;
         }
 
+        await LockLedgerAsync(connection, turn.WorkspaceId, cancellationToken);
+        var (sequence, previous) = await LedgerHeadAsync(connection, turn.WorkspaceId, cancellationToken);
         await using var insert = new NpgsqlCommand(InsertDeclaredConsents, connection)
         {
             Parameters =
@@ -312,9 +354,42 @@ internal sealed partial class PostgresDialect
                 new() { Value = turn.Now },
                 new() { Value = plan.ConsentSource ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = plan.Actor },
+                new() { Value = plan.ConsentDigest is null ? DBNull.Value : sequence + 1, NpgsqlDbType = NpgsqlDbType.Bigint },
             },
         };
-        await insert.ExecuteNonQueryAsync(cancellationToken);
+        var agreed = new HashSet<Guid>();
+        await using (var row = await insert.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await row.ReadAsync(cancellationToken))
+            {
+                agreed.Add(row.GetGuid(0));
+            }
+        }
+
+        if (agreed.Count > 0 && plan.ConsentDigest?.Invoke(turn, [.. plan.Consents.Where(consent => agreed.Contains(consent.EventId.Value))]) is { } digest)
+        {
+            await using var seal = new NpgsqlCommand(InsertLedgerEntry, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = turn.WorkspaceId.Value },
+                    new() { Value = sequence + 1 },
+                    new() { Value = turn.Now },
+                    new() { Value = agreed.Count },
+                    new() { Value = digest },
+                    new() { Value = previous },
+                    new() { Value = HashChain.Next(turn.WorkspaceId, sequence + 1, agreed.Count, digest, previous) },
+                },
+            };
+            await seal.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<(long Sequence, byte[] Hash)> LedgerHeadAsync(NpgsqlConnection connection, WorkspaceId workspace, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand(FindLedgerHead, connection) { Parameters = { new() { Value = workspace.Value } } };
+        await using var row = await find.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, HashChain.Beginning);
     }
 
     private static NpgsqlParameter ContactTexts(IEnumerable<string?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

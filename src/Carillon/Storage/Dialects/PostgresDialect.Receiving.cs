@@ -1,3 +1,6 @@
+using Carillon.Primitives;
+using Npgsql;
+
 namespace Carillon.Storage.Dialects;
 
 internal sealed partial class PostgresDialect
@@ -48,6 +51,11 @@ internal sealed partial class PostgresDialect
         return [.. events.Select(x => stored.Contains(x.Id.Value))];
     }
 
+    private const string CountSentByHour = """
+        SELECT floor(extract(epoch FROM sent_at) / 3600)::bigint, COUNT(*) FROM outbound_message
+        WHERE workspace_id = $1 AND sent_at >= $2 AND sent_at < $3 AND kind <> 'KeywordAnswer' GROUP BY 1
+        """;
+
     public override async Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -60,5 +68,23 @@ internal sealed partial class PostgresDialect
         }
 
         return due;
+    }
+
+    public override async Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(
+        WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(CountSentByHour, connection)
+        {
+            Parameters = { new() { Value = workspace.Value }, new() { Value = from.ToUniversalTime() }, new() { Value = to.ToUniversalTime() } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var hours = new List<(long Hour, long Count)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            hours.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        }
+
+        return hours;
     }
 }

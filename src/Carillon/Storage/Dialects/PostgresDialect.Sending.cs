@@ -24,47 +24,6 @@ internal sealed partial class PostgresDialect
         ORDER BY m.due_at, m.id LIMIT $6
         """;
 
-    private const string LockMessages = """
-        SELECT id, workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent
-        FROM outbound_message WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
-        """;
-
-    private const string UpdateMessages = """
-        UPDATE outbound_message m SET status = u.status, reason = u.reason, error_code = u.code, error_text = u.error,
-            provider_message_id = coalesce(u.provider_id, m.provider_message_id), body = coalesce(u.body, m.body),
-            segments = coalesce(u.segments, m.segments), attempts = coalesce(u.attempts, m.attempts), due_at = coalesce(u.due, m.due_at),
-            sent_at = coalesce(u.sent, m.sent_at), delivered_at = coalesce(u.delivered, m.delivered_at), changed_at = $13,
-            spent = coalesce(u.spent, m.spent)
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[],
-            $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $14::int[])
-            AS u(id, status, reason, code, error, provider_id, body, segments, attempts, due, sent, delivered, spent)
-        WHERE m.id = u.id
-        """;
-
-    private const string InsertAttempts = """
-        INSERT INTO send_attempt (message_id, number, sender_id, fence, started_at)
-        SELECT u.id, u.number, u.sender, u.fence, $5 FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::bigint[]) AS u(id, number, sender, fence)
-        """;
-
-    private const string AnswerAttempts = """
-        UPDATE send_attempt a SET outcome = u.outcome, provider_message_id = coalesce(u.provider_id, a.provider_message_id), detail = u.detail, answered_at = $6
-        FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[]) AS u(id, number, outcome, provider_id, detail)
-        WHERE a.message_id = u.id AND a.number = u.number
-        """;
-
-    private const string AddToCounters = """
-        INSERT INTO run_counter AS c (run_id, variant, metric, count)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
-        ON CONFLICT (run_id, variant, metric) DO UPDATE SET count = c.count + excluded.count
-        """;
-
-    private const string SelectSuppressions = """
-        SELECT s.workspace_id, s.phone, s.reason FROM unnest($1::uuid[], $2::text[]) AS u(workspace, phone)
-        JOIN suppression s ON s.workspace_id = u.workspace AND s.phone = u.phone AND s.channel = 'Sms'
-        """;
-
-    private const string ShareLanes = "SELECT pg_advisory_xact_lock_shared($1, lane) FROM unnest($2::int[]) AS lane";
-
     private const string RaiseFence = """
         INSERT INTO lane AS l (sender_id, fence, node, activated_at) VALUES ($1, 1, $2, clock_timestamp())
         ON CONFLICT (sender_id) DO UPDATE SET fence = l.fence + 1, node = excluded.node, activated_at = excluded.activated_at
@@ -136,159 +95,6 @@ internal sealed partial class PostgresDialect
         return waiting;
     }
 
-    public override async Task ChangeMessagesAsync(MessageChanges changes, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                await ChangeOnceAsync(changes, cancellationToken);
-                return;
-            }
-            catch (PostgresException collision) when (tries < 5 && collision.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
-            {
-                // Nothing was written: the engine asks for the transaction again.
-            }
-        }
-    }
-
-    private async Task ChangeOnceAsync(MessageChanges changes, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (rows, facts) = await LockAsync(connection, changes, cancellationToken);
-        var decided = new List<(MessageNow Before, MessageChange Change)>(rows.Count);
-        var counters = new CounterDeltas();
-        foreach (var row in rows)
-        {
-            if (changes.Decide(row, facts) is { } change)
-            {
-                decided.Add((row, change));
-                counters.Change(row, change);
-            }
-        }
-
-        if (decided.Count > 0)
-        {
-            await WriteAsync(connection, decided, counters, changes.Now, cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Rows and facts in one round trip; the gate stands behind every wish that is being written (compliance.md §2.3).</summary>
-    private static async Task<(List<MessageNow> Rows, GateFacts Facts)> LockAsync(NpgsqlConnection connection, MessageChanges changes, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        var question = changes.Question;
-        WorkspaceId[] workspaces = [.. (question?.Recipients ?? []).Select(recipient => recipient.Workspace).Distinct().Order()];
-        if (question is not null)
-        {
-            foreach (var workspace in workspaces)
-            {
-                batch.BatchCommands.Add(BatchCommand("SELECT pg_advisory_xact_lock_shared($1)", WishLock(workspace)));
-            }
-        }
-
-        if (question is not null)
-        {
-            batch.BatchCommands.Add(BatchCommand(ShareLanes, LaneLocks, question.Lanes.Select(LaneLock).ToArray()));
-        }
-
-        batch.BatchCommands.Add(BatchCommand(LockMessages, changes.Messages.Select(id => id.Value).ToArray()));
-        if (question is not null)
-        {
-            batch.BatchCommands.Add(BatchCommand(
-                SelectSuppressions,
-                question.Recipients.Select(recipient => recipient.Workspace.Value).ToArray(), question.Recipients.Select(recipient => recipient.Number.E164).ToArray()));
-            batch.BatchCommands.Add(BatchCommand("SELECT sender_id, fence FROM lane WHERE sender_id = ANY($1)", question.Lanes.Select(id => id.Value).ToArray()));
-            batch.BatchCommands.Add(BatchCommand("SELECT id, state FROM campaign_run WHERE id = ANY($1)", question.Runs.Select(id => id.Value).ToArray()));
-            AskNumbers(batch, question);
-        }
-
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var i = 0; i < (question is null ? 0 : workspaces.Length + 1); i++)
-        {
-            await reader.NextResultAsync(cancellationToken);
-        }
-
-        var rows = new List<MessageNow>(changes.Messages.Count);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(ReadNow(reader));
-        }
-
-        return (rows, question is null ? GateFacts.None : await ReadFactsAsync(reader, cancellationToken));
-    }
-
-    private static async Task<GateFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        var facts = new GateFacts();
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Suppress(
-                new GateRecipient(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1))), Enum.Parse<SkipReason>(reader.GetString(2)));
-        }
-
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Fences[new SenderId(reader.GetGuid(0))] = reader.GetInt64(1);
-        }
-
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Runs[new RunId(reader.GetGuid(0))] = reader.GetString(1);
-        }
-
-        facts.Numbers = await ReadNumbersAsync(reader, cancellationToken);
-        return facts;
-    }
-
-    private static async Task WriteAsync(
-        NpgsqlConnection connection, List<(MessageNow Before, MessageChange Change)> decided, CounterDeltas counters, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(BatchCommand(
-            UpdateMessages,
-            decided.Select(x => x.Before.Id.Value).ToArray(), decided.Select(x => x.Change.Status.ToString()).ToArray(), decided.Select(x => x.Change.Reason).ToArray(),
-            decided.Select(x => x.Change.Error.Code).ToArray(), decided.Select(x => x.Change.Error.Text).ToArray(),
-            decided.Select(x => x.Change.ProviderMessageId).ToArray(), decided.Select(x => x.Change.Body).ToArray(), decided.Select(x => x.Change.Segments).ToArray(),
-            decided.Select(x => x.Change.Attempts).ToArray(), decided.Select(x => x.Change.DueAt).ToArray(), decided.Select(x => x.Change.SentAt).ToArray(),
-            decided.Select(x => x.Change.DeliveredAt).ToArray(), now, decided.Select(x => x.Change.Spent).ToArray()));
-        var begun = decided.Where(x => x.Change.Attempt is { Outcome: null }).Select(x => (x.Before, Attempt: x.Change.Attempt!)).ToArray(); // the filter says so
-        if (begun.Length > 0)
-        {
-            batch.BatchCommands.Add(BatchCommand(
-                InsertAttempts, begun.Select(x => x.Before.Id.Value).ToArray(), begun.Select(x => x.Attempt.Number).ToArray(),
-                begun.Select(x => x.Before.Sender.Value).ToArray(), begun.Select(x => x.Attempt.Fence ?? 0).ToArray(), now));
-        }
-
-        var answered = decided.Where(x => x.Change.Attempt is { Outcome: not null }).Select(x => (x.Before, Attempt: x.Change.Attempt!)).ToArray(); // the filter says so
-        if (answered.Length > 0)
-        {
-            batch.BatchCommands.Add(BatchCommand(
-                AnswerAttempts, answered.Select(x => x.Before.Id.Value).ToArray(), answered.Select(x => x.Attempt.Number).ToArray(),
-                answered.Select(x => x.Attempt.Outcome).ToArray(), answered.Select(x => x.Attempt.ProviderMessageId).ToArray(),
-                answered.Select(x => x.Attempt.Detail).ToArray(), now));
-        }
-
-        var notes = decided.Where(x => x.Change.Note is not null).Select(x => (x.Before.Workspace, x.Before.Id, x.Change.Note!)).ToList(); // the filter says so
-        if (notes.Count > 0)
-        {
-            batch.BatchCommands.Add(DecisionCommand(notes, now));
-        }
-
-        if (counters.Count > 0)
-        {
-            batch.BatchCommands.Add(CounterCommand(counters));
-        }
-
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     private static async Task WriteCountersAsync(NpgsqlConnection connection, CounterDeltas counters, CancellationToken cancellationToken)
     {
         if (counters.Count > 0)
@@ -315,7 +121,7 @@ internal sealed partial class PostgresDialect
         await copy.WriteAsync(page.Run.Value, NpgsqlDbType.Uuid, cancellationToken);
         await copy.WriteAsync(page.Campaign.Value, NpgsqlDbType.Uuid, cancellationToken);
         await copy.WriteAsync(row.Contact.Value, NpgsqlDbType.Uuid, cancellationToken);
-        await copy.WriteAsync(page.Sender.Value, NpgsqlDbType.Uuid, cancellationToken);
+        await copy.WriteAsync((row.Sender ?? page.Sender).Value, NpgsqlDbType.Uuid, cancellationToken);
         await WriteTextAsync(copy, row.To?.E164, cancellationToken);
         await WriteTextAsync(copy, page.Channel.ToString(), cancellationToken);
         await WriteTextAsync(copy, page.Purpose.ToString(), cancellationToken);
@@ -342,11 +148,6 @@ internal sealed partial class PostgresDialect
 
     private static Task WriteTextAsync(NpgsqlBinaryImporter copy, string? text, CancellationToken cancellationToken) =>
         text is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
-
-    private static MessageNow ReadNow(NpgsqlDataReader reader) => new(
-        new MessageId(reader.GetGuid(0)), new WorkspaceId(reader.GetGuid(1)), new RunId(reader.GetGuid(2)), new SenderId(reader.GetGuid(3)),
-        reader.IsDBNull(4) ? null : PhoneNumber.FromStored(reader.GetString(4)), reader.GetString(5), StoredNames.Status(reader.GetString(6)),
-        reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetInt32(8), reader.GetInt32(10), reader.GetInt32(9));
 
     private static WaitingMessage ReadWaiting(NpgsqlDataReader reader, RunId run)
     {

@@ -17,13 +17,18 @@ internal sealed partial class SqliteDialect
         """;
 
     private const string InsertContact = """
-        INSERT INTO contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Active', $11, $11, $12)
+        INSERT INTO contact (id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at, line_type, import_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Active', $11, $11, $12, $13)
         """;
 
     private const string UpdateContact = """
         UPDATE contact SET email = $2, first_name = $3, last_name = $4, attributes = $5, time_zone = $6, region = $7, tags = $8, updated_at = $9
         WHERE id = $1
+        """;
+
+    private const string InsertChange = """
+        INSERT INTO import_change (import_id, contact_id, workspace_id, before, after, is_joined) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (import_id, contact_id) DO UPDATE SET after = COALESCE(excluded.after, after), before = COALESCE(before, excluded.before), is_joined = is_joined OR excluded.is_joined
         """;
 
     private const string FindList = "SELECT 1 FROM contact_list WHERE id = $1";
@@ -40,12 +45,19 @@ internal sealed partial class SqliteDialect
         SELECT $1, $2, 'Sms', 'Marketing', 'Subscribed', $3, $4
         WHERE NOT EXISTS (SELECT 1 FROM suppression s WHERE s.workspace_id = $1 AND s.phone = $2 AND s.channel = 'Sms'
                           AND s.reason IN ('OptedOut', 'DoNotCall', 'Complaint'))
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (workspace_id, phone, channel, purpose) DO UPDATE
+        SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, expires_at = NULL WHERE consent_state.status = 'Unknown'
         """;
 
     private const string InsertImportedEvent = """
-        INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor)
-        VALUES ($1, $2, $3, $4, $5, 'Sms', 'Imported', 'Import', $6, $7)
+        INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor, ledger_sequence)
+        VALUES ($1, $2, $3, $4, $5, 'Sms', 'Imported', 'Import', $6, $7, $8)
+        """;
+
+    private const string FindLedgerHead = "SELECT sequence, hash FROM ledger_entry WHERE workspace_id = $1 ORDER BY sequence DESC LIMIT 1";
+
+    private const string InsertLedgerEntry = """
+        INSERT INTO ledger_entry (workspace_id, sequence, at, event_count, digest, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)
         """;
 
     public override Task<bool> SettleImportAsync(ImportTurn turn, Func<IReadOnlyList<KnownContact>, ImportPlan> plan, CancellationToken cancellationToken) =>
@@ -60,6 +72,7 @@ internal sealed partial class SqliteDialect
 
                 WriteImportedContacts(statements, turn, decided);
                 WriteJoining(statements, turn, decided);
+                WriteImportedChanges(statements, turn, decided);
                 WriteImportRefusals(statements, turn, decided);
                 WriteDeclaredConsents(statements, turn, decided);
                 return true;
@@ -106,7 +119,7 @@ internal sealed partial class SqliteDialect
 
     private static void WriteImportedContacts(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
-        var insert = statements.Prepare(InsertContact, 12).Set(2, turn.WorkspaceId.Value).Set(11, turn.Now);
+        var insert = statements.Prepare(InsertContact, 13).Set(13, turn.ImportId.Value).Set(2, turn.WorkspaceId.Value).Set(11, turn.Now);
         foreach (var contact in plan.Created)
         {
             insert.Set(1, contact.Id.Value).Set(3, contact.Phone).Set(4, contact.Email).Set(5, contact.FirstName).Set(6, contact.LastName)
@@ -135,6 +148,15 @@ internal sealed partial class SqliteDialect
         }
     }
 
+    private static void WriteImportedChanges(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
+    {
+        var insert = statements.Prepare(InsertChange, 6).Set(1, turn.ImportId.Value).Set(3, turn.WorkspaceId.Value);
+        foreach (var change in plan.Changes)
+        {
+            insert.Set(2, change.Contact.Value).Set(4, change.Before).Set(5, change.After).Set(6, change.IsJoined).Execute();
+        }
+    }
+
     private static void WriteImportRefusals(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
         var insert = statements.Prepare(InsertProblem, 8).Set(1, turn.ImportId.Value).Set(4, turn.WorkspaceId.Value);
@@ -147,13 +169,30 @@ internal sealed partial class SqliteDialect
     private static void WriteDeclaredConsents(SqliteStatements statements, ImportTurn turn, ImportPlan plan)
     {
         var state = statements.Prepare(InsertDeclaredConsent, 4).Set(1, turn.WorkspaceId.Value).Set(3, turn.Now).Set(4, plan.ConsentSource);
-        var told = statements.Prepare(InsertImportedEvent, 7).Set(2, turn.WorkspaceId.Value).Set(3, turn.Now).Set(6, plan.ConsentSource).Set(7, plan.Actor);
-        foreach (var consent in plan.Consents)
+        var agreed = plan.Consents.Where(consent => state.Set(2, consent.Phone).Execute() == 1).ToList();
+        if (agreed.Count == 0)
         {
-            if (state.Set(2, consent.Phone).Execute() == 1)
-            {
-                told.Set(1, consent.EventId.Value).Set(4, consent.Phone).Set(5, consent.ContactId.Value).Execute();
-            }
+            return;
         }
+
+        var (sequence, previous) = LedgerHead(statements, turn.WorkspaceId);
+        var told = statements.Prepare(InsertImportedEvent, 8).Set(2, turn.WorkspaceId.Value).Set(3, turn.Now).Set(6, plan.ConsentSource).Set(7, plan.Actor)
+            .Set(8, plan.ConsentDigest is null ? null : sequence + 1);
+        foreach (var consent in agreed)
+        {
+            told.Set(1, consent.EventId.Value).Set(4, consent.Phone).Set(5, consent.ContactId.Value).Execute();
+        }
+
+        if (plan.ConsentDigest?.Invoke(turn, agreed) is { } digest)
+        {
+            statements.Prepare(InsertLedgerEntry, 7).Set(1, turn.WorkspaceId.Value).Set(2, sequence + 1).Set(3, turn.Now).Set(4, agreed.Count).Set(5, digest).Set(6, previous)
+                .Set(7, HashChain.Next(turn.WorkspaceId, sequence + 1, agreed.Count, digest, previous)).Execute();
+        }
+    }
+
+    private static (long Sequence, byte[] Hash) LedgerHead(SqliteStatements statements, WorkspaceId workspace)
+    {
+        using var row = statements.Prepare(FindLedgerHead, 1).Set(1, workspace.Value).Read();
+        return row.Read() ? (row.GetInt64(0), row.GetBytes(1).ToArray()) : (0, HashChain.Beginning);
     }
 }

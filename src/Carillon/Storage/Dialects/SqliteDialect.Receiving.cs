@@ -1,3 +1,5 @@
+using Carillon.Primitives;
+
 namespace Carillon.Storage.Dialects;
 
 internal sealed partial class SqliteDialect
@@ -13,6 +15,11 @@ internal sealed partial class SqliteDialect
         WITH RECURSIVE p(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM p WHERE n < 63)
         SELECT n FROM p WHERE EXISTS (
             SELECT 1 FROM provider_event e WHERE e.partition = p.n AND e.status IN ('Pending', 'Retrying') AND e.next_attempt_at <= $now)
+        """;
+
+    private const string CountSentByHour = """
+        SELECT sent_at / 3600000000, COUNT(*) FROM outbound_message
+        WHERE workspace_id = $workspace AND sent_at >= $from AND sent_at < $to AND kind <> 'KeywordAnswer' GROUP BY 1
         """;
 
     public override Task<IReadOnlyList<bool>> StoreEventsAsync(IReadOnlyList<NewProviderEvent> events, CancellationToken cancellationToken) =>
@@ -34,6 +41,32 @@ internal sealed partial class SqliteDialect
         }
 
         return due;
+    }
+
+    public override async Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(
+        WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = CountSentByHour;
+        foreach (var (name, value) in new (string, object)[]
+        {
+            ("$workspace", workspace.Value.ToByteArray(bigEndian: true)), ("$from", Instants.ToMicroseconds(from)), ("$to", Instants.ToMicroseconds(to)),
+        })
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var hours = new List<(long Hour, long Count)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            hours.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        }
+
+        return hours;
     }
 
     private static bool Store(SqliteStatements statements, NewProviderEvent entry) => statements.Prepare(InsertEvent, 12)

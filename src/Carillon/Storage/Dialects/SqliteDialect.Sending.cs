@@ -86,7 +86,7 @@ internal sealed partial class SqliteDialect
             var status = row.Skip is null ? MessageStatus.Queued : MessageStatus.Skipped;
             statements.Prepare(InsertRecipient, 15)
                 .Set(1, row.Id.Value).Set(2, page.Workspace.Value).Set(3, page.Run.Value).Set(4, page.Campaign.Value).Set(5, row.Contact.Value)
-                .Set(6, page.Sender.Value).Set(7, row.To?.E164).Set(8, page.Channel.ToString()).Set(9, page.Purpose.ToString()).Set(10, row.Variant)
+                .Set(6, (row.Sender ?? page.Sender).Value).Set(7, row.To?.E164).Set(8, page.Channel.ToString()).Set(9, page.Purpose.ToString()).Set(10, row.Variant)
                 .Set(11, status.ToString()).Set(12, row.Skip?.ToString() ?? row.Waits).Set(13, page.Now).Set(14, row.DueAt).Set(15, row.ExpiresAt ?? page.ExpiresAt).Execute();
             WriteNote(statements, page.Workspace, row.Id, row.Note, page.Now);
             counters.Enter(page.Run, row.Variant, status, row.Skip?.ToString());

@@ -15,9 +15,9 @@ internal static class InboundKeywords
         """
         please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
-        bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck damn dammit goddamn shit
-        svp stp merci s il vous te plait oui non bonjour moi ca
-        por favor porfavor gracias si senor senora hola ya esto lo
+        bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
+        svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
+        por favor porfavor gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
         """);
 
@@ -45,17 +45,37 @@ internal static class InboundKeywords
             return meant;
         }
 
-        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : word;
+        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : IsOnlyStop(word) ? "stop" : word;
+    }
+
+    /// <summary>"stopstopstop".</summary>
+    private static bool IsOnlyStop(string word)
+    {
+        if (word.Length < 8 || word.Length % 4 != 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (word[i] != "stop"[i % 4])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static FrozenDictionary<string, InboundKeyword> Build()
     {
         var all = new Dictionary<string, InboundKeyword>(StringComparer.Ordinal);
         Add("en", InboundKind.OptOut, "stop stopall unsubscribe unsub optout remove", isStrong: true, isUnmistakable: true);
-        Add("en", InboundKind.OptOut, "cancel quit revoke dnc stop2end 2stop discontinue terminate desist", isStrong: true);
+        Add("en", InboundKind.OptOut, "cancel quit revoke dnc stop2end 2stop stop2stop stop2quit stop2unsubscribe text2stop discontinue terminate desist", isStrong: true);
         Add("en", InboundKind.OptOut, "end exit cease");
         Add("fr", InboundKind.OptOut, "desabonner desinscrire desabonnez desinscrivez desabonnement desinscription", isStrong: true, isUnmistakable: true);
         Add("fr", InboundKind.OptOut, "arret arrete arreter arretez", isStrong: true);
+        Add("fr", InboundKind.OptOut, "cesser cessez");
         Add("es", InboundKind.OptOut, "alto parar pare paren cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
         Add("pt", InboundKind.OptOut, "sair descadastrar", isStrong: true);
         Add("de", InboundKind.OptOut, "abmelden", isStrong: true);

@@ -9,7 +9,7 @@ internal static class InboundPhrases
             + "advertising promo promos promotion promotions offers marketing newsletter newsletters updates reminders communication communications "
             + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts pub pubs publicite textos mensajes",
         ["doing"] = "texting messaging contacting calling emailing mailing writing sending spamming bothering harassing notifying alerting advertising marketing soliciting "
-            + "communicating bugging annoying pestering disturbing badgering hounding stalking pinging blasting",
+            + "communicating asking bugging annoying pestering disturbing badgering hounding stalking pinging blasting",
         ["act"] = "text message contact call email mail write spam bother harass notify alert solicit bug annoy pester disturb advertise sms texting messaging contacting "
             + "calling emailing writing spamming bothering harassing",
         ["done"] = "texted messaged contacted called emailed spammed bothered harassed notified solicited",
@@ -42,17 +42,27 @@ internal static class InboundPhrases
             no longer at/has/have/owns/own this number/phone
             no longer his/her/their/john/my/the number
             not his/her/their number anymore
+            this number/phone no longer belongs
+            number/phone doesnt belong to
+            isnt his/her/their/johns number/phone
+            this is not _ number/phone/cell anymore? $
+            this isnt _ number/phone/cell anymore? $
             """),
         ("fr", null, """
             mauvais/faux numero
             mauvaise personne
             trompe/trompez/tromper de numero/personne
             erreur de numero/personne
+            pas le bon numero
+            pas la bonne personne
             """),
         ("es", null, """
             numero equivocado/incorrecto
             persona equivocada/incorrecta
             equivocado/equivoco/equivocaron de numero/persona
+            no es el/su numero de/correcto/_ $
+            no es el numero de
+            no soy el/la dueno/duena de? este? numero
             """));
 
     /// <summary>They would rather be texted than called: what they say of calls does not touch texts.</summary>
@@ -61,6 +71,7 @@ internal static class InboundPhrases
         ("en", null, """
             !dont/never/not/stop/to text/message/texting me/us instead/only/please
             ^ please? just? text/message me/us
+            ^ please? just? text/message $
             !dont/never/not only/just/rather text/message
             text/texts/message is better/fine/best/ok/okay
             """));
@@ -73,6 +84,7 @@ internal static class InboundPhrases
             """),
         ("en", "OPTOUT", """
             optout
+            opt me/us/this/my/our @number*2 out
             """),
         ("en", "STOP", """
             !i/ill/we/well/he/she/they/id/never/to/lets/bus stop/quit/cease/halt/discontinue @gap*5 @comm
@@ -105,7 +117,19 @@ internal static class InboundPhrases
             make it/this/them/these stop $
             make these/the/your/all*2 @noun stop
             ^ please? stop/quit or/before
+            ^ please? stop this/that/these/those/them/it please/now/already/immediately/asap/thanks*2 $
+            ^ please? stop please? thank/thanks/thx/ty
+            last/final time/warning stop
+            my stop request/requests/message/messages/command
+            ^ please? stop/unsubscribe/remove/optout #n #n*3 $
+            told/asked/warned to stop $
+            choose/chose/elect/prefer to stop $
+            stop/quit/end these/those/your _*2 @noun
             please stop it/this/that/now/already/immediately/asap*2 $
+            please stop these/those/them $
+            i/ive already/have/just*2 text/texted/said/replied/sent/typed/written/wrote/messaged/answered stop
+            keep/kept/keeps saying/texting/replying/sending/typing/writing/answering stop
+            like/want/need/wish @adj*4 @noun to? stop/end/cease
             stop this/it please/now/already/immediately*2 $
             !i/ill/we/they/he/she want/like/wish to? it/this/them/these? to? stop $
             i want/wish/like/need to? this/it/these/them to? stop $
@@ -120,7 +144,7 @@ internal static class InboundPhrases
             """),
         ("en", "CANCEL", """
             end/cancel/terminate/disable/deactivate/suspend/kill @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
-            end/cancel/terminate my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting
+            end/cancel/terminate/deactivate/disable/stop/suspend my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting
             turn/shut/switch off @adj*4 @noun
             turn/shut/switch these/this/those/the/your/all/my @adj*3 @noun? off
             """),
@@ -128,6 +152,9 @@ internal static class InboundPhrases
             no more @adj*3 @comm
             no more please $
             ^ please? no more $
+            no further @adj*2 @comm
+            dont @soft*3 send/sending @who? @adj*3 @noun
+            ^ enough @adj*2 @noun $
             ^ please? no text/texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
             please no texts/messages/contact/calls/texting/spam
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act @after
@@ -136,17 +163,26 @@ internal static class InboundPhrases
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 send/sending @who $
             !i/we/they/he/she/you never/not @soft*3 text/message/contact/call/email/spam/bother/texting/contacting @who/this/again/anymore
             never ever? send/write @who
+            dont @soft*3 write/talk/speak/reach/respond/reply to/out*2 @who again/anymore
+            dont @soft*3 write/reach out? to @who $
+            dont @soft*3 @act or/and/nor @act @after
+            dont @soft*3 @act or/and/nor @act $
+            never @soft*2 want/wanna/wish/wanted to? hear/hearing from/of
+            never @soft*2 want/wanna/wish to? receive/get/see @adj*3 @noun
             you dont need/have to text/message/contact/call/send @who again/anymore/more/these/texts/messages
             no need to text/message/contact/call @who again/anymore
             dont/not/longer/didnt/never want/need/wish/like/care/wanna/desire/interested @wish*6 text/texts/message/messages/texting/messaging/emails/spam/notifications/alerts/ads/sms/promos/promotions/marketing/solicitations/communication/communications/subscription/texted/messaged/contacted/called/emailed/spammed/bothered/harassed
             dont/not/longer want/wish/need/wanna to? hear/hearing from/of
             dont/not/longer want/wish/need/wanna to? get/receive/be/getting/receiving anything/any/these/more/contacted $
             dont/longer want/wish/need/wanna to? get/receive/getting/receiving these/this/them/those/anything
+            dont/longer want/wish/need/wanna any/of/all*2 this/these/those/them anymore
             dont/longer want to? be on @list/your/this/the/any
             dont/longer want @who/you texting/contacting/messaging/calling
             want/like/wish no more
             i want out/off $
             get off my phone
+            get @who off of? here/there/it/this $
+            get @who off $
             done with these/your/the/all*2 @noun
             send/sending no more
             remove/take off? @list $
@@ -161,6 +197,9 @@ internal static class InboundPhrases
             remove myself from
             be/been/get removed/deleted/taken from/off
             be/been/get removed/deleted $
+            want/need/have/like/get/gets my/our/this @number removed/deleted/off
+            want/need/have/like/get my/our/this @number off/out of? your/this/the/that/all/any
+            exclude/drop @who from your/this/the/any/all/future*3 @noun/@list
             removed please $
             please remove $
             remove/delete/stop #n*4 from/off
@@ -172,9 +211,12 @@ internal static class InboundPhrases
             take off my/this/our @number
             get/drop/cross/strike/keep/leave @who off of? your/this/the/that/all/any $
             get/drop/cross/strike/keep/leave @who off of? your/this/the/that/all/any @adj*3 @list
-            off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
+            !me/us/them off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
             revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the*4 consent/permission/authorization/authorisation
             dont consent
+            didnt consent/authorize
+            havent consented/authorized
+            dont @soft*2 use this number/phone
             ^ no consent $
             consent is? revoked/withdrawn
             my consent is/has/was been? revoked/withdrawn
@@ -190,10 +232,12 @@ internal static class InboundPhrases
             dnc
             leave @who the? hell/fuck/heck/f? alone/be
             leave my phone alone
+            leave my/our/this _ alone
+            get rid of my/this @number
             let @who alone/be $
             lose/forget/discard/trash my/this number
             ^ please? just? go away $
-            !to/wont/it/will/would/doesnt/never/didnt/not/can/lets/i/we/they/you/just/pain go away $
+            !to/wont/it/will/would/doesnt/dont/cant/never/didnt/not/can/lets/i/we/they/you/just/pain go away $
             please/and/just go away
             cease and/n desist
             fuck/eff/f/piss/bug/buzz/sod/bugger off
@@ -207,28 +251,36 @@ internal static class InboundPhrases
             n envoyez/envoie plus
             n ecrivez plus
             ne plus @rien*4 recevoir/contacter/envoyer/texter
-            ne/n veux/souhaite/desire/voudrais/aimerais plus
-            ne veux/souhaite/desire pas recevoir/de
+            ne/n veux/souhaite/desire/voudrais/aimerais plus $
+            ne/n veux/souhaite/desire/voudrais/aimerais plus recevoir/vos/ces/rien/etre/entendre/me
+            ne/n veux/souhaite/desire pas recevoir/vos/ces
+            ne/n veux/souhaite/desire pas/plus de vos/ces? messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
+            ne/n veux/souhaite/desire pas/plus etre contacte/contactee/contactes/derange/derangee
             veux plus recevoir/de/vos
-            veuillez/merci/prie arreter/cesser/retirer/desinscrire $
+            veuillez/merci/prie de/d? arreter/cesser/retirer/desinscrire $
             veuillez/merci/prie de? me? arreter/cesser/retirer/desinscrire/supprimer/enlever
             de ne plus
             plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
             plus aucun message/sms/texto/courriel
+            stop/fini/assez aux/les/vos/ces/les/de*2 messages/message/sms/textos/pub/pubs/promotions/publicites/courriels/envois
             arretez/arrete/cessez/cesse/arreter/cesser de/d
-            arretez/arrete/cessez/cesse/arreter/cesser les/vos/ces/ca/tout/le/l
+            arretez/arrete/cessez/cesse/arreter/cesser les/vos/tes/ces/ca/tout/le/l
             desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
-            retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez moi/mon/ce
+            retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/mon/ce
             me retirer/enlever/supprimer/radier de
             laissez/laisse moi tranquille
             foutez/fichez/fous moi la paix
             """),
         ("es", null, """
             no mas mensajes/textos/sms/llamadas/correos/mensaje/texto/publicidad/spam/promociones/notificaciones
-            ^ no mas por? favor? gracias? $
+            ^ ya? no mas por? favor? gracias? $
+            no mas texts/text/messages/sms/spam/ads
             ya? no me envien/envie/envies/envia/enviar/manden/mande/mandes/manda/mandar/escriban/escriba/escribas/escribir/llamen/llame/llames/contacten/contacte/contactes/contactar/molesten/moleste/molestes/textees/texteen/texte
             ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/quiero/deseo/contacten/me
             no envien/envie/manden/mande mas
+            no enviar/mandar/enviarme/mandarme/escribir/escribirme mas? mensajes/textos/nada
+            me quiten/saquen/eliminen/borren/remuevan/retiren
+            alto a los/sus/estos mensajes/textos
             no quiero/deseo/necesito mas? recibir/mensajes/textos/sms/nada/publicidad/llamadas/sus/tus/estos
             no quiero que me
             no quiero mas $
@@ -240,6 +292,7 @@ internal static class InboundPhrases
             dar/darme/darse/denme/deme/dame/dadme/den de baja
             me? den/de/dan/doy de baja
             parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
+            cancelo/anulo/cancelar/anular la/mi/esta/una? suscripcion/inscripcion/lista
             ^ para ya $
             cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus? suscripcion/mensajes/textos
             desuscribir/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir

@@ -33,7 +33,7 @@ internal static class InboundWords
     private static readonly FrozenSet<string> BetweenNegation =
         Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had");
 
-    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed");
+    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel");
 
     private static readonly FrozenSet<string> GrownTogether =
         Set("all texting messaging calling sending spamming contacting emailing texts messages calls spam now please it this that me plz pls");
@@ -144,7 +144,8 @@ internal static class InboundWords
         folded = folded.Replace("'", "", StringComparison.Ordinal);
         if (folded.Length > 0)
         {
-            var meant = InboundKeywords.Meant(folded);
+            // A single letter may be part of a spelled word yet: Joined mends it.
+            var meant = folded.Length == 1 ? folded : InboundKeywords.Meant(folded);
             words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall));
         }
     }
@@ -216,7 +217,7 @@ internal static class InboundWords
             }
             else
             {
-                AddParted(joined, words[i]);
+                AddParted(joined, words[i].Text.Length == 1 && !words[i].IsBreak ? words[i] with { Text = InboundKeywords.Meant(words[i].Text) } : words[i]);
             }
 
             i += taken - 1;
@@ -236,6 +237,8 @@ internal static class InboundWords
             ("opt" or "opts" or "opted" or "opting", "me" or "us" or "this", "out") => ("optout", 3),
             ("opt", "in", _) => ("optin", 2),
             ("opt", "me", "in") => ("optin", 3),
+            ("stop", "by", _) => ("stopby", 2),
+            ("stop", "over", _) => ("stopover", 2),
             ("un", "subscribe" or "subscribed", _) => ("unsubscribe", 2),
             ("do", "not", _) or ("don", "t", _) => ("dont", 2),
             ("did", "not", _) or ("didn", "t", _) => ("didnt", 2),

@@ -9,7 +9,7 @@ internal sealed record FoundPhrase(string Language, string? Keyword);
 /// Phrases as sequences of whole words, looked up by their first word. A phrase is written <c>stop @gap*4 @message</c>:
 /// a word, words with <c>/</c> between them, or a set named with <c>@</c>; <c>?</c> makes it optional, <c>*n</c> repeats it up to n
 /// times; <c>^</c> and <c>$</c> are the beginning and end of a part between breaks; <c>!a/b</c> in front: the word before is
-/// none of these. A phrase never goes over a break.
+/// none of these; <c>_</c> is any word. A phrase never goes over a break.
 /// </summary>
 internal sealed class PhraseBook
 {
@@ -99,12 +99,14 @@ internal sealed class PhraseBook
                 return true;
             }
 
-            if (taken == most || at + taken >= words.Count || !set.Contains(words[at + taken].Text))
+            if (taken == most || at + taken >= words.Count || !IsOneOf(set, words[at + taken]))
             {
                 return false;
             }
         }
     }
+
+    private static bool IsOneOf(FrozenSet<string> set, InboundWord word) => set.Contains(word.Text) || (!word.IsBreak && set.Contains("_"));
 
     private Phrase Read(string line, FoundPhrase found)
     {

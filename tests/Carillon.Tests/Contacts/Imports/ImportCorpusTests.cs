@@ -69,17 +69,17 @@ public sealed class ImportCorpusTests
     }
 
     [Theory]
-    [InlineData("50 4B 03 04 14 00 06 00", "file")]
-    [InlineData("D0 CF 11 E0 A1 B1 1A E1", "file")]
-    public async Task A_workbook_is_refused_at_the_door(string bytes, string field)
+    [InlineData("50 4B 03 04 14 00 06 00", "damaged")]
+    [InlineData("D0 CF 11 E0 A1 B1 1A E1", "old Excel workbook")]
+    public async Task A_damaged_or_old_workbook_is_refused_at_the_door(string bytes, string words)
     {
         await using var world = await ContactsWorld.StartAsync(Engine.Sqlite);
         var file = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
 
         var outcome = await world.Desk().AcceptAsync(new ImportOrder(), "people.xlsx", new MemoryStream(file), "tester", Token);
 
-        outcome.Should().BeOfType<ImportOutcome.Invalid>().Which.Errors.ByField.Should().ContainKey(field)
-            .WhoseValue.Should().ContainSingle().Which.Should().Contain("not available yet");
+        outcome.Should().BeOfType<ImportOutcome.Invalid>().Which.Errors.ByField.Should().ContainKey("file")
+            .WhoseValue.Should().ContainSingle().Which.Should().Contain(words);
         Directory.GetFiles(world.Storage.Folder("imports")).Should().BeEmpty();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AwesomeAssertions;
+using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Primitives;
 using Carillon.Storage.Dialects;
@@ -51,7 +52,7 @@ public sealed class ImportResumeTests
         {
             using var stop = new CancellationTokenSource();
             var clock = new StoppingClock(() => stop.Cancel(), after: 20 + starts);
-            var run = new ImportRun(world.Database, world.Uploads, clock, NullLogger<ImportRun>.Instance) { BatchSize = Batch };
+            var run = new ImportRun(world.Database, world.Uploads, world.Checks, clock, NullLogger<ImportRun>.Instance) { BatchSize = Batch };
             try
             {
                 await run.RunAsync(import.Id, stop.Token);
@@ -112,7 +113,7 @@ public sealed class ImportResumeTests
 
             return new ImportPlan
             {
-                Created = known.Count == 0 ? [PersonMerge.New(Id.New<ContactId>(world.Time), new ImportedPerson { Phone = PhoneNumber.FromStored("+14155552672") }, world.Time.GetUtcNow())] : [],
+                Created = known.Count == 0 ? [PersonMerge.New(Id.New<ContactId>(world.Time), new ImportedPerson { Phone = PhoneNumber.FromStored("+14155552672") }, LineType.Unknown, world.Time.GetUtcNow())] : [],
                 Changed = [],
                 Joining = [],
                 Refusals = [],
@@ -123,7 +124,7 @@ public sealed class ImportResumeTests
         }
     }
 
-    private static ImportRun Run(ContactsWorld world) => new(world.Database, world.Uploads, world.Time, NullLogger<ImportRun>.Instance) { BatchSize = Batch };
+    private static ImportRun Run(ContactsWorld world) => new(world.Database, world.Uploads, world.Checks, world.Time, NullLogger<ImportRun>.Instance) { BatchSize = Batch };
 
     /// <summary>150 numbers, each twice with different news, and every tenth row broken.</summary>
     private static byte[] File()
@@ -162,7 +163,7 @@ public sealed class ImportResumeTests
     {
         using var stop = new CancellationTokenSource();
         var clock = new StoppingClock(() => stop.Cancel(), after: 1);
-        var run = new ImportRun(world.Database, world.Uploads, clock, NullLogger<ImportRun>.Instance);
+        var run = new ImportRun(world.Database, world.Uploads, world.Checks, clock, NullLogger<ImportRun>.Instance);
         await ((Func<Task>)(() => run.RunAsync(id, stop.Token))).Should().ThrowAsync<OperationCanceledException>();
         await using var connection = await world.Database.Dialect.OpenAsync(Token);
         await using var command = connection.CreateCommand();

@@ -10,19 +10,21 @@ namespace Carillon.Contacts.Imports.Reading;
 /// <param name="Headers">The columns' names, each once.</param>
 /// <param name="Targets">What each column becomes, as a mapping names it.</param>
 /// <param name="LineEnds">Line ends in the file: about the rows with their header.</param>
+/// <param name="IsSheet">Whether the text was made of a workbook's sheet.</param>
 public sealed record FileLayout(
-    string Encoding, int MarkLength, char Delimiter, bool IsDelimiterStated, IReadOnlyList<string> Headers, IReadOnlyList<string> Targets, long LineEnds)
+    string Encoding, int MarkLength, char Delimiter, bool IsDelimiterStated, IReadOnlyList<string> Headers, IReadOnlyList<string> Targets, long LineEnds, bool IsSheet = false)
 {
     private const int SampleLength = 256 * 1024;
     private const int SampleRows = 200;
 
     /// <summary>Looks at a file and finds its layout, or why it cannot be taken.</summary>
     /// <param name="file">The file; it is read to its end.</param>
+    /// <param name="isSheet">Whether the text was made of a workbook's sheet.</param>
     /// <param name="mapping">What headers become, where the person said so.</param>
     /// <param name="defaultRegion">The country of numbers without a code.</param>
     /// <param name="cancellationToken">Stops the look.</param>
     internal static (FileLayout? Layout, FileFault? Fault) Of(
-        Stream file, IReadOnlyDictionary<string, string>? mapping, string defaultRegion, CancellationToken cancellationToken)
+        Stream file, bool isSheet, IReadOnlyDictionary<string, string>? mapping, string defaultRegion, CancellationToken cancellationToken)
     {
         file.Position = 0;
         var (survey, fault) = FileSurvey.Of(file, cancellationToken);
@@ -33,8 +35,8 @@ public sealed record FileLayout(
 
         file.Position = survey.MarkLength;
         var sample = Beginning(file, survey.Encoding);
-        var (delimiter, isStated) = DelimiterGuess.Of(sample);
-        var bare = new FileLayout(survey.Encoding.WebName, survey.MarkLength, delimiter, isStated, [], [], survey.LineEnds);
+        var (delimiter, isStated) = isSheet ? (',', false) : DelimiterGuess.Of(sample);
+        var bare = new FileLayout(survey.Encoding.WebName, survey.MarkLength, delimiter, isStated, [], [], survey.LineEnds, isSheet);
         return bare.WithColumns(sample, mapping, defaultRegion);
     }
 
@@ -46,11 +48,17 @@ public sealed record FileLayout(
         return reader;
     }
 
-    /// <summary>The first data rows, cell by cell.</summary>
-    internal IReadOnlyList<IReadOnlyList<string>> FirstRows(Stream file, int most)
+    /// <summary>The first data rows.</summary>
+    internal IReadOnlyList<RawRow> FirstRows(Stream file, int most)
     {
         var reader = OpenRows(file);
-        return Rows(reader, most);
+        var rows = new List<RawRow>();
+        while (rows.Count < most && reader.Read())
+        {
+            rows.Add(RawRow.From(reader, IsSheet));
+        }
+
+        return rows;
     }
 
     private static List<IReadOnlyList<string>> Rows(DelimitedReader reader, int most)

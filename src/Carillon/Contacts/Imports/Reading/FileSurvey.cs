@@ -17,8 +17,8 @@ internal sealed class FileSurvey
 
     private static readonly (byte[] Mark, string Name)[] OtherFiles =
     [
-        ([0x50, 0x4B, 0x03, 0x04], "an Excel workbook or a zip file. Excel files are not available yet: save the sheet as CSV (UTF-8) and load that"),
-        ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook. Excel files are not available yet: save the sheet as CSV (UTF-8) and load that"),
+        ([0x50, 0x4B, 0x03, 0x04], "a packed file within a packed file"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (.xls) or one with a password. Save it as .xlsx, or the sheet as CSV (UTF-8), and load that"),
         ([0x25, 0x50, 0x44, 0x46], "a PDF document"),
         ([0x1F, 0x8B], "a gzip file: unpack it and load what is inside"),
         ([0x89, 0x50, 0x4E, 0x47], "a picture"),
@@ -139,12 +139,13 @@ internal sealed class FileSurvey
         private long _returns;
         private long _feeds;
         private bool _isOpenEnd;
+        private readonly ShiftJisGuess _japanese = new();
 
         public bool IsEmpty { get; private set; } = true;
 
         public long LineEnds => Math.Max(_returns, _feeds) + (_isOpenEnd ? 1 : 0);
 
-        public Encoding Narrow(bool isMarked) => isMarked || _broken <= _sound ? Named("utf-8") : Named("windows-1252");
+        public Encoding Narrow(bool isMarked) => isMarked || _broken <= _sound ? Named("utf-8") : Named(_japanese.IsLikely ? "shift_jis" : "windows-1252");
 
         public void Add(ReadOnlySpan<byte> bytes, bool isWide)
         {
@@ -155,6 +156,7 @@ internal sealed class FileSurvey
             IsEmpty = IsEmpty && bytes.IndexOfAnyExcept(Blank) < 0;
             if (!isWide)
             {
+                _japanese.Add(bytes);
                 CountSequences(bytes);
             }
         }

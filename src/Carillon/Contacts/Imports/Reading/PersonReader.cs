@@ -241,13 +241,16 @@ internal readonly struct RawRow(long line, string[] cells, int cellCount, int? f
     public bool HasMoreThan(int columns) =>
         cellCount > DelimitedReader.MostColumns || (cells.Length > columns && cells.Skip(columns).Any(cell => !string.IsNullOrWhiteSpace(cell)));
 
-    /// <summary>Copies the record the reader stands at.</summary>
-    public static RawRow From(DelimitedReader reader)
+    /// <summary>All cells.</summary>
+    public IReadOnlyList<string> Cells => cells;
+
+    /// <summary>Copies the record the reader stands at; a sheet's line breaks become what they were.</summary>
+    public static RawRow From(DelimitedReader reader, bool isSheet)
     {
         var cells = new string[Math.Min(reader.CellCount, DelimitedReader.MostColumns)];
         for (var i = 0; i < cells.Length; i++)
         {
-            cells[i] = reader.Cell(i);
+            cells[i] = isSheet ? reader.Cell(i).Replace(WorkbookText.Break, '\n') : reader.Cell(i);
         }
 
         return new RawRow(reader.Line, cells, reader.CellCount, reader.FlawedCell, reader.IsCut);

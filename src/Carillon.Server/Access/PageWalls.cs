@@ -1,0 +1,51 @@
+using Carillon.Access;
+using Carillon.Access.Roles;
+using Carillon.Access.Sessions;
+using Carillon.Server.Web.Api;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Carillon.Server.Access;
+
+/// <summary>
+/// What a person's role does not open is refused before the page is asked, and what needs a fresh proof of who it is leads to the page that asks for it. Pages hide such
+/// things as well; this is what holds.
+/// </summary>
+internal sealed partial class PageWalls(RequestDelegate next, ILogger<PageWalls> log)
+{
+    public async Task InvokeAsync(HttpContext context, SessionCheck check)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern } route || !IsBehindTheDoor(context, route) || Session.Of(context.User) is not { } session)
+        {
+            await next(context);
+            return;
+        }
+
+        var method = context.Request.Method;
+        if (RoutePolicy.OfPage(method, pattern) is not { } needed || !session.Role.Has(needed))
+        {
+            LogRefused(session.User.Value, session.Role, method, pattern);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (RoutePolicy.NeedsStepUp(needed, method) && !await check.IsProvedAsync(session, context.RequestAborted))
+        {
+            var back = HttpMethods.IsGet(method) ? context.Request.Path + context.Request.QueryString : context.Request.Path.Value;
+            context.Response.Redirect(StepUpPath(back));
+            return;
+        }
+
+        await next(context);
+    }
+
+    /// <summary>The page that asks who it is, and where it leads afterwards.</summary>
+    public static string StepUpPath(string? back) => "/step-up" + QueryString.Create("returnUrl", back ?? "/");
+
+    private static bool IsBehindTheDoor(HttpContext context, RouteEndpoint route) =>
+        !context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase)
+        && route.Metadata.GetMetadata<IAuthorizeData>() is not null
+        && route.Metadata.GetMetadata<IAllowAnonymous>() is null;
+
+    [LoggerMessage(LogLevel.Information, "User {User} with role {Role} was refused {Method} {Route}")]
+    private partial void LogRefused(Guid user, Role role, string method, string route);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using Carillon.Access;
+using Carillon.Access.Roles;
+
+namespace Carillon.Server.Access;
+
+/// <summary>
+/// What a person needs for every address, of the API and of the pages. An address that is not listed opens to nobody who comes with a session; a
+/// test fails for each that is missing. Keys of programs go by their scope instead.
+/// </summary>
+public static class RoutePolicy
+{
+    private static readonly FrozenDictionary<string, Permission> Api = Table(
+        (Permission.See, """
+            GET /workspace, GET /contacts, GET /contacts/{id}, GET /lists, GET /lists/{id}, GET /segments, GET /segments/{id}, POST /segments/preview, GET /imports/{id}, GET /imports/{id}/events,
+            GET /accounts, GET /accounts/{id}, GET /senders, GET /senders/{id}, GET /pools, GET /pools/{id}, GET /campaigns, GET /campaigns/{id}, GET /campaigns/{id}/stats, GET /campaigns/{id}/events,
+            GET /campaigns/{id}/estimate, GET /campaigns/{id}/plan, GET /campaigns/{id}/proof, GET /campaigns/{id}/experiment, GET /contacts/{id}/timeline, GET /contacts/{id}/proof, GET /proof,
+            GET /templates, GET /templates/{id}, GET /templates/{id}/versions, POST /templates/preview, GET /messages, GET /messages/{id}, GET /consent-events, GET /consent-events/{id}, GET /conversations,
+            GET /conversations/{contactId}, GET /webhook-events, GET /webhook-events/{id}, GET /alerts, GET /system, GET /reconciliations, GET /reconciliations/{id}, GET /reports/opt-outs, GET /health-checks
+            """),
+        (Permission.Export, "GET /imports/{id}/problems.csv, GET /campaigns/{id}/proof.csv, GET /reports/opt-outs.csv, GET /exports, POST /exports, GET /exports/{id}"),
+        (Permission.WriteContacts, """
+            POST /contacts, PATCH /contacts/{id}, DELETE /contacts/{id}, POST /contacts/{id}/merge, POST /contacts/{id}/erase,
+            POST /lists, PATCH /lists/{id}, DELETE /lists/{id}, POST /lists/{id}/members, DELETE /lists/{id}/members, POST /segments, PATCH /segments/{id}, DELETE /segments/{id},
+            POST /imports, POST /imports/detect, POST /imports/{id}/cancel, GET /imports
+            """),
+        (Permission.WriteCampaigns, """
+            POST /campaigns, PATCH /campaigns/{id}, DELETE /campaigns/{id}, POST /campaigns/{id}/duplicate, POST /campaigns/{id}/archive, POST /campaigns/{id}/restore,
+            POST /templates, PATCH /templates/{id}, DELETE /templates/{id}, POST /templates/{id}/approve, POST /templates/{id}/activate, POST /templates/{id}/archive
+            """),
+        (Permission.Send, "POST /campaigns/{id}/start, POST /campaigns/{id}/schedule, POST /campaigns/{id}/resume, POST /campaigns/{id}/cancel, POST /campaigns/{id}/select-winner"),
+        (Permission.Pause, "POST /campaigns/{id}/pause"),
+        (Permission.Reply, "POST /messages, POST /conversations/{contactId}/read"),
+        (Permission.OptOut, "POST /opt-outs, POST /revocations"),
+        (Permission.OptIn, "POST /opt-ins"),
+        (Permission.ReadAudit, "GET /audit-log"),
+        (Permission.Operate, "POST /webhook-events/{id}/retry, POST /webhook-events/retry, POST /reconciliations, POST /messages/{id}/settle, POST /health-checks"),
+        (Permission.ManageSenders, """
+            POST /accounts, PATCH /accounts/{id}, DELETE /accounts/{id}, POST /accounts/{id}/test, POST /senders, PATCH /senders/{id}, DELETE /senders/{id}, POST /pools, PATCH /pools/{id}, DELETE /pools/{id}
+            """),
+        (Permission.ManageWorkspace, "PATCH /workspace, POST /workspaces"),
+        (Permission.ManageKeys, "GET /api-keys, POST /api-keys, GET /api-keys/{id}, DELETE /api-keys/{id}"));
+
+    private static readonly FrozenDictionary<string, Permission> Pages = Table(
+        (Permission.See, """
+            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /operations, GET /operations/webhook-events,
+            GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
+            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}
+            """),
+        (Permission.Export, "GET /contacts/imports/{id}/problems.csv"),
+        (Permission.WriteContacts, """
+            GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
+            GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}
+            """),
+        (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
+        (Permission.Reply, "POST /inbox, POST /inbox/replies, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
+        (Permission.OptIn, "POST /compliance"),
+        (Permission.Operate, "POST /operations, POST /operations/webhook-events"),
+        (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit"),
+        (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /accounts, POST /accounts/{AccountKey}"),
+        (Permission.ManageWorkspace, "GET /settings, POST /settings"),
+        (Permission.ManageKeys, "GET /settings/keys, POST /settings/keys"),
+        (Permission.ManageUsers, "GET /settings/users, POST /settings/users"),
+        (Permission.Own, "GET /settings/you, POST /settings/you, GET /step-up, POST /step-up, POST /, POST /notifications, POST /theme, POST /workspace-switch, POST /passkeys/options"));
+
+    /// <summary>What a person needs for a route of the API, by method and pattern behind the base; null: nobody enters.</summary>
+    public static Permission? OfApi(string method, string pattern) => Find(Api, method, pattern);
+
+    /// <summary>What a person needs for a page or form, by method and pattern; null: nobody enters.</summary>
+    public static Permission? OfPage(string method, string pattern) => Find(Pages, method, pattern);
+
+    /// <summary>Whether a person has to show again who it is before this, unless that was a moment ago: keys, secrets, roles, files with people in them.</summary>
+    public static bool NeedsStepUp(Permission permission, string method) =>
+        permission is Permission.Export || (permission is Permission.ManageKeys or Permission.ManageUsers or Permission.ManageSenders && !IsReading(method));
+
+    /// <summary>Whether a role opens a page for looking; for what the navigation shows.</summary>
+    public static bool Opens(Role role, string pagePattern) => OfPage("GET", pagePattern) is { } needed && role.Has(needed);
+
+    private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    private static Permission? Find(FrozenDictionary<string, Permission> table, string method, string pattern) =>
+        table.TryGetValue($"{(HttpMethods.IsHead(method) ? "GET" : method)} {(pattern is "/" ? pattern : pattern.TrimEnd('/'))}", out var permission) ? permission : null;
+
+    private static FrozenDictionary<string, Permission> Table(params (Permission Permission, string Routes)[] rows) => rows
+        .SelectMany(row => row.Routes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(route => (route, row.Permission)))
+        .ToFrozenDictionary(row => row.route, row => row.Permission, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Carillon.Server.Compliance;
+
+/// <summary>The facts of a decision in words.</summary>
+internal static class DecisionWords
+{
+    public static string Of(string facts)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<JsonElement>(facts);
+            return string.Join(" · ", read.EnumerateObject().Select(fact => (fact.Name, Value: Value(fact.Value))).Where(fact => fact.Value.Length > 0).Select(fact => $"{Name(fact.Name)}: {fact.Value}"));
+        }
+        catch (JsonException)
+        {
+            // Facts that somebody made unreadable must not take the list away.
+            return facts;
+        }
+    }
+
+    private static string Name(string fact) => fact switch
+    {
+        "zones" => "zones",
+        "regions" => "states",
+        "recent" => "texts before",
+        "wroteAt" => "wrote",
+        "expiresAt" => "too late after",
+        _ => fact,
+    };
+
+    private static string Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(part => part.ToString())),
+        JsonValueKind.Null => "",
+        JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or _ => value.ToString(),
+    };
+}

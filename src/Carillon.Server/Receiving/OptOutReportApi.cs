@@ -1,0 +1,63 @@
+using System.Text;
+using Carillon.Receiving.Reports;
+using Carillon.Server.Web.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Carillon.Server.Receiving;
+
+/// <summary>Who opted out, by day, campaign or keyword.</summary>
+public static class OptOutReportApi
+{
+    private const int UsualDays = 30;
+    private const int MostDays = 400;
+
+    /// <summary>Maps it.</summary>
+    public static RouteGroupBuilder MapOptOutReport(this RouteGroupBuilder api)
+    {
+        api.MapGet("/reports/opt-outs", ReadAsync);
+        api.MapGet("/reports/opt-outs.csv", DownloadAsync).Produces<string>(StatusCodes.Status200OK, "text/csv");
+        return api;
+    }
+
+    private static async Task<Results<Ok<OptOutFigures>, InvalidProblem>> ReadAsync(
+        [AsParameters] OptOutReportQuery query, OptOutReport report, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var (from, to, by) = query.Read(time.GetUtcNow(), errors);
+        return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Ok(await report.CountAsync(from, to, by, cancellationToken));
+    }
+
+    private static async Task<Results<FileContentHttpResult, InvalidProblem>> DownloadAsync(
+        [AsParameters] OptOutReportQuery query, OptOutReport report, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var (from, to, by) = query.Read(time.GetUtcNow(), errors);
+        return errors.Any
+            ? ApiProblem.Invalid(errors)
+            : TypedResults.File(Encoding.UTF8.GetBytes(OptOutCsv.Of(await report.CountAsync(from, to, by, cancellationToken))), "text/csv; charset=utf-8", "opt-outs.csv");
+    }
+
+    /// <summary>Which span, and how it is grouped.</summary>
+    /// <param name="From">The first instant; thirty days before <paramref name="To"/> when absent.</param>
+    /// <param name="To">The first instant after; now when absent. A date alone takes in that whole day.</param>
+    /// <param name="GroupBy"><c>day</c> (the usual), <c>campaign</c> or <c>keyword</c>.</param>
+    public readonly record struct OptOutReportQuery(string? From, string? To, string? GroupBy)
+    {
+        internal (DateTimeOffset From, DateTimeOffset To, OptOutGrouping By) Read(DateTimeOffset now, InputErrors errors)
+        {
+            var to = errors.Instant("to", To) ?? now;
+            to = To?.Length == "2026-01-01".Length ? to.AddDays(1) : to;
+            var from = errors.Instant("from", From) ?? to.AddDays(-UsualDays);
+            if (from >= to)
+            {
+                errors.Add("from", "must lie before to");
+            }
+            else if (to - from > TimeSpan.FromDays(MostDays))
+            {
+                errors.Add("from", $"may lie at most {MostDays} days before to");
+            }
+
+            return (from, to, errors.OneOf<OptOutGrouping>("groupBy", GroupBy) ?? OptOutGrouping.Day);
+        }
+    }
+}

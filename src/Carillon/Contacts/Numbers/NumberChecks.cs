@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Contacts.Numbers;
+
+/// <summary>
+/// Checks numbers in sets: what was told in the last 30 days is not asked again, what is told now is stored as it comes, so that
+/// work which dies goes on without paying twice. A question without an answer leaves the number as unknown as before.
+/// </summary>
+public sealed class NumberChecks(Database database, INumberChecker checker, TimeProvider time)
+{
+    private const int AtOnce = 8;
+    private const int Stored = 100;
+    private const int MostTries = 4;
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is known of the numbers after asking; those without an answer are not named.</summary>
+    /// <param name="workspace">Whose login and whose memory.</param>
+    /// <param name="kind">Whom to ask.</param>
+    /// <param name="phones">The numbers.</param>
+    /// <param name="cancellationToken">Stops the asking; what was told is stored.</param>
+    public async Task<NumberResults> CheckAsync(WorkspaceId workspace, NumberCheckKind kind, IReadOnlyList<string> phones, CancellationToken cancellationToken)
+    {
+        var known = new ConcurrentDictionary<string, NumberCheck>();
+        foreach (var check in await KnownAsync(workspace, kind, phones, cancellationToken))
+        {
+            known[check.Phone.E164] = check;
+        }
+
+        string? stopped = null;
+        foreach (var chunk in phones.Where(phone => !known.ContainsKey(phone)).Chunk(Stored))
+        {
+            var told = new ConcurrentBag<NumberCheck>();
+            var ways = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(chunk, ways, async (phone, token) =>
+            {
+                if (Volatile.Read(ref stopped) is null && await AskAsync(workspace, kind, phone, why => Volatile.Write(ref stopped, why), token) is { } check)
+                {
+                    told.Add(check);
+                    known[phone] = check;
+                }
+            });
+            await StoreAsync(workspace, kind, told, cancellationToken);
+            if (stopped is not null)
+            {
+                break;
+            }
+        }
+
+        return new NumberResults(known, stopped);
+    }
+
+    private async Task<NumberCheck?> AskAsync(WorkspaceId workspace, NumberCheckKind kind, string phone, Action<string> stop, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            switch (await checker.AskAsync(workspace, kind, PhoneNumber.FromStored(phone), cancellationToken))
+            {
+                case NumberAnswer.Told told:
+                    return new NumberCheck
+                    {
+                        WorkspaceId = workspace,
+                        Phone = PhoneNumber.FromStored(phone),
+                        Kind = kind,
+                        IsValid = told.IsValid,
+                        LineType = told.Line,
+                        Carrier = told.Carrier?.Length > 120 ? told.Carrier[..120] : told.Carrier,
+                        Country = told.Country is { Length: 2 } country ? country : null,
+                        CheckedAt = time.GetUtcNow().Stored(),
+                    };
+                case NumberAnswer.Untold { IsLast: true } last:
+                    stop(last.Why);
+                    return null;
+                case NumberAnswer.Untold { MayRepeat: true } untold when tried < MostTries:
+                    var wait = untold.RetryAfter ?? TimeSpan.FromSeconds(0.25 * Math.Pow(2, tried));
+                    await Task.Delay(wait > LongestWait ? LongestWait : wait, time, cancellationToken);
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private async Task<List<NumberCheck>> KnownAsync(WorkspaceId workspace, NumberCheckKind kind, IReadOnlyList<string> phones, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - Fresh;
+        await using var db = database.Open(WorkspaceScope.Of(workspace));
+        var known = new List<NumberCheck>();
+        foreach (var chunk in phones.Select(PhoneNumber.FromStored).Chunk(1000))
+        {
+            known.AddRange(await db.NumberChecks.AsNoTracking()
+                .Where(check => check.WorkspaceId == workspace && check.Kind == kind && chunk.Contains(check.Phone) && check.CheckedAt > since).ToListAsync(cancellationToken));
+        }
+
+        return known;
+    }
+
+    private async Task StoreAsync(WorkspaceId workspace, NumberCheckKind kind, IReadOnlyCollection<NumberCheck> told, CancellationToken cancellationToken)
+    {
+        var phones = told.Select(check => check.Phone).ToList();
+        await using var db = database.Open(WorkspaceScope.Of(workspace));
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        await db.NumberChecks.Where(check => check.WorkspaceId == workspace && check.Kind == kind && phones.Contains(check.Phone)).ExecuteDeleteAsync(cancellationToken);
+        db.NumberChecks.AddRange(told);
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var ofLine in told.Where(check => check.LineType is not LineType.Unknown).GroupBy(check => check.LineType))
+        {
+            var (line, numbers) = (ofLine.Key, ofLine.Select(check => (PhoneNumber?)check.Phone).ToList());
+            await db.Contacts.Where(contact => contact.WorkspaceId == workspace && numbers.Contains(contact.Phone))
+                .ExecuteUpdateAsync(set => set.SetProperty(contact => contact.LineType, line), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
+
+/// <summary>What is known of numbers.</summary>
+/// <param name="Known">By number; one without an answer is missing.</param>
+/// <param name="Stopped">Why nothing more was asked; null: everything was.</param>
+public sealed record NumberResults(IReadOnlyDictionary<string, NumberCheck> Known, string? Stopped)
+{
+    /// <summary>Nothing asked, nothing known.</summary>
+    public static NumberResults None { get; } = new(new Dictionary<string, NumberCheck>(), null);
+}

@@ -1,0 +1,186 @@
+using AwesomeAssertions;
+using Carillon.Compliance;
+using Carillon.Compliance.Consent;
+using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
+using Carillon.Primitives;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Carillon.Tests.Compliance;
+
+/// <summary>
+/// A year of random campaigns over all area codes, judged message by message by a second reading of the rules that shares nothing with the gate but the
+/// data: it looks at wall clocks and rows, not at timetables. <c>CARILLON_YEAR_PEOPLE</c> sets the size.
+/// </summary>
+public sealed class SimulatedYearTests(ITestOutputHelper output)
+{
+    private static readonly RulePack Pack = RulePack.BuiltIn;
+    private static readonly Dictionary<string, int[]?> Rows = ReadRows();
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public void A_year_of_campaigns_breaks_no_rule()
+    {
+        var size = int.TryParse(Environment.GetEnvironmentVariable("CARILLON_YEAR_PEOPLE"), out var asked) ? asked : 2_000;
+        var random = new Random(20_270_101);
+        var people = Enumerable.Range(0, size).Select(_ => Person.Random(random)).ToList();
+        var hours = new LegalHours(Pack, Margin);
+        var told = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var (accepted, violations) = (0, new List<string>());
+        for (var day = 0; day < 365; day++)
+        {
+            var start = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day).AddMinutes(random.Next(1440));
+            var campaign = new CampaignId(Guid.CreateVersion7(start));
+            var purpose = random.Next(4) == 0 ? Purpose.Transactional : Purpose.Marketing;
+            foreach (var person in people.Where(_ => random.Next(20) == 0))
+            {
+                if (random.Next(200) == 0)
+                {
+                    person.IsOptedOut = true;
+                }
+
+                var (at, ended) = Send(person, start, campaign, purpose, hours, told);
+                if (ended)
+                {
+                    accepted++;
+                    violations.AddRange(person.Judge(at, purpose, campaign));
+                    person.Got.Add(new RecentMessage(at, purpose, campaign, false));
+                }
+            }
+        }
+
+        output.WriteLine($"{size} people, {accepted} accepted, {violations.Count} violations");
+        foreach (var (rule, count) in told)
+        {
+            output.WriteLine($"{count,8} {rule}");
+        }
+
+        violations.Should().BeEmpty();
+        accepted.Should().BeGreaterThan(size / 4);
+        told.Keys.Should().Contain(["held quiet-hours-us-ri", "refused consent", "refused frequency-day", "refused suppression", "held quiet-hours-unknown", "held quiet-hours-ca"]);
+    }
+
+    /// <summary>As the engine does: asks, waits as long as it is told, asks again.</summary>
+    private static (DateTimeOffset At, bool IsAccepted) Send(
+        Person person, DateTimeOffset start, CampaignId campaign, Purpose purpose, LegalHours hours, SortedDictionary<string, int> told)
+    {
+        var at = start;
+        while (true)
+        {
+            var facts = person.Facts(at, start.AddDays(7), campaign, purpose, hours);
+            switch (SendGate.Decide(facts, Pack))
+            {
+                case GateDecision.Allow:
+                    return (at, true);
+                case GateDecision.Hold hold:
+                    told[$"held {hold.Rule}"] = told.GetValueOrDefault($"held {hold.Rule}") + 1;
+                    at = hold.Until;
+                    break;
+                case GateDecision.Refuse refuse:
+                    told[$"refused {refuse.Rule}"] = told.GetValueOrDefault($"refused {refuse.Rule}") + 1;
+                    return (at, false);
+            }
+        }
+    }
+
+    private sealed record Person(PhoneNumber Number, string? Zone, string? Region, ConsentStatus Consent)
+    {
+        private static readonly string[] Areas = [.. Enumerable.Range(200, 800).Select(code => $"{code}").Where(code => DialingPlan.Of($"1{code}").Regions.Count > 0), "800", "888", "555"];
+        private static readonly string[] Zones = ["America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu", "America/St_Johns", "Europe/London"];
+        private static readonly string[] States = [.. Regions.All.Where(region => region.Length > 2)];
+
+        public bool IsOptedOut { get; set; }
+
+        public List<RecentMessage> Got { get; } = [];
+
+        public static Person Random(Random random) => new(
+            PhoneNumber.FromStored($"+1{Areas[random.Next(Areas.Length)]}555{random.Next(10_000):0000}"),
+            random.Next(5) == 0 ? Zones[random.Next(Zones.Length)] : null,
+            random.Next(5) == 0 ? States[random.Next(States.Length)] : null,
+            random.Next(10) == 0 ? ConsentStatus.Unknown : ConsentStatus.Subscribed);
+
+        public SendFacts Facts(DateTimeOffset at, DateTimeOffset expires, CampaignId campaign, Purpose purpose, LegalHours hours)
+        {
+            var place = Whereabouts.Of(Number, Zone, Region);
+            return new SendFacts
+            {
+                At = at,
+                ExpiresAt = expires,
+                Purpose = purpose,
+                Campaign = campaign,
+                Suppressions = IsOptedOut ? [SkipReason.OptedOut] : [],
+                Consent = Consent,
+                Place = place,
+                Hours = hours.Of(place, new HoursWish(purpose == Purpose.Marketing ? QuietHoursRule.Strictest : null, null, "America/New_York")),
+                Recent = [.. Got.Where(sent => sent.At > at.AddDays(-31))],
+            };
+        }
+
+        public IEnumerable<string> Judge(DateTimeOffset at, Purpose purpose, CampaignId campaign)
+        {
+            if (IsOptedOut)
+            {
+                yield return $"{this} at {at}: opted out";
+            }
+
+            if (purpose != Purpose.Marketing)
+            {
+                yield break;
+            }
+
+            if (Consent != ConsentStatus.Subscribed)
+            {
+                yield return $"{this} at {at}: no consent";
+            }
+
+            if (Got.Any(sent => sent.Purpose == Purpose.Marketing && at - sent.At < TimeSpan.FromHours(24)) || Got.Count(sent => sent.Purpose == Purpose.Marketing && at - sent.At < TimeSpan.FromDays(30)) >= 10)
+            {
+                yield return $"{this} at {at}: too often ({campaign})";
+            }
+
+            foreach (var wrong in Clocks(at))
+            {
+                yield return wrong;
+            }
+        }
+
+        private IEnumerable<string> Clocks(DateTimeOffset at)
+        {
+            var number = DialingPlan.Of(DialingPlan.PrefixOf(Number));
+            var zones = Zone is not null && number.Zones.Contains(Zone) ? [Zone] : number.Zones.Concat(Zone is null ? [] : [Zone]).ToList();
+            var regions = Region is not null && number.Regions.Contains(Region) ? [Region] : number.Regions.Concat(Region is null ? [] : [Region]).ToList();
+            if (zones.Count == 0 && Region is null)
+            {
+                var eastern = Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb["America/New_York"]).TimeOfDay;
+                if (eastern.Hour is < 14 or >= 20)
+                {
+                    yield return $"{this} at {at}: unknown, {eastern} Eastern";
+                }
+            }
+
+            foreach (var zone in zones)
+            {
+                var local = Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime;
+                foreach (var region in regions.DefaultIfEmpty("US"))
+                {
+                    var row = Rows.GetValueOrDefault(region.StartsWith("CA-", StringComparison.Ordinal) ? "CA" : region, [480, 1260, 480, 1260, 480, 1260])!;
+                    var part = local.DayOfWeek == IsoDayOfWeek.Saturday ? 2 : local.DayOfWeek == IsoDayOfWeek.Sunday ? 4 : 0;
+                    var minute = (local.Hour * 60) + local.Minute;
+                    if (minute < row[part] || minute >= row[part + 1])
+                    {
+                        yield return $"{this} at {at}: {local} in {zone} for {region}";
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The rows of the law as the data file of the edges has them.</summary>
+    private static Dictionary<string, int[]?> ReadRows() => File
+        .ReadLines(Path.Combine(AppContext.BaseDirectory, "Compliance", "QuietHours", "rows.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))
+        .GroupBy(cells => cells[0].StartsWith("CA-", StringComparison.Ordinal) ? "CA" : cells[0])
+        .ToDictionary(group => group.Key, group => (int[]?)[.. group.First().Skip(3).SelectMany(Minutes)]);
+
+    private static int[] Minutes(string hours) => hours == "-" ? [0, 0] : [.. hours.Split('-').Select(clock => LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(clock).Value).Select(time => (time.Hour * 60) + time.Minute)];
+}
