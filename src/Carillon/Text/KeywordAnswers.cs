@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Carillon.Text;
@@ -80,11 +81,10 @@ public static class KeywordAnswers
                 continue;
             }
 
-            var rest = wording.Replace("{1}", contact, StringComparison.Ordinal);
-            var room = Limit - Units(rest.Replace("{0}", "", StringComparison.Ordinal));
+            var room = Limit - Units(Filled(wording, "", contact));
             if (room >= wanted || !needsContact)
             {
-                return WithBrand(rest, Shortened(brand, room));
+                return WithBrand(wording, Shortened(brand, room), contact);
             }
         }
 
@@ -92,16 +92,19 @@ public static class KeywordAnswers
     }
 
     /// <summary>Without a name the sentence begins behind its colon.</summary>
-    private static string WithBrand(string wording, string brand)
+    private static string WithBrand(string wording, string brand, string? contact)
     {
         if (brand.Length > 0)
         {
-            return wording.Replace("{0}", brand, StringComparison.Ordinal);
+            return Filled(wording, brand, contact);
         }
 
-        var sentence = wording[(wording.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+        var sentence = Filled(wording[(wording.IndexOf(": ", StringComparison.Ordinal) + 2)..], "", contact);
         return string.Concat(sentence[..1].ToUpperInvariant().Replace('É', 'E'), sentence.AsSpan(1));
     }
+
+    /// <summary>Both places in one go: a name or an address that looks like a place stays what it is.</summary>
+    private static string Filled(string wording, string brand, string? contact) => string.Format(CultureInfo.InvariantCulture, wording, brand, contact);
 
     private static int Units(string text) => SmsText.Count(text).Units;
 

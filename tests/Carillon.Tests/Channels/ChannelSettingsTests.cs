@@ -60,13 +60,13 @@ public sealed class ChannelSettingsTests : IAsyncDisposable
     public void Secrets_are_named_as_such()
     {
         _bed.Providers.All.SelectMany(provider => provider.Settings).Where(setting => setting.IsSecret).Select(setting => setting.Name)
-            .Should().BeEquivalentTo("authToken", "apiKey", "webhookSecret");
+            .Should().BeEquivalentTo("authToken", "apiKey", "webhookSecret", "apiKey");
     }
 
     [Fact]
     public void Providers_are_found_by_kind_and_by_their_outer_name()
     {
-        _bed.Providers.All.Select(provider => provider.Provider).Should().BeEquivalentTo([Provider.Simulator, Provider.Twilio, Provider.OpenPhone]);
+        _bed.Providers.All.Select(provider => provider.Provider).Should().BeEquivalentTo([Provider.Simulator, Provider.Twilio, Provider.OpenPhone, Provider.Numverify]);
         _bed.Providers.Find(Provider.Smtp).Should().BeNull();
         ProviderNames.TryParse("openphone", out var provider).Should().BeTrue();
         provider.Should().Be(Provider.OpenPhone);

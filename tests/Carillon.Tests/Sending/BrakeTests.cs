@@ -33,6 +33,7 @@ public sealed class BrakeTests
         var alerts = await road.Client.GetJsonAsync("/api/v1/alerts?open=true");
         Assert.Contains(alerts.GetProperty("items").EnumerateArray(), alert => alert.GetProperty("kind").GetString() == "campaign-paused" && alert.GetProperty("subject").GetString() == campaign);
 
+        twilio.Script = null;
         await road.ActAsync(campaign, "resume");
         await road.StatsWhenAsync(campaign, state => state.GetProperty("status").GetString() == "completed");
         Assert.Equal(150, twilio.Log.SendCount);

@@ -52,6 +52,10 @@ public sealed class KeywordAnswersTests
     }
 
     [Fact]
+    public void A_contact_that_looks_like_a_place_for_the_brand_stays_what_it_is() =>
+        KeywordAnswers.Help("Acme", "{0}", "en").Should().StartWith("Acme alerts: help at {0}.");
+
+    [Fact]
     public void Every_answer_is_one_message_of_GSM_7() =>
         Gen.Select(Gen.OneOf(Gen.String, Gen.OneOf("a", "€", "é", "ç", "😀", " ", "{0}", "日").Array[0, 200].Select(string.Concat)), Gen.String, Gen.OneOf(Languages))
             .Sample((brand, contact, language) =>

@@ -4,12 +4,12 @@ namespace Carillon.Server.Web.Edge;
 
 /// <summary>
 /// A caller who is still sending does not read: answered too early, it finds a broken pipe instead of the answer. So of a body that is too large some is read away, unseen and within
-/// a moment, before the refusal is written.
+/// seconds, before the refusal is written.
 /// </summary>
 internal static class SpareBodies
 {
     private const long Most = 16 * 1024 * 1024;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     public static async Task ReadAwayAsync(HttpContext context)
     {

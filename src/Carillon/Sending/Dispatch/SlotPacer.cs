@@ -20,6 +20,9 @@ public sealed class SlotPacer
     private static readonly TimeSpan EarliestOfFast = TimeSpan.FromMilliseconds(8);
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+
+    /// <summary>Instants are kept as distances from here: a double holds those to a fraction of a tick for years, and bare timestamps not even to a hundred ticks.</summary>
+    private readonly long _origin;
     private double _next;
     private double? _rate;
 
@@ -27,7 +30,8 @@ public sealed class SlotPacer
     public SlotPacer(TimeProvider time)
     {
         _time = time;
-        _next = time.GetTimestamp() + time.TimestampFrequency;
+        _origin = time.GetTimestamp();
+        _next = time.TimestampFrequency;
     }
 
     /// <summary>The instant from which the next departure may be, a timestamp; now or in the past: at once.</summary>
@@ -41,7 +45,7 @@ public sealed class SlotPacer
 
         lock (_lock)
         {
-            return (long)(Due(rate) - Early(rate));
+            return _origin + (long)Math.Ceiling(Due(rate) - Early(rate));
         }
     }
 
@@ -55,8 +59,9 @@ public sealed class SlotPacer
 
         lock (_lock)
         {
-            var first = Math.Max(_time.GetTimestamp(), Due(rate) - Early(rate));
-            return first > instant ? 0 : 1 + (int)Math.Min((instant - first) / Interval(rate), 1_000_000);
+            var first = Math.Max(Now(), Due(rate) - Early(rate));
+            var end = instant - _origin;
+            return first > end ? 0 : 1 + (int)Math.Min((end - first) / Interval(rate), 1_000_000);
         }
     }
 
@@ -69,7 +74,7 @@ public sealed class SlotPacer
         {
             lock (_lock)
             {
-                _next = Math.Max(Due(rate), _time.GetTimestamp()) + (slots * Interval(rate));
+                _next = Math.Max(Due(rate), Now()) + (slots * Interval(rate));
             }
         }
     }
@@ -80,17 +85,16 @@ public sealed class SlotPacer
     /// <returns>The first and the distance between two, in timestamps of the time provider.</returns>
     public Slots Reserve(int count, double? perSecond)
     {
-        var now = _time.GetTimestamp();
         if (perSecond is not { } rate)
         {
-            return new Slots(now, 0);
+            return new Slots(_time.GetTimestamp(), 0);
         }
 
         lock (_lock)
         {
-            var first = Math.Max(now, Due(rate));
+            var first = Math.Max(Now(), Due(rate));
             _next = first + (count * Interval(rate));
-            return new Slots((long)Math.Ceiling(first), Interval(rate));
+            return new Slots(_origin + (long)Math.Ceiling(first), Interval(rate));
         }
     }
 
@@ -99,12 +103,14 @@ public sealed class SlotPacer
     {
         if (_rate is { } before && before != rate)
         {
-            _next = Math.Min(_next, _time.GetTimestamp() + Interval(rate));
+            _next = Math.Min(_next, Now() + Interval(rate));
         }
 
         _rate = rate;
         return _next;
     }
+
+    private double Now() => _time.GetTimestamp() - _origin;
 
     private double Interval(double rate) => _time.TimestampFrequency / (rate * Share);
 
