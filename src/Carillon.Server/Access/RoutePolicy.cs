@@ -17,15 +17,14 @@ public static class RoutePolicy
             GET /campaigns/{id}/estimate, GET /campaigns/{id}/plan, GET /campaigns/{id}/proof, GET /campaigns/{id}/experiment, GET /contacts/{id}/timeline, GET /contacts/{id}/proof, GET /proof,
             GET /templates, GET /templates/{id}, GET /templates/{id}/versions, POST /templates/preview, GET /messages, GET /messages/{id}, GET /consent-events, GET /consent-events/{id}, GET /conversations,
             GET /conversations/{contactId}, GET /webhook-events, GET /webhook-events/{id}, GET /alerts, GET /system, GET /reconciliations, GET /reconciliations/{id}, GET /reports/opt-outs, GET /health-checks,
-            GET /rule-packs, GET /decisions, GET /messages/{id}/decisions, GET /sending-stop, GET /keywords, GET /keywords/{id}, GET /opt-in-forms, GET /opt-in-forms/{id},
-            GET /opt-out-reviews, GET /opt-out-reviews/{id}
+            GET /contacts/{id}/merge, GET /contact-merges, GET /imports/{id}/undo, GET /keywords, GET /keywords/{id}, GET /opt-in-forms, GET /opt-in-forms/{id}, GET /opt-out-reviews,
+            GET /opt-out-reviews/{id}, GET /decisions, GET /messages/{id}/decisions, GET /rule-packs, GET /sending-stop
             """),
         (Permission.Export, "GET /imports/{id}/problems.csv, GET /campaigns/{id}/proof.csv, GET /reports/opt-outs.csv, GET /exports, POST /exports, GET /exports/{id}"),
         (Permission.WriteContacts, """
-            POST /contacts, PATCH /contacts/{id}, DELETE /contacts/{id}, POST /contacts/{id}/merge, POST /contacts/{id}/erase,
+            POST /contacts, PATCH /contacts/{id}, DELETE /contacts/{id}, POST /contacts/{id}/merge, POST /contacts/{id}/erase, POST /contact-merges/{id}/undo, POST /imports/{id}/undo,
             POST /lists, PATCH /lists/{id}, DELETE /lists/{id}, POST /lists/{id}/members, DELETE /lists/{id}/members, POST /segments, PATCH /segments/{id}, DELETE /segments/{id},
-            POST /imports, POST /imports/detect, POST /imports/{id}/cancel, GET /imports, GET /imports/{id}/undo, POST /imports/{id}/undo,
-            GET /contacts/{id}/merge, GET /contact-merges, POST /contact-merges/{id}/undo
+            POST /imports, POST /imports/detect, POST /imports/{id}/cancel, GET /imports
             """),
         (Permission.WriteCampaigns, """
             POST /campaigns, PATCH /campaigns/{id}, DELETE /campaigns/{id}, POST /campaigns/{id}/duplicate, POST /campaigns/{id}/archive, POST /campaigns/{id}/restore,
@@ -36,8 +35,8 @@ public static class RoutePolicy
         (Permission.Reply, "POST /messages, POST /conversations/{contactId}/read"),
         (Permission.OptOut, "POST /opt-outs, POST /revocations, POST /opt-out-reviews/{id}/opt-out"),
         (Permission.OptIn, """
-            POST /opt-ins, POST /keywords, DELETE /keywords/{id}, POST /opt-in-forms, PATCH /opt-in-forms/{id}, POST /opt-in-forms/{id}/publish, POST /opt-in-forms/{id}/close,
-            POST /opt-out-reviews/{id}/dismiss
+            POST /opt-ins, POST /opt-out-reviews/{id}/dismiss, POST /keywords, DELETE /keywords/{id}, POST /opt-in-forms, PATCH /opt-in-forms/{id}, POST /opt-in-forms/{id}/publish,
+            POST /opt-in-forms/{id}/close
             """),
         (Permission.ReadAudit, "GET /audit-log"),
         (Permission.Operate, "POST /webhook-events/{id}/retry, POST /webhook-events/retry, POST /reconciliations, POST /messages/{id}/settle, POST /health-checks, POST /sending-stop, DELETE /sending-stop"),
@@ -49,10 +48,10 @@ public static class RoutePolicy
 
     private static readonly FrozenDictionary<string, Permission> Pages = Table(
         (Permission.See, """
-            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /operations, GET /operations/webhook-events,
+            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms,
+            GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /pools, GET /operations, GET /operations/webhook-events,
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
-            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /pools,
-            GET /compliance/decisions, GET /compliance/rules, GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/forms
+            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}
             """),
         (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/proof"),
         (Permission.WriteContacts, """
@@ -61,11 +60,10 @@ public static class RoutePolicy
             """),
         (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
         (Permission.Reply, "POST /inbox, POST /inbox/replies, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
-        (Permission.OptIn, "POST /compliance, POST /compliance/forms"),
-        (Permission.OptOut, "POST /compliance/reviews"),
+        (Permission.OptIn, "POST /compliance, POST /compliance/forms, POST /compliance/reviews, POST /compliance/opt-outs, POST /compliance/ledger"),
         (Permission.Operate, "POST /operations, POST /operations/webhook-events"),
         (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit"),
-        (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /accounts, POST /accounts/{AccountKey}, POST /pools"),
+        (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /pools, POST /accounts, POST /accounts/{AccountKey}"),
         (Permission.ManageWorkspace, "GET /settings, POST /settings"),
         (Permission.ManageKeys, "GET /settings/keys, POST /settings/keys"),
         (Permission.ManageUsers, "GET /settings/users, POST /settings/users"),
