@@ -156,7 +156,7 @@ public sealed class ProviderWireTests
         {
             Provider.Twilio => twilio.Settings,
             Provider.OpenPhone => openPhone.Settings,
-            Provider.Simulator or Provider.Smtp or _ => new Dictionary<string, string>(),
+            Provider.Simulator or Provider.Smtp or Provider.Numverify or _ => new Dictionary<string, string>(),
         });
         var looks = 0;
         var message = ChannelsBed.Message() with

@@ -3,7 +3,6 @@ using System.Text;
 using AwesomeAssertions;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
-using Carillon.Contacts.Imports.Reading;
 using Carillon.Contacts.Numbers;
 using Carillon.Tests.Engines;
 using MiniExcelLibs;
