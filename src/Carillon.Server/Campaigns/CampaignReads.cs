@@ -59,6 +59,9 @@ public sealed class CampaignReads(CarillonDb db)
         return new CampaignLook(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), sender, account, names, isLaunched) { Pool = pool };
     }
 
+    /// <summary>Everybody of a campaign, counted afresh from the messages.</summary>
+    public Task<CampaignProof> ProofAsync(Campaign campaign, CancellationToken cancellationToken) => CampaignProof.OfAsync(db, campaign, cancellationToken);
+
     /// <summary>What went wrong in a run, by reason and code, the most frequent first.</summary>
     public async Task<IReadOnlyList<ErrorLine>> ErrorsAsync(Campaign campaign, CancellationToken cancellationToken)
     {

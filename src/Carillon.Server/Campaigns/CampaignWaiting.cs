@@ -17,9 +17,9 @@ public sealed class CampaignWaiting(CarillonDb db, MessageProviders providers, T
     /// <summary>What it waits for; null: nothing.</summary>
     public async Task<WaitingResponse?> OfAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        if (campaign is not { Status: CampaignStatus.Running, RunId: { } id, SenderId: { } senderId }
+        if (campaign is not { Status: CampaignStatus.Running, RunId: { } id }
             || await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { EndedAt: null } run
-            || await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == senderId, cancellationToken) is not { } sender
+            || await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.SenderId, cancellationToken) is not { } sender
             || await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken) is not { } account
             || !await db.OutboundMessages.AnyAsync(row => row.RunId == id && row.Status == MessageStatus.Queued, cancellationToken))
         {

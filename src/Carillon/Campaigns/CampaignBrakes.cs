@@ -169,8 +169,9 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
             .Join(accounts, sender => sender.AccountId, row => row.Id, (_, row) => row).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var before = time.GetUtcNow() - (2 * (account?.Horizon(options) ?? TimeSpan.Zero)) - TimeSpan.FromSeconds(30);
         var most = (int)Math.Ceiling(share * part * tally.Left);
+        var lanes = (await db.LanesOfAsync(run.Id, run.SenderId, cancellationToken)).ToList();
         var stuck = await db.OutboundMessages
-            .Where(row => row.RunId == run.Id && row.SenderId == run.SenderId && row.Status == MessageStatus.InDoubt && row.ChangedAt < before)
+            .Where(row => row.RunId == run.Id && lanes.Contains(row.SenderId) && row.Status == MessageStatus.InDoubt && row.ChangedAt < before)
             .Take(most).CountAsync(cancellationToken);
         return stuck > 0 && stuck >= most;
     }
