@@ -25,6 +25,7 @@ internal sealed partial class ApiDoor(RequestDelegate next, ILogger<ApiDoor> log
             return;
         }
 
+        SpareBodies.RefuseAnnounced(context);
         if (context.Request.Headers.Authorization.Count is 0 && Session.Of(context.User) is { } session && IsOwnPage(context.Request))
         {
             workspace.Enter(session);

@@ -11,6 +11,18 @@ internal static class SpareBodies
     private const long Most = 16 * 1024 * 1024;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Refuses a body that says itself that it is larger than its route takes, before anybody reads of it: once the server has refused a read, it
+    /// reads nothing away any more.
+    /// </summary>
+    public static void RefuseAnnounced(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { MaxRequestBodySize: { } most } && context.Request.ContentLength > most)
+        {
+            throw new BadHttpRequestException("The body is larger than this address takes.", StatusCodes.Status413PayloadTooLarge);
+        }
+    }
+
     public static async Task ReadAwayAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
