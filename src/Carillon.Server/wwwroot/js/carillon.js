@@ -44,6 +44,14 @@ document.addEventListener("click", async (event) => {
   if (target?.closest("[data-reload]")) { location.reload(); }
 });
 
+// The way past the navigation moves the focus itself: following an address within the page would leave it where it was.
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest(".skip-link")) {
+    event.preventDefault();
+    document.getElementById("content")?.focus();
+  }
+}, { capture: true });
+
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".topbar details[open]");
   if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
