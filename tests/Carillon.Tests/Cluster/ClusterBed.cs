@@ -118,6 +118,8 @@ public sealed class ClusterBed : IAsyncDisposable
     /// <summary>The first message that was taken after an instant, waited for.</summary>
     public async Task<DateTimeOffset> FirstAfterAsync(DateTimeOffset at)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
         while (true)
         {
             var taken = Twilio.Log.Acceptances();
@@ -126,7 +128,7 @@ public sealed class ClusterBed : IAsyncDisposable
                 return first.At;
             }
 
-            await Twilio.Log.WaitForAsync(taken.Count + 1, TestContext.Current.CancellationToken);
+            await Twilio.Log.WaitForAsync(taken.Count + 1, patience.Token);
         }
     }
 

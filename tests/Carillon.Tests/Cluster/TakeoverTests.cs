@@ -12,12 +12,14 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_campaign_goes_on_while_nodes_die_freeze_drain_and_join()
     {
+        // Slow enough that the campaign still runs at the last step, however busy the machine is; the rest leaves at once when all is seen.
         const int People = 1500;
+        const int PerSecond = 8;
         await using var bed = await ClusterBed.StartAsync(3);
-        await using var road = await Road.Road.AtAsync(bed.Nodes[0].Client, bed.Nodes[0].Address, "twilio", bed.Twilio.Settings, perSecond: 40);
+        await using var road = await Road.Road.AtAsync(bed.Nodes[0].Client, bed.Nodes[0].Address, "twilio", bed.Twilio.Settings, perSecond: PerSecond);
         var campaign = await road.CampaignAsync(await road.ListOfAsync(People));
         await road.ActAsync(campaign, "start");
-        await bed.Twilio.Log.WaitForAsync(40, TestContext.Current.CancellationToken);
+        await bed.Twilio.Log.WaitForAsync(8, TestContext.Current.CancellationToken);
 
         var killed = await bed.HolderAsync();
         await killed.KillAsync();
@@ -45,15 +47,16 @@ public sealed class TakeoverTests(ITestOutputHelper output)
         Assert.Equal(0, await drained.WaitForEndAsync());
         await SendsAgainAsync(bed, "SIGTERM");
 
+        // On a busy machine a call may be late by as much as its gate is good for; a bucket that began full would show as twice the rate.
+        Assert.InRange(BusiestSecond(bed), 1, PerSecond + 2 + 1);
+
         var left = bed.Nodes.First(node => node.IsRunning);
         await using var rest = road.SeenFrom(left.Client, left.Address);
+        (await left.Client.PatchJsonAsync($"/api/v1/accounts/{road.AccountId}", """{"limits": {"perSecond": 500}}""")).EnsureSuccessStatusCode();
         var stats = await rest.StatsWhenAsync(campaign, state => state.GetProperty("status").GetString() == "completed");
         Assert.Equal(People, stats.GetProperty("accepted").GetInt64());
         Assert.Equal(People, bed.Twilio.Log.Count);
         Assert.Empty(bed.Twilio.Log.Duplicates());
-
-        // On a busy machine a call may be late by as much as its gate is good for; a bucket that began full would show as twice the rate.
-        Assert.InRange(BusiestSecond(bed), 1, 40 + 8 + 1);
     }
 
     [Fact]
