@@ -47,8 +47,8 @@ public sealed class TakeoverTests(ITestOutputHelper output)
         Assert.Equal(0, await drained.WaitForEndAsync());
         await SendsAgainAsync(bed, "SIGTERM");
 
-        // On a busy machine a call may be late by as much as its gate is good for; a bucket that began full would show as twice the rate.
-        Assert.InRange(BusiestSecond(bed), 1, PerSecond + 2 + 1);
+        // Seen at the carrier, where a starved machine bunches what left evenly; a bucket that began full would show as twice the rate.
+        Assert.InRange(BusiestSecond(bed), 1, (2 * PerSecond) - 1);
 
         var left = bed.Nodes.First(node => node.IsRunning);
         await using var rest = road.SeenFrom(left.Client, left.Address);
