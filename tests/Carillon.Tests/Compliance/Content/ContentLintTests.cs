@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using AwesomeAssertions;
 using Carillon.Compliance.Content;
+using Carillon.Tests.Text;
 using Carillon.Text;
 using CsCheck;
 
@@ -89,14 +89,9 @@ public sealed class ContentLintTests
     public void A_check_takes_microseconds()
     {
         Check(Good);
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 2000; i++)
-        {
-            Check(Good);
-        }
 
-        // The promise is 20 µs for the analysis of a body on a free core; other tests share this one, and this does far more.
-        (Stopwatch.GetElapsedTime(started) / 2000).Should().BeLessThan(TimeSpan.FromMilliseconds(1));
+        // The promise is 20 µs for the analysis of a body, and this does far more, in a build without optimisation.
+        QuickestRound.Of(500, () => Check(Good)).Should().BeLessThan(TimeSpan.FromMilliseconds(1));
     }
 
     private static IReadOnlyList<ContentFinding> Check(string text, SmartEncoding smart = SmartEncoding.Off) => ContentLint.Check(Draft(text) with { SmartEncoding = smart });

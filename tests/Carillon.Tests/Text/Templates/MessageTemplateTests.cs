@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AwesomeAssertions;
 using Carillon.Text;
 
@@ -151,9 +150,8 @@ public sealed class MessageTemplateTests
         {
             var template = Parsed(body);
             template.Render(Ann);
-            var started = Stopwatch.GetTimestamp();
             template.Render(Ann).IsCut.Should().BeTrue();
-            Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromMilliseconds(500), "the promise is 100 ms on a free core");
+            QuickestRound.Of(5, () => template.Render(Ann)).Should().BeLessThan(TimeSpan.FromMilliseconds(500), "the promise is 100 ms on a free core");
         }
     }
 
