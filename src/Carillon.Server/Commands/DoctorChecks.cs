@@ -32,7 +32,8 @@ internal sealed class DataFolderCheck(CarillonSettings settings) : IDoctorCheck
 /// <summary>Whether the database answers, is up to date, and agrees about the time.</summary>
 internal sealed class DatabaseCheck(Database database, TimeProvider time) : IDoctorCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // A machine that is just starting everything at once is slow, not broken.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MostDifference = TimeSpan.FromSeconds(2);
 
     public async Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken)
