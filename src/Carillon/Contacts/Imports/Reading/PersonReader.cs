@@ -111,7 +111,7 @@ internal sealed class PersonReader
         private IReadOnlyList<string> _tags = [];
 
         /// <summary>What makes the row one that is not taken; where it is taken, what of it was not.</summary>
-        public IReadOnlyList<RowProblem> Problems => _problems ?? _notes ?? (IReadOnlyList<RowProblem>)[];
+        public List<RowProblem> Problems => _problems ?? _notes ?? [];
 
         /// <summary>Whether nothing stands where the number belongs, and nothing else is wrong.</summary>
         public bool HasNoPhone => _phone is null && (_problems is null || (_missing is not null && _problems.Count == 1));
