@@ -138,18 +138,31 @@ public sealed class AttemptGateTests
             return world;
         }
 
-        private Task RaiseFenceAsync() => store.Database.Dialect.RaiseFenceAsync(_lane, "node", Token);
+        private Task<long> RaiseFenceAsync() => store.Database.Dialect.RaiseFenceAsync(_lane, "node", Token);
 
         public AttemptGate Gate() => new(store.Database, _hours, _time);
 
         public async Task<ContactId> AddPersonAsync(int n)
         {
-            var person = new Contact { Id = Id.New<ContactId>(_time), WorkspaceId = _workspace, Phone = Number(n), FirstName = "Ada", CreatedAt = _time.GetUtcNow(), UpdatedAt = _time.GetUtcNow() };
+            var person = new Contact
+            {
+                Id = Id.New<ContactId>(_time),
+                WorkspaceId = _workspace,
+                Phone = Number(n),
+                FirstName = "Ada",
+                CreatedAt = _time.GetUtcNow(),
+                UpdatedAt = _time.GetUtcNow(),
+            };
             await using var db = store.Database.OpenEverybody();
             db.Add(person);
             db.Add(new ConsentState
             {
-                WorkspaceId = _workspace, Phone = Number(n), Channel = Channel.Sms, Purpose = Purpose.Marketing, Status = ConsentStatus.Subscribed, ConfirmedAt = _time.GetUtcNow(),
+                WorkspaceId = _workspace,
+                Phone = Number(n),
+                Channel = Channel.Sms,
+                Purpose = Purpose.Marketing,
+                Status = ConsentStatus.Subscribed,
+                ConfirmedAt = _time.GetUtcNow(),
             });
             await db.SaveChangesAsync(Token);
             return person.Id;
@@ -159,8 +172,14 @@ public sealed class AttemptGateTests
         {
             var run = new CampaignRun
             {
-                Id = Id.New<RunId>(_time), WorkspaceId = _workspace, CampaignId = Id.New<CampaignId>(_time), Purpose = purpose, Channel = Channel.Sms, SenderId = _lane,
-                Texts = [new RunText("", 1, body)], CreatedAt = _time.GetUtcNow(),
+                Id = Id.New<RunId>(_time),
+                WorkspaceId = _workspace,
+                CampaignId = Id.New<CampaignId>(_time),
+                Purpose = purpose,
+                Channel = Channel.Sms,
+                SenderId = _lane,
+                Texts = [new RunText("", 1, body)],
+                CreatedAt = _time.GetUtcNow(),
             };
             await using var db = store.Database.OpenEverybody();
             db.Add(run);
@@ -174,8 +193,21 @@ public sealed class AttemptGateTests
             var now = _time.GetUtcNow();
             var message = new OutboundMessage
             {
-                Id = Id.New<MessageId>(_time), WorkspaceId = _workspace, RunId = run.Id, CampaignId = run.CampaignId, ContactId = person, SenderId = _lane, To = Number(n), Channel = Channel.Sms,
-                Purpose = run.Purpose, Kind = MessageKind.Campaign, Variant = "", Status = MessageStatus.Queued, QueuedAt = now, DueAt = now + due, ChangedAt = now,
+                Id = Id.New<MessageId>(_time),
+                WorkspaceId = _workspace,
+                RunId = run.Id,
+                CampaignId = run.CampaignId,
+                ContactId = person,
+                SenderId = _lane,
+                To = Number(n),
+                Channel = Channel.Sms,
+                Purpose = run.Purpose,
+                Kind = MessageKind.Campaign,
+                Variant = "",
+                Status = MessageStatus.Queued,
+                QueuedAt = now,
+                DueAt = now + due,
+                ChangedAt = now,
             };
             await using var db = store.Database.OpenEverybody();
             db.Add(message);
@@ -199,7 +231,13 @@ public sealed class AttemptGateTests
         {
             var review = new OptOutReview
             {
-                Id = Id.New<ReviewId>(_time), WorkspaceId = _workspace, Phone = Number(n), Channel = Channel.Sms, Text = "who is this", At = _time.GetUtcNow(), DueAt = _time.GetUtcNow() + OptOutReview.Patience,
+                Id = Id.New<ReviewId>(_time),
+                WorkspaceId = _workspace,
+                Phone = Number(n),
+                Channel = Channel.Sms,
+                Text = "who is this",
+                At = _time.GetUtcNow(),
+                DueAt = _time.GetUtcNow() + OptOutReview.Patience,
             };
             await using var db = store.Database.OpenEverybody();
             db.Add(review);

@@ -126,7 +126,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
     {
         private readonly Dictionary<GateRecipient, List<RecentMessage>> _allowed = [];
 
-        public IReadOnlyList<RecentMessage> Of(WorkspaceId workspace, PhoneNumber number) => _allowed.TryGetValue(new GateRecipient(workspace, number), out var sent) ? sent : [];
+        public List<RecentMessage> Of(WorkspaceId workspace, PhoneNumber number) => _allowed.TryGetValue(new GateRecipient(workspace, number), out var sent) ? sent : [];
 
         public void Add(WorkspaceId workspace, GateCandidate candidate, DateTimeOffset now)
         {
