@@ -82,7 +82,7 @@ public static class CarillonServer
         builder.Services.AddContacts();
         builder.Services.AddChannels();
         builder.Services.AddSending(exports);
-        builder.Services.AddSingleton<CallbackAddress>(provider => new(() => settings.PublicUrl ?? provider.ListeningUrl()));
+        builder.Services.AddSingleton<CallbackAddress>(provider => new(settings.PublicUrl is { } url ? () => url : new ListeningAddress(provider.GetRequiredService<IServer>()).Find));
         builder.Services.AddAudiences();
         builder.Services.AddCampaigns(exports);
         builder.Services.AddSingleton<IStartStep, SnapshotStart>();
@@ -139,6 +139,7 @@ public static class CarillonServer
 
         builder.Services.AddSingleton<IdempotentAnswers>();
         builder.Services.AddHostedService<IdempotencyCleaning>();
+        builder.Services.AddHostedService<StartLitter>();
         DoctorCommand.AddChecks(builder.Services);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -172,13 +173,6 @@ public static class CarillonServer
         app.UsePages();
     }
 
-    /// <summary>The first address we listen on, as it turned out to be.</summary>
-    private static Uri ListeningUrl(this IServiceProvider services)
-    {
-        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? CarillonSettings.DefaultUrl;
-        return new Uri(Addresses.AnyHost.Aggregate(address, (url, any) => url.Replace(any, "127.0.0.1", StringComparison.Ordinal)));
-    }
-
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
         SecurityHeaders.Set(context);
@@ -187,9 +181,14 @@ public static class CarillonServer
 
     private static IServiceCollection AddStorage(this IServiceCollection services, CarillonSettings settings)
     {
+        var options = new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session };
+        var database = new Lazy<Database>(() => new Database(options));
+
+        // On another core while this one puts the server together; what goes wrong is met again by whoever needs the database.
+        _ = Task.Run(() => database.Value.WarmUp());
         services
-            .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session })
-            .AddSingleton<Database>()
+            .AddSingleton(options)
+            .AddSingleton(_ => database.Value)
             .AddSingleton<StartSignal>()
             .AddHostedService<DatabaseStart>();
         return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;

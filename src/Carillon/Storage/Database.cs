@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Carillon.Storage.Dialects;
@@ -35,6 +36,12 @@ public sealed class Database : IAsyncDisposable
         else
         {
             var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+            if (!new DbConnectionStringBuilder { ConnectionString = options.ConnectionString }.ContainsKey("Max Auto Prepare"))
+            {
+                // The sending path says the same few statements again and again. A pooler that cannot keep them is told so in the connection string.
+                builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
+            }
+
             builder.ConnectionStringBuilder.ApplicationName = options.Session ?? builder.ConnectionStringBuilder.ApplicationName;
             _source = builder.Build();
             _postgres = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(_source).Options;
@@ -48,6 +55,13 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Engine and place, without secrets, for people.</summary>
     public string Description { get; }
+
+    /// <summary>Makes the model of the tables, which the first context would wait for. Opens no connection.</summary>
+    public void WarmUp()
+    {
+        using var db = OpenEverybody();
+        _ = db.Model;
+    }
 
     /// <summary>Opens a context that sees the scope's rows.</summary>
     public CarillonDb Open(WorkspaceScope scope) => _sqlite is not null ? new SqliteDb(_sqlite, scope, _turns) : new PostgresDb(_postgres!, scope); // one of both was built
@@ -64,7 +78,11 @@ public sealed class Database : IAsyncDisposable
         await using var turn = await Dialect.TakeMigrationTurnAsync(cancellationToken);
         await using (var db = OpenEverybody())
         {
-            await db.Database.MigrateAsync(cancellationToken);
+            // Asked first: migrating compares whole models even where nothing is to be done, and every start would wait for that.
+            if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                await db.Database.MigrateAsync(cancellationToken);
+            }
         }
 
         await andThen(cancellationToken);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using Carillon.Channels;
 using Carillon.Compliance;
 using Carillon.Primitives;
@@ -119,16 +119,36 @@ public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, l
 }
 
 /// <summary>Where providers call back, as they are told.</summary>
-/// <param name="PublicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>
-public sealed record CallbackAddress(Func<Uri> PublicUrl)
+/// <param name="publicUrl">The public address of this installation; asked when it is needed, because a server learns its own port late.</param>
+public sealed class CallbackAddress(Func<Uri> publicUrl)
 {
+    // Letters, digits and the signs of an address only: nothing to be escaped, so nothing to look for.
+    private static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private Known? _known;
+
+    /// <summary>The public address of this installation.</summary>
+    public Uri PublicUrl() => publicUrl();
+
     /// <summary>The address for one attempt's fate; null where the provider takes none.</summary>
     public Uri? Of(ProviderAccount account, string attemptToken) => account.Provider is Provider.Twilio or Provider.Simulator
-        ? new Uri(PublicUrl(), string.Create(CultureInfo.InvariantCulture, $"/webhooks/{Name(account.Provider)}/{account.Id}?a={attemptToken}"))
+        ? new Uri($"{Text(account)}?a={attemptToken}", AsItStands)
         : null;
 
     /// <summary>The address to register at a provider for an account.</summary>
-    public Uri Of(ProviderAccount account) => new(PublicUrl(), $"/webhooks/{Name(account.Provider)}/{account.Id}");
+    public Uri Of(ProviderAccount account) => new(Text(account));
+
+    private string Text(ProviderAccount account)
+    {
+        var url = PublicUrl();
+        if (_known is not { } known || !ReferenceEquals(known.Url, url))
+        {
+            _known = known = new Known(url, []);
+        }
+
+        return known.Addresses.GetOrAdd(
+            account.Id, static (id, own) => $"{own.Url.GetLeftPart(UriPartial.Authority)}/webhooks/{Name(own.Provider)}/{id}", (known.Url, account.Provider));
+    }
 
     private static string Name(Provider provider) => provider switch
     {
@@ -139,4 +159,7 @@ public sealed record CallbackAddress(Func<Uri> PublicUrl)
         Provider.Numverify => "numverify",
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
     };
+
+    /// <summary>The addresses under a public address, each made once.</summary>
+    private sealed record Known(Uri Url, ConcurrentDictionary<AccountId, string> Addresses);
 }
