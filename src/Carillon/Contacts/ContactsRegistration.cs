@@ -1,7 +1,9 @@
 using Carillon.Cluster;
+using Carillon.Contacts.Bulk;
+using Carillon.Contacts.Duplicates;
 using Carillon.Contacts.Erasure;
-using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Imports;
 using Carillon.Contacts.Merging;
 using Carillon.Contacts.Numbers;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,11 @@ public static class ContactsRegistration
         services.AddSingleton<IJobKind, ErasureWork>();
         services.AddSingleton<ImportUndo>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportUndo>());
+        services.AddScoped<BulkDesk>();
+        services.AddSingleton<IJobKind, BulkWork>();
+        services.AddScoped<DuplicateFinder>();
+        services.AddScoped<NumberCheckDesk>();
+        services.AddSingleton<IJobKind, NumberCheckWork>();
         services.AddScoped<ImportDesk>();
         services.AddSingleton<ImportUploads>();
         services.AddSingleton<NumberChecks>();

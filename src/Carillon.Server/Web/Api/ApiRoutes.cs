@@ -38,6 +38,8 @@ public static class ApiRoutes
         api.MapLists();
         api.MapImports();
         api.MapContactActions();
+        api.MapBulkChanges();
+        api.MapNumberChecks();
         api.MapSegments();
         api.MapAccounts();
         api.MapSenders();
