@@ -53,7 +53,9 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
             {
                 BulkStatus.Queued => SettleSomeAsync(db, change, cancellationToken),
                 BulkStatus.Running => DoSomeAsync(db, change, cancellationToken),
-                _ => UndoSomeAsync(db, change, cancellationToken),
+                BulkStatus.Undoing => UndoSomeAsync(db, change, cancellationToken),
+                BulkStatus.Completed or BulkStatus.Undone => Task.CompletedTask,
+                _ => throw new InvalidOperationException($"No such status: {change.Status}."),
             });
             db.ChangeTracker.Clear();
             change = await db.BulkChanges.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -91,14 +93,14 @@ public sealed class DuplicateFinder(CarillonDb db, ContactDirectory directory)
         });
 
     /// <summary>A field's name is a constant of its query.</summary>
-    private static System.Linq.Expressions.Expression<Func<Contact, bool>> Has(string field)
+    private static Expression<Func<Contact, bool>> Has(string field)
     {
-        var contact = System.Linq.Expressions.Expression.Parameter(typeof(Contact), "contact");
-        var json = System.Linq.Expressions.Expression.Convert(
-            System.Linq.Expressions.Expression.Convert(System.Linq.Expressions.Expression.Property(contact, nameof(Contact.Attributes)), typeof(object)), typeof(string));
-        var value = System.Linq.Expressions.Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Field), [], json, System.Linq.Expressions.Expression.Constant(field));
-        return System.Linq.Expressions.Expression.Lambda<Func<Contact, bool>>(
-            System.Linq.Expressions.Expression.NotEqual(value, System.Linq.Expressions.Expression.Constant(null, typeof(string))), contact);
+        var contact = Expression.Parameter(typeof(Contact), "contact");
+        var json = Expression.Convert(
+            Expression.Convert(Expression.Property(contact, nameof(Contact.Attributes)), typeof(object)), typeof(string));
+        var value = Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Field), [], json, Expression.Constant(field));
+        return Expression.Lambda<Func<Contact, bool>>(
+            Expression.NotEqual(value, Expression.Constant(null, typeof(string))), contact);
     }
 
     private async Task<IReadOnlyList<DuplicateGroup>> GroupsAsync(DuplicateSign sign, IEnumerable<(string Shared, List<ContactId> People)> groups, CancellationToken cancellationToken)
