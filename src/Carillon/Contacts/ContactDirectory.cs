@@ -53,6 +53,12 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
     /// <summary>All whom a search means, whatever its page; null when nobody can match.</summary>
     internal async Task<IQueryable<Contact>?> MatchingAsync(ContactSearch search, CancellationToken cancellationToken)
     {
+        // A whole number, however it is written, is found by its index and not by looking through everybody.
+        if (search is { Text: { } text, Phone: null } && PhoneNumber.TryParse(text, search.DefaultRegion, out var whole) && await db.Contacts.AnyAsync(row => row.Phone == whole, cancellationToken))
+        {
+            search = search with { Text = null, Phone = whole.E164 };
+        }
+
         var matching = Matching(search);
         return search.Segment is not { } segment ? matching
             : await segments.FindAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
