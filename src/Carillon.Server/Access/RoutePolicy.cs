@@ -52,12 +52,12 @@ public static class RoutePolicy
             GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms,
             GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /pools, GET /operations, GET /operations/webhook-events,
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
-            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}
+            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates
             """),
         (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/proof"),
         (Permission.WriteContacts, """
             GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
-            GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}
+            GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates
             """),
         (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
         (Permission.Reply, "POST /inbox, POST /inbox/replies, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
