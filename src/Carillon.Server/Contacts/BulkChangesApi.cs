@@ -1,5 +1,4 @@
 using Carillon.Access;
-using Carillon.Contacts;
 using Carillon.Contacts.Bulk;
 using Carillon.Contacts.Duplicates;
 using Carillon.Primitives;

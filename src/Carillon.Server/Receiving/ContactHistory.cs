@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Carillon.Compliance.Consent;
+using Carillon.Compliance;
 using Carillon.Contacts;
 using Carillon.Contacts.Bulk;
 using Carillon.Primitives;

@@ -25,8 +25,8 @@ public sealed class BulkChangesApiTests
         var tagged = await DoneAsync(server.Client, """{"action":"addTag","tag":"vip","select":{"q":"ann0"}}""");
         Figures(tagged).Should().Be(("completed", 600, 600, 600, 0));
         Figures(await DoneAsync(server.Client, """{"action":"addTag","tag":"VIP","select":{"q":"ann"}}""")).Should().Be(("completed", 1200, 1200, 600, 0));
-        Figures(await DoneAsync(server.Client, $$"""{"action":"addToList","listId":"{{list}}","select":{"q":"ann1"}}""")).Should().Be(("completed", 600, 600, 600, 0));
-        var removed = await DoneAsync(server.Client, $$"""{"action":"delete","select":{"list":"{{list}}"}}""");
+        Figures(await DoneAsync(server.Client, $$"""{"action":"addToList","listId":"{{list}}","select":{"q":"ann1"} }""")).Should().Be(("completed", 600, 600, 600, 0));
+        var removed = await DoneAsync(server.Client, $$"""{"action":"delete","select":{"list":"{{list}}"} }""");
         Figures(removed).Should().Be(("completed", 600, 600, 600, 0));
         (await CountAsync(server.Client, "")).Should().Be(600);
         (await server.Client.PostJsonAsync(Contacts, """{"phone":"4155551001","firstName":"Other"}""")).StatusCode.Should().Be(HttpStatusCode.Created);
@@ -90,7 +90,7 @@ public sealed class BulkChangesApiTests
         await ImportAsync(server.Client, "Phone,First name\n4155550101,\n4155550102,Bo\n", """{"consent":{"sms":"subscribed","source":"fair booth"}}""");
         await ImportAsync(server.Client, "Phone,First name\n4155550101,Ann\n", """{"listName":"North"}""");
         var people = (await server.Client.GetJsonAsync($"{Contacts}?q=41555501")).GetProperty("items").EnumerateArray().ToDictionary(person => person.GetProperty("phone").GetString()![^1..], person => person.GetProperty("id").GetString());
-        await DoneAsync(server.Client, $$"""{"action":"addTag","tag":"vip","select":{"contactIds":["{{people["1"]}}"]}}""");
+        await DoneAsync(server.Client, $$"""{"action":"addTag","tag":"vip","select":{"contactIds":["{{people["1"]}}"]} }""");
         (await server.Client.PostJsonAsync($"{Contacts}/{people["2"]}/merge", $$"""{"into":"{{people["1"]}}"}""")).IsSuccessStatusCode.Should().BeTrue();
 
         var story = (await server.Client.GetJsonAsync($"{Contacts}/{people["1"]}/timeline")).GetProperty("items").EnumerateArray().ToList();

@@ -104,7 +104,7 @@ public sealed class BrokenFile
                 // Who was met already comes once more, otherwise written: nothing new is said.
                 var known = _rows.First(other => other.Code is null);
                 _rows.Add(new ExpectedRow(_line, null, known.Phone, known.Name, IsRepeated: true));
-                Line([known.Phone, "", ""]);
+                Line([known.Phone ?? "", "", ""]);
                 break;
             case 8:
                 _rows.Add(new ExpectedRow(_line, null, "+1" + number, null, IsRepeated: false));
