@@ -102,6 +102,9 @@ public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Ans
 {
     private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
+
+    /// <summary>Until then the stop of a refused sender is written and read by everybody.</summary>
+    private static readonly TimeSpan SenderStopsWithin = TimeSpan.FromSeconds(2);
     private readonly double _jitter = Random.Shared.NextDouble();
 
     /// <summary>How long the provider asked everybody to wait; null: it did not.</summary>
@@ -126,6 +129,11 @@ public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Ans
         if (refusal.Scope == RefusalScope.Account)
         {
             return At;
+        }
+
+        if (refusal.IsSound)
+        {
+            return At + SenderStopsWithin;
         }
 
         var most = Math.Min(LongestBackoff.TotalMilliseconds, ShortestBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(spent + 1, 20)));
