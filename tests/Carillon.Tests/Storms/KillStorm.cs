@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
 using Carillon.Tests.Road;
 
@@ -21,7 +22,7 @@ public sealed class KillStorm(int seed, int people, int kills, Action<string> sa
     private int _struck;
 
     /// <summary>A carrier whose messages are taken within 2.5 seconds and listed a second later: half of what <see cref="Settings"/> waits for, so that a busy machine has time too.</summary>
-    public static CarrierStory Story(int seed) => new(seed, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(1));
+    private static CarrierStory Story(int seed) => new(seed, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(1));
 
     /// <summary>The settings of a server in a storm.</summary>
     public static Dictionary<string, string> Settings(string dataDirectory, string? connectionString) => new()
@@ -32,11 +33,47 @@ public sealed class KillStorm(int seed, int people, int kills, Action<string> sa
         ["Carillon__Channels__CallDeadlineSeconds"] = "2",
     };
 
+    /// <summary>A storm on one server.</summary>
+    public async Task<Verdict> OnOneAsync(Engine engine, double perSecond)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        using var carrier = await CarrierProcess.StartAsync(Story(seed));
+        using var server = new ServerProcess(Settings(store.Options.DataDirectory, store.Options.ConnectionString));
+        await server.StartAsync();
+        return await RunAsync([server], carrier, perSecond);
+    }
+
+    /// <summary>A storm on several servers of one database.</summary>
+    public async Task<Verdict> OnManyAsync(int count, double perSecond)
+    {
+        await using var store = await TestStore.CreateAsync(Engine.Postgres);
+        using var carrier = await CarrierProcess.StartAsync(Story(seed));
+        List<ServerProcess> nodes = [];
+        try
+        {
+            for (var n = 0; n < count; n++)
+            {
+                nodes.Add(new ServerProcess(new Dictionary<string, string>(Settings(TestFolders.Add(), store.Options.ConnectionString))
+                {
+                    ["Carillon__Cluster__Enabled"] = "true",
+                    ["Carillon__Keys__MasterKey"] = Convert.ToBase64String(new byte[32]),
+                }));
+                await nodes[n].StartAsync();
+            }
+
+            return await RunAsync(nodes, carrier, perSecond);
+        }
+        finally
+        {
+            nodes.ForEach(node => node.Dispose());
+        }
+    }
+
     /// <summary>Runs a campaign through the storm and judges it.</summary>
     /// <param name="nodes">Servers on one database, all started.</param>
     /// <param name="carrier">The carrier.</param>
     /// <param name="perSecond">How fast the campaign goes between kills.</param>
-    public async Task<Verdict> RunAsync(IReadOnlyList<ServerProcess> nodes, CarrierProcess carrier, double perSecond)
+    private async Task<Verdict> RunAsync(List<ServerProcess> nodes, CarrierProcess carrier, double perSecond)
     {
         await using var road = await Road.Road.AtAsync(nodes[0].Client, nodes[0].Address, "twilio", carrier.Settings, perSecond);
         var campaign = await road.CampaignAsync(await road.ListOfAsync(people), more: new { brakes = NoBrakes });
@@ -72,7 +109,7 @@ public sealed class KillStorm(int seed, int people, int kills, Action<string> sa
         _ => Task.CompletedTask,
     };
 
-    private async Task StrikeAsync(IReadOnlyList<ServerProcess> nodes)
+    private async Task StrikeAsync(List<ServerProcess> nodes)
     {
         _struck++;
         var fate = _random.Next(100);
@@ -95,7 +132,7 @@ public sealed class KillStorm(int seed, int people, int kills, Action<string> sa
     }
 
     /// <summary>Wakes who was frozen, and starts who ended.</summary>
-    private async Task RecoverAsync(IReadOnlyList<ServerProcess> nodes)
+    private async Task RecoverAsync(List<ServerProcess> nodes)
     {
         foreach (var frozen in _frozen)
         {

@@ -31,7 +31,7 @@ public sealed class SqliteDisk : IDisposable
     private static readonly WriteCall WriteOurs = Write;
     private static readonly TruncateCall TruncateOurs = Truncate;
     private static readonly SyncCall SyncOurs = Sync;
-    private static readonly Lazy<Original> System = new(Register);
+    private static readonly Lazy<Original> Layer = new(Register);
     private readonly string _folder;
     private int _isWriting;
     private volatile int _refusal;
@@ -56,7 +56,7 @@ public sealed class SqliteDisk : IDisposable
     /// <summary>The disk below the databases of a folder, for the connections that are opened from now on.</summary>
     public static SqliteDisk Below(string folder)
     {
-        _ = System.Value;
+        _ = Layer.Value;
         return Watched[folder] = new SqliteDisk(folder);
     }
 
@@ -84,7 +84,7 @@ public sealed class SqliteDisk : IDisposable
 
     private static int Open(nint vfs, nint name, nint file, int flags, nint outFlags)
     {
-        var code = System.Value.Open(System.Value.Vfs, name, file, flags, outFlags);
+        var code = Layer.Value.Open(Layer.Value.Vfs, name, file, flags, outFlags);
         if (code == 0 && Marshal.PtrToStringUTF8(name) is { } path && Path.GetDirectoryName(path) is { } folder && Watched.TryGetValue(folder, out var disk))
         {
             Files[file] = (disk, (flags & IsLog) != 0);
