@@ -145,7 +145,11 @@ public sealed class DatabaseDeathTests(ITestOutputHelper output)
         while (last != "completed")
         {
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-            Assert.False(patience.IsCancellationRequested, $"It never completed; last: {last}");
+            if (patience.IsCancellationRequested)
+            {
+                Assert.Fail($"It never completed; last: {await road.StatsAsync(campaign)}");
+            }
+
             using var answer = await road.Client.GetAsync(new Uri($"/api/v1/campaigns/{campaign}", UriKind.Relative), TestContext.Current.CancellationToken);
             last = answer.IsSuccessStatusCode ? (await Web.TestTalk.JsonAsync(answer)).GetProperty("status").GetString() : last;
             Assert.NotEqual("paused", last);
