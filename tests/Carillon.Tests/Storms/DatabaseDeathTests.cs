@@ -28,7 +28,8 @@ public sealed class DatabaseDeathTests(ITestOutputHelper output)
             Assert.Skip("The database server is not ours to kill.");
         }
 
-        await using var database = await postgres.AddDatabaseAsync();
+        // Goes with its server; taking it down by itself would need a session that outlived all this.
+        var database = await postgres.AddDatabaseAsync();
         await using var twilio = await FakeTwilio.StartAsync();
         await using var road = await Road.Road.StartAsync(
             Engine.Sqlite, "twilio", twilio.Settings, perSecond: 150, serverSettings: Quiet(new() { ["ConnectionStrings:Database"] = database.ConnectionString }));
