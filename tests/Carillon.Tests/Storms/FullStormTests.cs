@@ -15,7 +15,7 @@ public sealed class FullStormTests(ITestOutputHelper output)
         MissingEngine.SkipWithoutPostgres();
         var (people, kills) = Wanted.Contains("quick") ? (2000, 20) : (20_000, 200);
         List<Verdict> verdicts = [];
-        var places = Wanted.Intersect(Places).Any() ? Places.Intersect(Wanted).ToList() : [.. Places];
+        List<string> places = Wanted.Intersect(Places).Any() ? [.. Places.Intersect(Wanted)] : [.. Places];
         if (places.Remove("calls"))
         {
             await DeathAtEachCallTests.RunAsync(Engine.Sqlite, every: 1, output.WriteLine);
