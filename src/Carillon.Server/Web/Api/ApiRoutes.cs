@@ -5,6 +5,7 @@ using Carillon.Server.Campaigns;
 using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Compliance;
 using Carillon.Server.Contacts;
+using Carillon.Server.Contacts.Suppressions;
 using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
 using Carillon.Server.Web.Problems;
@@ -38,6 +39,7 @@ public static class ApiRoutes
         api.MapLists();
         api.MapImports();
         api.MapContactActions();
+        api.MapSuppressions();
         api.MapSegments();
         api.MapAccounts();
         api.MapSenders();
@@ -46,6 +48,7 @@ public static class ApiRoutes
         api.MapAlerts();
         api.MapReconciliations();
         api.MapRulePacks();
+        api.MapRuleSettings();
         api.MapDecisions();
         api.MapMessageDecisions();
         api.MapSendingStop();
