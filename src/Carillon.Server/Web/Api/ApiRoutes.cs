@@ -55,6 +55,7 @@ public static class ApiRoutes
         api.MapCampaigns();
         api.MapCampaignActions();
         api.MapCampaignPlan();
+        api.MapTexting();
         api.MapCampaignProof();
         api.MapReview();
         api.MapTemplatePreview();

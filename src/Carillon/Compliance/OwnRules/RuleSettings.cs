@@ -1,8 +1,6 @@
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Compliance.QuietHours;
-using Carillon.Compliance.RulePacks;
-using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Compliance;
@@ -61,7 +61,7 @@ public sealed class SuppressionFile(CarillonDb db, SuppressionBook book, AuditLo
         await audit.AddAsync(
             db,
             new AuditNote(
-                AuditActions.SuppressionsImported, $"suppression-import:{import.Id}", ("reason", import.Reason), ("source", import.Source), ("listedOn", import.ListedOn?.ToString("O")),
+                AuditActions.SuppressionsImported, $"suppression-import:{import.Id}", ("reason", import.Reason), ("source", import.Source), ("listedOn", import.ListedOn?.ToString("O", CultureInfo.InvariantCulture)),
                 ("rows", import.RowsRead), ("added", import.Added), ("invalid", import.Invalid)),
             cancellationToken);
         await write.CommitAsync(cancellationToken);
