@@ -233,7 +233,9 @@ public sealed class SimulatedYearTests(ITestOutputHelper output)
 
     /// <summary>The rows of the law as the data file of the edges has them.</summary>
     private static Dictionary<string, int[]?> ReadRows() => File
-        .ReadLines(Path.Combine(AppContext.BaseDirectory, "Compliance", "QuietHours", "rows.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))
+        .ReadLines(Path.Combine(AppContext.BaseDirectory, "Compliance", "QuietHours", "rows.tsv")).Where(line => !line.StartsWith('#'))
+        .Append("US-SD\t+16055550100\t-\t09:00-21:00\t09:00-21:00\t-") // its only area code has three zones, so the edges leave it out
+        .Select(line => line.Split('\t'))
         .GroupBy(cells => cells[0].StartsWith("CA-", StringComparison.Ordinal) ? "CA" : cells[0])
         .ToDictionary(group => group.Key, group => (int[]?)[.. group.First().Skip(3).SelectMany(Minutes)]);
 
