@@ -128,54 +128,6 @@ public sealed class CommandLineTests
         await server.WaitForExitAsync();
     }
 
-    [Fact]
-    public async Task A_plan_is_shown_line_by_line_and_the_ledger_is_checked_beside_a_running_server()
-    {
-        const string Key = "a-key-for-the-plan-00001";
-        var folder = TestFolders.Add();
-        using var server = Start(
-            folder, "--urls", "http://127.0.0.1:0", "--Carillon:Bootstrap:AdminEmail=ada@example.com",
-            "--Carillon:Bootstrap:AdminPassword=violet anchor under snow", $"--Carillon:Bootstrap:ApiKey={Key}");
-        using var client = new HttpClient { BaseAddress = await AddressAsync(server) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
-        var person = await Road.Road.PostAsync(client, "/api/v1/contacts", new { phone = "+12125550100", firstName = "Ada" });
-        var other = await Road.Road.PostAsync(client, "/api/v1/contacts", new { phone = "+12125550101" });
-        await Road.Road.PostAsync(client, "/api/v1/opt-ins", new { phone = "+12125550100", evidence = "till receipt" });
-        await Road.Road.PostAsync(client, "/api/v1/campaigns", new
-        {
-            name = "Autumn",
-            audience = new { contactIds = new[] { person.GetProperty("id").GetString(), other.GetProperty("id").GetString() } },
-            body = "Harbor Bakery: we open at nine. Reply STOP to opt out.",
-            schedule = new { startAt = "2027-01-13T05:00:00Z" },
-        });
-
-        var plan = await RunAsync(folder, "plan", "Autumn", "--json");
-        var words = await RunAsync(folder, "plan", "Autumn");
-        var unknown = await RunAsync(folder, "plan", "Winter");
-        var sound = await RunAsync(folder, "verify", "--json");
-        await using (var broken = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "carillon.db")}"))
-        {
-            await broken.OpenAsync(TestContext.Current.CancellationToken);
-            await using var change = broken.CreateCommand();
-            change.CommandText = "UPDATE consent_event SET text = 'paper form'";
-            (await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).Should().Be(1);
-        }
-
-        var changed = await RunAsync(folder, "verify");
-
-        plan.Code.Should().Be(0, plan.Errors);
-        var lines = plan.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
-        lines.Should().HaveCount(2);
-        lines.Single(line => line.TryGetProperty("to", out _)).GetProperty("earliest").GetString().Should().Be("2027-01-13T13:00:00Z");
-        lines.Single(line => line.TryGetProperty("reason", out _)).GetProperty("reason").GetString().Should().Be("noConsent");
-        words.Code.Should().Be(0);
-        unknown.Code.Should().Be(1);
-        sound.Code.Should().Be(0, sound.Output + sound.Errors);
-        changed.Code.Should().Be(1, changed.Output);
-        (await RunAsync("/bin", "kill", "-TERM", $"{server.Id}")).Code.Should().Be(0);
-        await server.WaitForExitAsync();
-    }
-
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string folder, params string[] words)
     {
         using var process = folder is "/bin" ? Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })! : Start(folder, words);
