@@ -6,6 +6,7 @@ using Carillon.Contacts.Imports.Undo;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Merging;
 using Carillon.Contacts.Numbers;
+using Carillon.Contacts.Suppressions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Contacts;
@@ -30,6 +31,7 @@ public static class ContactsRegistration
         services.AddScoped<NumberCheckDesk>();
         services.AddSingleton<IJobKind, NumberCheckWork>();
         services.AddScoped<ImportDesk>();
+        services.AddScoped<SuppressionFile>();
         services.AddSingleton<ImportUploads>();
         services.AddSingleton<NumberChecks>();
         services.AddSingleton<ImportRun>();
