@@ -85,7 +85,7 @@ public static class SendersApi
     }
 
     private static async Task<Results<Ok<SenderResponse>, NotFoundProblem, InvalidProblem>> ChangeAsync(
-        RouteId<SenderId> id, Patch patch, CarillonDb db, EngineView view, CancellationToken cancellationToken)
+        RouteId<SenderId> id, Patch patch, CarillonDb db, EngineView view, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } sender)
         {
@@ -104,6 +104,7 @@ public static class SendersApi
             return ApiProblem.Invalid(patch.Errors);
         }
 
+        await SenderStop.LiftAsync(db, [sender], time.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         view.Refresh();
         return TypedResults.Ok(SenderResponse.Of(sender));
@@ -174,7 +175,7 @@ public sealed record SenderResponse(
     bool AnswersKeywords,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Nothing leaves from it before this instant, because the provider or a carrier wants it to wait.</summary>
+    /// <summary>Nothing leaves from it before this instant, because the provider or a carrier wants it to wait; null with a reason: until somebody mends it.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>Why it waits.</summary>
@@ -185,7 +186,7 @@ public sealed record SenderResponse(
         sender.Id, sender.AccountId, sender.Channel, sender.Address, sender.ProviderRef, sender.DisplayName, sender.Limits, sender.CallerName,
         sender.Registration, sender.AnswersKeywords, sender.CreatedAt)
     {
-        HeldUntil = sender.HeldUntil,
+        HeldUntil = sender.IsStopped ? null : sender.HeldUntil,
         HeldReason = sender.HeldUntil is null ? null : sender.HeldReason,
     };
 }

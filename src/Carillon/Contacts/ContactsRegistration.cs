@@ -1,9 +1,12 @@
 using Carillon.Cluster;
+using Carillon.Contacts.Bulk;
+using Carillon.Contacts.Duplicates;
 using Carillon.Contacts.Erasure;
-using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Imports;
 using Carillon.Contacts.Merging;
 using Carillon.Contacts.Numbers;
+using Carillon.Contacts.Suppressions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Contacts;
@@ -22,7 +25,13 @@ public static class ContactsRegistration
         services.AddSingleton<IJobKind, ErasureWork>();
         services.AddSingleton<ImportUndo>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportUndo>());
+        services.AddScoped<BulkDesk>();
+        services.AddSingleton<IJobKind, BulkWork>();
+        services.AddScoped<DuplicateFinder>();
+        services.AddScoped<NumberCheckDesk>();
+        services.AddSingleton<IJobKind, NumberCheckWork>();
         services.AddScoped<ImportDesk>();
+        services.AddScoped<SuppressionFile>();
         services.AddSingleton<ImportUploads>();
         services.AddSingleton<NumberChecks>();
         services.AddSingleton<ImportRun>();
