@@ -21,6 +21,7 @@ using Carillon.Server.Web.Settings;
 using Carillon.Server.Web.Shell;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
+using Carillon.Storage.Backups;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -191,6 +192,7 @@ public static class CarillonServer
             .AddSingleton(new StorageOptions { DataDirectory = settings.DataDirectory, ConnectionString = settings.DatabaseConnection, Session = settings.Node.Session })
             .AddSingleton<Database>()
             .AddSingleton<StartSignal>()
+            .AddSingleton<BackupFile>()
             .AddHostedService<DatabaseStart>();
         return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;
     }
