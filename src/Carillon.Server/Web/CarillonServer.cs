@@ -102,6 +102,7 @@ public static class CarillonServer
         app.MapCallbacks();
         app.MapJoinPage();
         app.MapComplianceDownloads();
+        app.MapProofDownload();
         ApiReference.Map(app);
     }
 

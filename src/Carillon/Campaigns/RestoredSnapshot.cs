@@ -35,7 +35,7 @@ public sealed class RestoredSnapshot(Database database, EpochMarks marks, AlertB
         {
             var before = await db.DataEpochs.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
             var seen = before is null ? 0 : await marks.ReadAsync(before.Name, cancellationToken);
-            var isRestored = before is not null && (seen > before.Epoch || before.Place != place);
+            var isRestored = before is not null && (seen > before.Epoch || !IsSame(before.Place, place));
             var (heldAt, backTo) = (before?.HeldAt, before?.BackTo);
             if (isRestored)
             {
@@ -92,6 +92,9 @@ public sealed class RestoredSnapshot(Database database, EpochMarks marks, AlertB
         var done = await db.AuditEntries.MaxAsync(row => (DateTimeOffset?)row.At, cancellationToken);
         return ((sent > done ? sent : done ?? sent) is { } last && last < now ? last : now) - Margin;
     }
+
+    /// <summary>Earlier versions told places without the last word.</summary>
+    private static bool IsSame(string before, string now) => before == now || (now.StartsWith("folder ", StringComparison.Ordinal) && now.StartsWith(before + " ", StringComparison.Ordinal));
 
     private static DateTimeOffset Earlier(DateTimeOffset? before, DateTimeOffset now) => before < now ? before.Value : now;
 
