@@ -15,7 +15,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Campaigns;
 
 /// <summary>What the form of a campaign reads and keeps.</summary>
-public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, CampaignResumption resumption, AudienceQuery audiences, CurrentWorkspace current, TimeProvider time)
+public sealed class CampaignDesk(
+    CarillonDb db, CampaignActions actions, CampaignResumption resumption, AudienceQuery audiences, FirstTouch firstTouch, CurrentWorkspace current, TimeProvider time)
 {
     private static readonly CampaignStatus[] Changeable = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -104,7 +105,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Campaig
     /// <summary>What is missing before it may start, by field.</summary>
     public async Task<IReadOnlyDictionary<string, string>> MissingAsync(CampaignId id, CancellationToken cancellationToken) =>
         await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } campaign
-            ? await CampaignCheck.ForStartAsync(db, campaign, time.GetUtcNow(), cancellationToken)
+            ? await CampaignCheck.ForStartAsync(db, firstTouch, campaign, time.GetUtcNow(), cancellationToken)
             : new Dictionary<string, string> { ["name"] = "The campaign was deleted in the meantime." };
 
     /// <summary>Starts or schedules what was kept.</summary>

@@ -35,7 +35,7 @@ public static class CampaignPlanApi
         }
 
         var plan = await CampaignPlan.OfAsync(db, planner, campaign, time.GetUtcNow().Stored(), cancellationToken);
-        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, cancellationToken);
+        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, await CampaignLint.CheckAsync(db, campaign, cancellationToken), cancellationToken);
         return TypedResults.Ok(EstimateResponse.Of(estimate, plan.Account?.PriceCurrency ?? "USD"));
     }
 

@@ -24,7 +24,7 @@ public sealed class CampaignPreflight(CarillonDb db, RecipientPlanner planner, L
 
         campaign.StartAt = isLater ? campaign.StartAt : null; // not tracked: nothing is written
         var plan = await CampaignPlan.OfAsync(db, planner, campaign, time.GetUtcNow().Stored(), cancellationToken);
-        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, cancellationToken);
+        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, await CampaignLint.CheckAsync(db, campaign, cancellationToken), cancellationToken);
         return new Preflight(estimate, plan.Account?.PriceCurrency ?? "USD", plan.Account?.PricePerSegmentMicros is not null);
     }
 }

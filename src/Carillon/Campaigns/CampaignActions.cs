@@ -12,7 +12,7 @@ namespace Carillon.Campaigns;
 
 /// <summary>What people do with campaigns. Each change is one statement with the old state in its condition; who comes second is told how it stands.</summary>
 public sealed class CampaignActions(
-    CarillonDb db, CampaignStart start, CampaignResumption resumption, AuditLog audit, EngineView view, WakeSignals signals, TimeProvider time)
+    CarillonDb db, CampaignStart start, CampaignResumption resumption, FirstTouch firstTouch, AuditLog audit, EngineView view, WakeSignals signals, TimeProvider time)
 {
     private static readonly CampaignStatus[] NotBegun = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -29,7 +29,7 @@ public sealed class CampaignActions(
             return NotDraft(campaign);
         }
 
-        var missing = await CampaignCheck.ForStartAsync(db, campaign, time.GetUtcNow(), cancellationToken);
+        var missing = await CampaignCheck.ForStartAsync(db, firstTouch, campaign, time.GetUtcNow(), cancellationToken);
         if (missing.Count > 0)
         {
             return new CampaignOutcome.Incomplete(missing);
@@ -57,7 +57,7 @@ public sealed class CampaignActions(
             return NotDraft(campaign);
         }
 
-        var missing = new Dictionary<string, string>(await CampaignCheck.ForStartAsync(db, campaign, time.GetUtcNow(), cancellationToken));
+        var missing = new Dictionary<string, string>(await CampaignCheck.ForStartAsync(db, firstTouch, campaign, time.GetUtcNow(), cancellationToken));
         if (campaign.StartAt is null)
         {
             missing["schedule.startAt"] = "Say when to begin.";

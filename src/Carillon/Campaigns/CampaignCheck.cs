@@ -13,7 +13,8 @@ namespace Carillon.Campaigns;
 public static class CampaignCheck
 {
     /// <summary>What is missing or wrong, by field; empty when it may start.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> ForStartAsync(CarillonDb db, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> ForStartAsync(
+        CarillonDb db, FirstTouch firstTouch, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var missing = new Dictionary<string, string>(Words(campaign));
         if (campaign.Audience.IsEmpty)
@@ -44,7 +45,7 @@ public static class CampaignCheck
 
         foreach (var (field, finding) in await CampaignLint.CheckAsync(db, campaign, cancellationToken))
         {
-            if (finding.Weight is ContentWeight.Block)
+            if (finding.Weight is ContentWeight.Block && (finding.Rule != FirstTouch.Rule || await firstTouch.IsForAnybodyAsync(db, campaign, now, cancellationToken)))
             {
                 missing.TryAdd(field, finding.Message);
             }

@@ -15,6 +15,7 @@ public static class CampaignsRegistration
         exports.Add<CampaignWorker>();
         services.AddSingleton<CampaignStart>();
         services.AddSingleton<RecipientPlanner>();
+        services.AddSingleton<FirstTouch>();
         services.AddSingleton<Launch>();
         services.AddSingleton<EpochMarks>();
         services.AddSingleton<RestoredSnapshot>();

@@ -2,7 +2,6 @@ using Carillon.Access;
 using Carillon.Campaigns.Planning;
 using Carillon.Compliance;
 using Carillon.Compliance.QuietHours;
-using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
@@ -52,22 +51,11 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
         var keep = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == run.WorkspaceId).Select(row => row.QuietHoursFor).SingleAsync(cancellationToken);
         var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false, campaign.Audience);
         var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
-        var resting = await RestingAsync(db, run, cancellationToken);
         var senders = pool is null ? null : await pool.ForAsync(db, run.WorkspaceId, planned, before, cancellationToken);
-        return [.. planned.Select((person, i) => person.To is { } to && resting.TryGetValue(to, out var until) && until > person.Open.Earliest
+        return [.. planned.Select((person, i) => person.RestsUntil is { } until
             ? Recipient(person, until, ReviewRest.Reason, senders?[i])
             : Recipient(person, person.Open.Earliest, person.IsHeld ? WaitReasons.QuietHours : null, senders?[i]))];
     }
-
-    /// <summary>Numbers whose last text a person still has to read: no marketing before that.</summary>
-    private static async Task<Dictionary<PhoneNumber, DateTimeOffset>> RestingAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken) =>
-        run.Purpose is not Purpose.Marketing
-            ? []
-            : await db.OptOutReviews.AsNoTracking()
-                .Where(review => review.WorkspaceId == run.WorkspaceId && review.Channel == run.Channel && review.Status == ReviewStatus.Open)
-                .GroupBy(review => review.Phone)
-                .Select(group => new { Phone = group.Key, Until = group.Max(review => review.DueAt) })
-                .ToDictionaryAsync(row => row.Phone, row => row.Until, cancellationToken);
 
     private NewRecipient Recipient(PlannedRecipient person, DateTimeOffset earliest, string? reason, SenderId? sender) => new(
         Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, earliest, person.ExpiresAt, reason, Note(person), sender);
@@ -76,6 +64,7 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
     {
         { Facts: null } => null,
         { Skip: not null } => new DecisionNote(nameof(DecisionKind.Refused), person.Rule ?? SendGate.ExpiryRule, hours.Pack.Version, null, SendDecision.Told(person.Facts)),
+        { RestsUntil: { } until } => new DecisionNote(nameof(DecisionKind.Held), SendGate.ReviewRule, hours.Pack.Version, until, SendDecision.Told(person.Facts)),
         { IsHeld: true } => new DecisionNote(
             nameof(DecisionKind.Held), person.Rule ?? SendGate.ExpiryRule, hours.Pack.Version, person.Open.Earliest, SendDecision.Told(person.Facts)),
         _ => null,

@@ -50,6 +50,8 @@ public sealed class SendDecision : IWorkspaceOwned
             consent = facts.Consent.ToString(),
             suppressions = facts.Suppressions.Select(reason => reason.ToString()),
             recent = facts.Recent.Select(sent => sent.At),
+            pending = facts.Pending,
+            reviewUntil = facts.ReviewUntil,
             wroteAt = facts.WroteAt,
             expiresAt = facts.ExpiresAt,
         });

@@ -43,6 +43,12 @@ public sealed record SendFacts
     /// <summary>When the law and the campaign let it start.</summary>
     public required Timetable Hours { get; init; }
 
+    /// <summary>When marketing messages are due that wait for the number and stand before this one.</summary>
+    public IReadOnlyList<DateTimeOffset> Pending { get; init; } = [];
+
+    /// <summary>Until when a text of the number that may be an opt-out waits for a person; null: none does.</summary>
+    public DateTimeOffset? ReviewUntil { get; init; }
+
     /// <summary>What the number got in the last thirty days, or may be getting now.</summary>
     public IReadOnlyList<RecentMessage> Recent { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
+using NodaTime;
 
 namespace Carillon.Compliance;
 
@@ -25,6 +26,9 @@ public static class SendGate
 
     /// <summary>At most one marketing message waits for a number on a day.</summary>
     public const string PendingRule = "frequency-pending";
+
+    /// <summary>A text of the number may be an opt-out, and a person has not read it yet.</summary>
+    public const string ReviewRule = "opt-out-review";
 
     /// <summary>It lay past its time.</summary>
     public const string ExpiryRule = "expiry";
@@ -51,6 +55,8 @@ public static class SendGate
             ?? (facts.Objection is { } objection ? new GateDecision.Refuse(objection.Reason, objection.Rule) : null)
             ?? (facts.IsSenderActive ? null : new GateDecision.Refuse(SkipReason.SenderInactive, RegistrationRule))
             ?? Frequency(facts, pack)
+            ?? Pending(facts, pack)
+            ?? Review(facts)
             ?? Hours(facts, pack)
             ?? GateDecision.Allow.It;
     }
@@ -92,6 +98,24 @@ public static class SendGate
 
         return null;
     }
+
+    /// <summary>Of two marketing messages that wait for a number on one of its days the earlier stays.</summary>
+    private static GateDecision.Refuse? Pending(SendFacts facts, RulePack pack)
+    {
+        if (facts.Purpose != Purpose.Marketing || facts.Pending.Count == 0)
+        {
+            return null;
+        }
+
+        var clock = facts.Place is { IsUnknown: false } place ? DateTimeZoneProviders.Tzdb[place.Zones[0]] : pack.Unknown.Zone ?? DateTimeZone.Utc;
+        return facts.Pending.Any(due => due <= facts.At && Day(due) == Day(facts.At)) ? new GateDecision.Refuse(SkipReason.FrequencyCap, PendingRule) : null;
+
+        LocalDate Day(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(clock).Date;
+    }
+
+    /// <summary>Marketing rests while a text of the number may be an opt-out.</summary>
+    private static GateDecision.Hold? Review(SendFacts facts) =>
+        facts is { Purpose: Purpose.Marketing, IsKeywordAnswer: false, ReviewUntil: { } until } && until > facts.At ? new GateDecision.Hold(until, ReviewRule) : null;
 
     private static GateDecision? Hours(SendFacts facts, RulePack pack)
     {

@@ -56,6 +56,28 @@ public sealed class CampaignPlanApiTests
     }
 
     [Fact]
+    public async Task A_first_text_without_opt_out_words_is_told_beforehand_and_does_not_start()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PatchJsonAsync("/api/v1/workspace", """{"brand": {"name": "Harbor Bakery"}}""");
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+12125550101", false));
+        var campaign = await world.CampaignAsync(new { startAt = Night });
+        using var changed = await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", """{"body": "Hi, we open at nine."}""");
+
+        var estimate = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate");
+        using var refused = await server.Client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/start", UriKind.Relative), null);
+
+        estimate.GetProperty("recipients").GetInt32().Should().Be(1);
+        estimate.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).Should()
+            .Contain(warning => warning!.Contains("Harbor Bakery")).And.Contain(warning => warning!.Contains("Reply STOP"));
+        refused.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await refused.JsonAsync()).GetProperty("errors").GetProperty("body")[0].GetString().Should().Contain("Reply STOP");
+        await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", """{"purpose": "transactional"}""");
+        using var notice = await server.Client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/start", UriKind.Relative), null);
+        notice.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_window_and_local_time_narrow_the_law()
     {
         await using var server = await TestServer.StartAsync();

@@ -56,6 +56,32 @@ public sealed class SendGateTests
         decision.Should().Be(reason is { } refused ? new GateDecision.Refuse(refused, SendGate.ConsentRule) : GateDecision.Allow.It);
     }
 
+    [Fact]
+    public void A_person_who_is_gone_is_refused_before_anything_else() =>
+        SendGate.Decide(Facts() with { IsPersonGone = true, Suppressions = [SkipReason.OptedOut] }, RulePack.BuiltIn)
+            .Should().Be(new GateDecision.Refuse(SkipReason.NoNumber, SendGate.GoneRule));
+
+    [Fact]
+    public void Marketing_rests_while_a_text_may_be_an_opt_out()
+    {
+        var facts = Facts() with { ReviewUntil = Facts().At.AddHours(3) };
+
+        SendGate.Decide(facts, RulePack.BuiltIn).Should().Be(new GateDecision.Hold(facts.At.AddHours(3), SendGate.ReviewRule));
+        SendGate.Decide(facts with { ReviewUntil = facts.At }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(facts with { Purpose = Purpose.Transactional }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(facts with { IsKeywordAnswer = true }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+    }
+
+    [Fact]
+    public void Of_two_marketing_texts_that_wait_on_one_day_the_earlier_stays()
+    {
+        var facts = Facts();
+
+        SendGate.Decide(facts with { Pending = [facts.At.AddMinutes(-1)] }, RulePack.BuiltIn).Should().Be(new GateDecision.Refuse(SkipReason.FrequencyCap, SendGate.PendingRule));
+        SendGate.Decide(facts with { Pending = [facts.At.AddMinutes(1), facts.At.AddDays(-1)] }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(facts with { Purpose = Purpose.Transactional, Pending = [facts.At] }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+    }
+
     [Theory]
     [InlineData("23:59:59", false)]
     [InlineData("24:00:00", true)]

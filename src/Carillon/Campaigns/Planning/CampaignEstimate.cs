@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Compliance.Content;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
@@ -36,8 +37,9 @@ public sealed record CampaignEstimate
     /// <summary>What somebody should know before the start.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Adds a plan up.</summary>
-    public static async Task<CampaignEstimate> OfAsync(CampaignPlan plan, Campaign campaign, RulePack pack, CancellationToken cancellationToken)
+    /// <summary>Adds a plan up; what the words' check found stands among the warnings.</summary>
+    public static async Task<CampaignEstimate> OfAsync(
+        CampaignPlan plan, Campaign campaign, RulePack pack, IReadOnlyList<(string Field, ContentFinding Finding)> findings, CancellationToken cancellationToken)
     {
         var excluded = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 0L);
         var encodings = Enum.GetValues<SmsEncoding>().ToDictionary(encoding => encoding, _ => 0L);
@@ -75,9 +77,12 @@ public sealed record CampaignEstimate
             FirstSendAt = dues.Count == 0 ? null : dues[0],
             LastSendAt = dues.Count == 0 ? null : Last(dues, Pace(plan, campaign)),
             DeferredByQuietHours = deferred,
-            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded)],
+            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded), .. findings.Select(found => Words(campaign, found.Field, found.Finding)).Distinct()],
         };
     }
+
+    /// <summary>A finding about the words, with the variant where there are several.</summary>
+    private static string Words(Campaign campaign, string field, ContentFinding finding) => campaign.Variants.Count == 0 ? finding.Message : $"{field}: {finding.Message}";
 
     private static double? Pace(CampaignPlan plan, Campaign campaign)
     {

@@ -114,7 +114,7 @@ public sealed class CampaignPlan
             person.Attributes.Count == 0 ? null : JsonSerializer.Serialize(person.Attributes));
         var rendered = RenderedMessage.Of(waiting, _view, _brand);
         return rendered.Skip is { } skip
-            ? new PlannedMessage(recipient with { Skip = skip, Rule = AttemptGate.ContentRule }, null, 0)
+            ? new PlannedMessage(recipient with { Skip = skip, Rule = rendered.Rule ?? AttemptGate.ContentRule }, null, 0)
             : new PlannedMessage(recipient, recipient.Skip is null ? rendered.Body : null, recipient.Skip is null ? rendered.Segments : 0);
     }
 }

@@ -44,7 +44,10 @@ public sealed record PlannedRecipient
     public required PersonFacts Person { get; init; }
 
     /// <summary>Whether hours put it off.</summary>
-    public bool IsHeld => Skip is null && Open.Earliest > FellDueAt;
+    public bool IsHeld => Skip is null && RestsUntil is null && Open.Earliest > FellDueAt;
+
+    /// <summary>Until when a text of the person's that may be an opt-out waits for somebody to read it; null: none does, or not as long as hours hold it.</summary>
+    public DateTimeOffset? RestsUntil { get; init; }
 
     /// <summary>The last instant of its hours, or of its life where that ends before.</summary>
     public DateTimeOffset Latest => Open.Latest is { } latest && latest < ExpiresAt ? latest : ExpiresAt;

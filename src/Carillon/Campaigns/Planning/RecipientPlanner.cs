@@ -2,6 +2,7 @@ using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
 using Carillon.Experiments;
 using Carillon.Primitives;
@@ -10,7 +11,6 @@ using Carillon.Sending.Runs;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace Carillon.Campaigns.Planning;
 
@@ -79,37 +79,31 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             IsSenderActive = terms.IsSenderActive,
             Suppressions = [.. facts.Suppressions[number]],
             Consent = facts.Consents.GetValueOrDefault(number),
-            Objection = Objection(terms, planned, number, contact, open?.Earliest ?? due, facts),
+            Objection = Objection(terms, contact, facts),
             Place = place,
             Hours = table,
+            Pending = [.. facts.Pending[number]],
+            ReviewUntil = facts.Resting.TryGetValue(number, out var until) ? until : null,
             Recent = [.. facts.Recent[number]],
         };
         planned = planned with { FellDueAt = due, ExpiresAt = seen.ExpiresAt.Value, Open = open ?? planned.Open, Facts = seen, Rule = open?.Rule };
         return SendGate.Decide(seen, hours.Pack) switch
         {
             GateDecision.Refuse refuse => planned with { Skip = refuse.Reason, Rule = refuse.Rule },
+            GateDecision.Hold { Rule: SendGate.ReviewRule } rest => planned with { RestsUntil = rest.Until, Open = table.Next(rest.Until) ?? new OpenTime(rest.Until, null, null), Rule = rest.Rule },
             GateDecision.Allow or GateDecision.Hold => planned,
             var other => throw new InvalidOperationException($"No rule for {other}."),
         };
     }
 
-    private static (SkipReason Reason, string Rule)? Objection(
-        PlanTerms terms, PlannedRecipient planned, PhoneNumber number, Contact contact, DateTimeOffset at, PageFacts facts)
+    private static (SkipReason Reason, string Rule)? Objection(PlanTerms terms, Contact contact, PageFacts facts)
     {
         if (contact.Status == ContactStatus.Unreachable)
         {
             return (SkipReason.Unreachable, SendGate.SuppressionRule);
         }
 
-        if (AudienceQuery.Skip(terms.Audience, contact.LineType, facts.RecentlyContacted.Contains(contact.Id)) is { } skip)
-        {
-            return (skip, AudienceQuery.Rule);
-        }
-
-        var clock = DateTimeZoneProviders.Tzdb[planned.Place is { IsUnknown: false } place ? place.Zones[0] : "America/New_York"];
-        return facts.Pending[number].Any(due => due <= at && Day(due) == Day(at)) ? (SkipReason.FrequencyCap, SendGate.PendingRule) : null;
-
-        LocalDate Day(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(clock).Date;
+        return AudienceQuery.Skip(terms.Audience, contact.LineType, facts.RecentlyContacted.Contains(contact.Id)) is { } skip ? (skip, AudienceQuery.Rule) : null;
     }
 
     /// <summary>What is stored of the numbers of a page.</summary>
@@ -118,7 +112,8 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         IReadOnlyDictionary<PhoneNumber, ConsentStatus> Consents,
         ILookup<PhoneNumber, DateTimeOffset> Pending,
         ILookup<PhoneNumber, RecentMessage> Recent,
-        IReadOnlySet<ContactId> RecentlyContacted)
+        IReadOnlySet<ContactId> RecentlyContacted,
+        IReadOnlyDictionary<PhoneNumber, DateTimeOffset> Resting)
     {
         private static readonly MessageStatus[] Taken =
             [MessageStatus.Sending, MessageStatus.InDoubt, MessageStatus.Accepted, MessageStatus.Sent, MessageStatus.Delivered, MessageStatus.Undelivered];
@@ -138,7 +133,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             var messages = db.OutboundMessages.AsNoTracking()
                 .Where(row => row.WorkspaceId == run.WorkspaceId && row.To != null && numbers.Contains(row.To.Value) && row.CampaignId != run.CampaignId);
             var pending = run.Purpose == Purpose.Transactional ? [] : await messages
-                .Where(row => row.Purpose == Purpose.Marketing && row.Status == MessageStatus.Queued)
+                .Where(row => row.Purpose == Purpose.Marketing && row.Status == MessageStatus.Queued && (row.ExpiresAt == null || row.ExpiresAt > terms.From))
                 .Select(row => new { row.To, row.DueAt })
                 .ToListAsync(cancellationToken);
             var since = terms.From - NumberFacts.Span;
@@ -155,7 +150,18 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
                 consents.ToDictionary(row => row.Phone, row => row.Status),
                 pending.ToLookup(row => row.To!.Value, row => row.DueAt), // the query asks for numbers
                 recent.ToLookup(row => row.To!.Value, row => new RecentMessage(row.At, row.Purpose, row.CampaignId, false)), // as above
-                contacted);
+                contacted,
+                await RestingAsync(db, run, numbers, cancellationToken));
         }
+
+        /// <summary>Numbers whose last text a person still has to read: no marketing before that.</summary>
+        private static async Task<IReadOnlyDictionary<PhoneNumber, DateTimeOffset>> RestingAsync(CarillonDb db, CampaignRun run, List<PhoneNumber> numbers, CancellationToken cancellationToken) =>
+            run.Purpose is not Purpose.Marketing
+                ? new Dictionary<PhoneNumber, DateTimeOffset>()
+                : await db.OptOutReviews.AsNoTracking()
+                    .Where(review => review.WorkspaceId == run.WorkspaceId && review.Channel == run.Channel && review.Status == ReviewStatus.Open && numbers.Contains(review.Phone))
+                    .GroupBy(review => review.Phone)
+                    .Select(group => new { Phone = group.Key, Until = group.Max(review => review.DueAt) })
+                    .ToDictionaryAsync(row => row.Phone, row => row.Until, cancellationToken);
     }
 }

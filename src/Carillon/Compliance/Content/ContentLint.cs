@@ -32,7 +32,7 @@ public static partial class ContentLint
 
         foreach (var group in rules.Categories.FindAll(words).DistinctBy(found => found.Category))
         {
-            findings.Add(new ContentFinding($"words.{group.Category.Replace(' ', '-')}", group.Weight, CategoryMessage(group.Category, group.Weight), group.At, sent.Substring(group.At, group.Length), null));
+            findings.Add(new ContentFinding(RuleOf(group.Category), group.Weight, CategoryMessage(group.Category, group.Weight), group.At, sent.Substring(group.At, group.Length), null));
         }
 
         AddLinks(draft, sent, words, findings);
@@ -41,6 +41,42 @@ public static partial class ContentLint
         AddEncoding(draft, findings);
         return [.. findings.OrderByDescending(finding => finding.Weight)];
     }
+
+    /// <summary>The rule that forbids a finished text to leave; null: none. Looks at what can stand in a text whatever its template is: links and words.</summary>
+    public static string? Blocks(string sent, ContentRules rules)
+    {
+        if (sent.Contains('.', StringComparison.Ordinal))
+        {
+            if (rules.WeightOf("shortener") is ContentWeight.Block)
+            {
+                foreach (Match link in Link().Matches(sent))
+                {
+                    if (IsShortener(rules, link.Groups["host"].Value))
+                    {
+                        return "shortener";
+                    }
+                }
+            }
+
+            if (rules.WeightOf("raw-ip-link") is ContentWeight.Block && IpLink().IsMatch(sent))
+            {
+                return "raw-ip-link";
+            }
+        }
+
+        if (!rules.MayBlock(sent))
+        {
+            return null;
+        }
+
+        var found = rules.Categories.FindAll(FoldedWords.Of(sent)).FirstOrDefault(found => found.Weight is ContentWeight.Block);
+        return found.Category is null ? null : RuleOf(found.Category);
+    }
+
+    private static string RuleOf(string category) => $"words.{category.Replace(' ', '-')}";
+
+    private static bool IsShortener(ContentRules rules, string host) =>
+        rules.Shorteners.Contains(host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host);
 
     private static void AddUnknownFields(ContentDraft draft, List<ContentFinding> findings)
     {
@@ -94,7 +130,7 @@ public static partial class ContentLint
                 }
 
                 var at = isBody ? (int?)null : link.Index;
-                if (rules.Shorteners.Contains(host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host))
+                if (IsShortener(rules, host))
                 {
                     findings.Add(new ContentFinding(
                         "shortener", rules.WeightOf("shortener"), $"Carriers block links of public shorteners ({host}): use a link of your own domain.", at, link.Value, null));

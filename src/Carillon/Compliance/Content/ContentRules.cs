@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Carillon.Text.Inbound;
@@ -16,6 +18,7 @@ public sealed class ContentRules
     };
 
     private readonly FrozenDictionary<string, ContentWeight> _weights;
+    private readonly SearchValues<string> _forbidden;
 
     private ContentRules(Written written)
     {
@@ -25,6 +28,9 @@ public sealed class ContentRules
         Shorteners = written.Shorteners.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         OptOutWords = new WordTable(written.OptOutWords.Select(words => (words, "opt-out", ContentWeight.Warn)));
         Urgency = new WordTable(written.Urgency.Select(words => (words, "urgency", ContentWeight.Warn)));
+        var forbidden = written.Words.Where(group => group.Weight is ContentWeight.Block).SelectMany(group => group.Words)
+            .Select(words => FoldedWords.Of(InboundCleaning.Fold(words)).MaxBy(word => word.Length).Text).Distinct().ToArray();
+        _forbidden = SearchValues.Create(forbidden, StringComparison.OrdinalIgnoreCase);
         Categories = new WordTable(written.Words.SelectMany(group => group.Words.Select(words => (words, group.Category, group.Weight))));
     }
 
@@ -47,6 +53,9 @@ public sealed class ContentRules
 
     /// <summary>How heavy a rule weighs.</summary>
     public ContentWeight WeightOf(string rule) => _weights.GetValueOrDefault(rule, ContentWeight.Warn);
+
+    /// <summary>Whether a text may hold forbidden words: a quick look that finds too much and never too little.</summary>
+    internal bool MayBlock(string text) => text.AsSpan().ContainsAny(_forbidden) || !Ascii.IsValid(text);
 
     private static ContentRules ReadShipped()
     {

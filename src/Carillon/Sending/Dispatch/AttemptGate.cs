@@ -45,7 +45,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
         return [.. chunks.Select(chunk => (IReadOnlyList<GateVerdict>)batch.Verdicts(chunk))];
     }
 
-    private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, RulePack pack, DateTimeOffset now, long gatedAt)
+    private static (GateVerdict Verdict, MessageChange? Change) Judge(GateCandidate candidate, MessageNow message, GateFacts facts, AllowedNow allowed, RulePack pack, DateTimeOffset now, long gatedAt)
     {
         if (facts.Fences.GetValueOrDefault(candidate.Lane) != candidate.Fence)
         {
@@ -62,8 +62,13 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             return (GateVerdict.Gone, null);
         }
 
-        var seen = FactsOf(candidate, message, facts, pack, now);
+        var seen = FactsOf(candidate, message, facts, allowed, pack, now);
         var decision = SendGate.Decide(seen, pack);
+        if (decision is GateDecision.Allow)
+        {
+            allowed.Add(message.Workspace, candidate, now);
+        }
+
         return decision switch
         {
             GateDecision.Allow => (
@@ -71,7 +76,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
                 Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
             GateDecision.Hold hold => (GateVerdict.Refused, new MessageChange(MessageStatus.Queued)
             {
-                Reason = WaitReasons.QuietHours,
+                Reason = hold.Rule == SendGate.ReviewRule ? ReviewRest.Reason : WaitReasons.QuietHours,
                 DueAt = hold.Until,
                 Note = new DecisionNote(nameof(DecisionKind.Held), hold.Rule, pack.Version, hold.Until, SendDecision.Told(seen)),
             }),
@@ -87,7 +92,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
     private static bool IsCounted(GateCandidate candidate, RulePack pack) => candidate.Message.Kind != nameof(MessageKind.KeywordAnswer)
         && (candidate.Purpose == Purpose.Marketing || candidate.Campaign is null || pack.HardCaps.Any(cap => candidate.Place.Regions.Contains(cap.Region)));
 
-    private static SendFacts FactsOf(GateCandidate candidate, MessageNow message, GateFacts facts, RulePack pack, DateTimeOffset now)
+    private static SendFacts FactsOf(GateCandidate candidate, MessageNow message, GateFacts facts, AllowedNow allowed, RulePack pack, DateTimeOffset now)
     {
         var to = candidate.Message.To;
         var wrote = facts.Numbers.Wrote(message.Workspace, to);
@@ -99,15 +104,45 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             Campaign = candidate.Campaign,
             IsKeywordAnswer = candidate.Message.Kind == nameof(MessageKind.KeywordAnswer),
             IsSenderActive = candidate.IsSenderActive,
+            IsPersonGone = message.IsPersonGone,
             Suppressions = facts.SuppressionsOf(new GateRecipient(message.Workspace, to)),
             Consent = facts.Numbers.Consent(message.Workspace, to, candidate.Purpose) is { } status ? Enum.Parse<ConsentStatus>(status) : ConsentStatus.Unknown,
-            Objection = candidate.Rendered.Skip is { } content ? (content, ContentRule) : null,
+            Objection = candidate.Rendered.Skip is { } content ? (content, candidate.Rendered.Rule ?? ContentRule) : null,
             Place = candidate.Place,
             Hours = candidate.Hours,
-            Recent = [.. facts.Numbers.Sent(message.Workspace, to).Select(sent => new RecentMessage(
+            Pending = candidate.Purpose == Purpose.Marketing ? [.. facts.Numbers.Pending(message.Workspace, to).Where(pending => StandsBefore(pending, candidate.Message)).Select(pending => pending.DueAt)] : [],
+            ReviewUntil = facts.Numbers.Review(message.Workspace, to),
+            Recent = [.. allowed.Of(message.Workspace, to), .. facts.Numbers.Sent(message.Workspace, to).Select(sent => new RecentMessage(
                 sent.At, sent.Purpose, sent.Campaign, sent.IsSingle && wrote.Any(at => at <= sent.At && at > sent.At - pack.Keywords.Conversation)))],
             WroteAt = wrote.Count == 0 ? null : wrote.Max(),
         };
+    }
+
+    private static bool StandsBefore(PendingBefore pending, WaitingMessage message) =>
+        pending.DueAt != message.DueAt ? pending.DueAt < message.DueAt : pending.Message.CompareTo(message.Id) < 0;
+
+    /// <summary>What this very commit lets leave: the next of its messages for the same number must count it.</summary>
+    private sealed class AllowedNow
+    {
+        private readonly Dictionary<GateRecipient, List<RecentMessage>> _allowed = [];
+
+        public List<RecentMessage> Of(WorkspaceId workspace, PhoneNumber number) => _allowed.TryGetValue(new GateRecipient(workspace, number), out var sent) ? sent : [];
+
+        public void Add(WorkspaceId workspace, GateCandidate candidate, DateTimeOffset now)
+        {
+            if (candidate.Message.Kind == nameof(MessageKind.KeywordAnswer))
+            {
+                return;
+            }
+
+            var recipient = new GateRecipient(workspace, candidate.Message.To);
+            if (!_allowed.TryGetValue(recipient, out var sent))
+            {
+                _allowed.Add(recipient, sent = []);
+            }
+
+            sent.Add(new RecentMessage(now, candidate.Purpose, candidate.Campaign, false));
+        }
     }
 
     /// <summary>The candidates of one commit. A message that two chunks bring is judged for the later one; to the other it is gone.</summary>
@@ -118,6 +153,8 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
         private readonly RulePack _pack;
         private readonly TimeProvider _time;
         private readonly DateTimeOffset _now;
+        private GateFacts? _facts;
+        private AllowedNow _allowed = new();
         private long? _gatedAt;
 
         public Batch(RulePack pack, TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
@@ -158,7 +195,13 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
         {
             // The yes is as old as the facts: what a commit takes counts against the time in which a request may begin.
             _gatedAt ??= _time.GetTimestamp();
-            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _pack, _now, _gatedAt.Value);
+            if (!ReferenceEquals(_facts, facts))
+            {
+                // The engine repeats the transaction: what it allowed before did not happen.
+                (_facts, _allowed) = (facts, new());
+            }
+
+            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _allowed, _pack, _now, _gatedAt.Value);
             _verdicts[message.Id] = verdict;
             return change;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carillon.Compliance.Content;
 using Carillon.Primitives;
 using Carillon.Storage.Dialects;
 using Carillon.Text;
@@ -9,7 +10,8 @@ namespace Carillon.Sending.Dispatch;
 /// <param name="Body">The exact words.</param>
 /// <param name="Segments">Billing parts.</param>
 /// <param name="Skip">Why it must not leave; null: it may.</param>
-public readonly record struct RenderedMessage(string Body, int Segments, SkipReason? Skip)
+/// <param name="Rule">The rule about words that forbids it; null: it cannot be sent as it is.</param>
+public readonly record struct RenderedMessage(string Body, int Segments, SkipReason? Skip, string? Rule = null)
 {
     /// <summary>Renders a campaign's message, or counts the words of a single one.</summary>
     public static RenderedMessage Of(WaitingMessage message, RunView? run, string brand)
@@ -36,8 +38,14 @@ public readonly record struct RenderedMessage(string Body, int Segments, SkipRea
         }
 
         var count = SmsText.Count(body);
-        return string.IsNullOrWhiteSpace(body) || count.Segments > SmsText.MaxSegments
-            ? new RenderedMessage(body, count.Segments, SkipReason.Content)
+        if (string.IsNullOrWhiteSpace(body) || count.Segments > SmsText.MaxSegments)
+        {
+            return new RenderedMessage(body, count.Segments, SkipReason.Content);
+        }
+
+        // What a field brought into the text was not there when the template was looked at.
+        return message.Kind != nameof(MessageKind.KeywordAnswer) && ContentLint.Blocks(body, ContentRules.Shipped) is { } rule
+            ? new RenderedMessage(body, count.Segments, SkipReason.Content, rule)
             : new RenderedMessage(body, count.Segments, null);
     }
 

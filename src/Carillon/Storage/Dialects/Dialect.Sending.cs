@@ -117,7 +117,11 @@ public sealed record MessageNow(
     string? Reason,
     int Attempts,
     int Spent,
-    int Segments);
+    int Segments)
+{
+    /// <summary>Whether it was for a person who is not there any more; told only where facts were asked for.</summary>
+    public bool IsPersonGone { get; init; }
+}
 
 /// <summary>What becomes of a message. What is null stays as it is.</summary>
 public sealed record MessageChange(MessageStatus Status)

@@ -12,6 +12,17 @@ internal sealed partial class PostgresDialect
         FROM outbound_message WHERE id = ANY($1)
         """;
 
+    /// <summary>The same at the gate, where it must be known whether the person is still there.</summary>
+    private const string SelectMessagesAtGate = """
+        SELECT id, workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent,
+            contact_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = contact_id)
+        FROM outbound_message WHERE id = ANY($1)
+        """;
+
+    private const string LockMessagesAtGate = SelectMessagesAtGate + " ORDER BY id FOR NO KEY UPDATE";
+
+    private const string LockNumbers = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key";
+
     private const string LockMessages = """
         SELECT id, workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent
         FROM outbound_message WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
@@ -84,6 +95,18 @@ internal sealed partial class PostgresDialect
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var (rows, facts) = await ReadAsync(connection, changes, locks, cancellationToken);
+        if (facts.Numbers.Contested(changes.Now) is { Count: > 0 } contested)
+        {
+            // Two campaigns want the same number now: one after the other, and the second looks again.
+            await using (var alone = new NpgsqlCommand(LockNumbers, connection))
+            {
+                alone.Parameters.Add(new NpgsqlParameter { Value = contested.Select(NumberLock).Distinct().Order().ToArray() });
+                await alone.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            (rows, facts) = await ReadAsync(connection, changes, locks, cancellationToken);
+        }
+
         var decided = new List<(MessageNow Before, MessageChange Change)>(rows.Count);
         var counters = new CounterDeltas();
         foreach (var row in rows)
@@ -126,7 +149,7 @@ internal sealed partial class PostgresDialect
         }
 
         var before = batch.BatchCommands.Count;
-        batch.BatchCommands.Add(BatchCommand(locks ? LockMessages : SelectMessages, changes.Messages.Select(id => id.Value).ToArray()));
+        batch.BatchCommands.Add(BatchCommand(SelectOf(locks, question is not null), changes.Messages.Select(id => id.Value).ToArray()));
         if (question is not null)
         {
             batch.BatchCommands.Add(BatchCommand(
@@ -146,7 +169,7 @@ internal sealed partial class PostgresDialect
         var rows = new List<MessageNow>(changes.Messages.Count);
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(ReadNow(reader));
+            rows.Add(ReadNow(reader) with { IsPersonGone = question is not null && reader.GetBoolean(11) });
         }
 
         return (rows, question is null ? GateFacts.None : await ReadFactsAsync(reader, cancellationToken));
@@ -223,6 +246,14 @@ internal sealed partial class PostgresDialect
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return (int)batch.BatchCommands[0].RecordsAffected;
     }
+
+    private static string SelectOf(bool locks, bool isAtGate) => (locks, isAtGate) switch
+    {
+        (true, true) => LockMessagesAtGate,
+        (true, false) => LockMessages,
+        (false, true) => SelectMessagesAtGate,
+        (false, false) => SelectMessages,
+    };
 
     private static MessageNow ReadNow(NpgsqlDataReader reader) => new(
         new MessageId(reader.GetGuid(0)), new WorkspaceId(reader.GetGuid(1)), new RunId(reader.GetGuid(2)), new SenderId(reader.GetGuid(3)),

@@ -5,16 +5,26 @@ namespace Carillon.Storage.Dialects;
 
 internal sealed partial class PostgresDialect
 {
+    private const long NumberLocks = 0x6E756D6265720000;
+
     private const string SelectConsents =
         "SELECT workspace_id, phone, purpose, status FROM consent_state WHERE (workspace_id, phone) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms'";
 
+    /// <summary>What the numbers got or may be getting, and what of marketing waits for them.</summary>
     private const string SelectSentBefore = """
-        SELECT workspace_id, recipient, coalesce(sent_at, changed_at), purpose, campaign_id, kind FROM outbound_message
-        WHERE (workspace_id, recipient) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms' AND kind <> 'KeywordAnswer' AND changed_at > $3
-            AND (status IN ('Sending', 'InDoubt', 'Accepted', 'Sent', 'Delivered', 'Undelivered') OR (status = 'Failed' AND sent_at IS NOT NULL))
+        SELECT workspace_id, recipient, coalesce(sent_at, changed_at), purpose, campaign_id, kind, status, due_at, id FROM outbound_message m
+        WHERE (workspace_id, recipient) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms' AND kind <> 'KeywordAnswer' AND (
+            (changed_at > $3 AND (status IN ('Sending', 'InDoubt', 'Accepted', 'Sent', 'Delivered', 'Undelivered') OR (status = 'Failed' AND sent_at IS NOT NULL)))
+            OR (status = 'Queued' AND purpose = 'Marketing' AND (expires_at IS NULL OR expires_at > $4)
+                AND EXISTS (SELECT 1 FROM campaign_run r WHERE r.id = m.run_id AND r.state IN ('Running', 'Paused'))))
         """;
 
     private const string SelectWrote = "SELECT workspace_id, origin, received_at FROM inbound_message WHERE (workspace_id, origin) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND received_at > $3";
+
+    private const string SelectReviews = """
+        SELECT r.workspace_id, r.phone, max(r.due_at) FROM unnest($1::uuid[], $2::text[]) AS u(workspace, phone)
+        JOIN opt_out_review r ON r.workspace_id = u.workspace AND r.phone = u.phone AND r.status = 'Open' AND r.channel = 'Sms' GROUP BY 1, 2
+        """;
 
     private const string InsertDecisions = """
         INSERT INTO send_decision (id, workspace_id, message_id, at, kind, rule, pack, until, facts)
@@ -23,12 +33,16 @@ internal sealed partial class PostgresDialect
             AS u(id, workspace, message, kind, rule, pack, until, facts)
         """;
 
+    /// <summary>The lock of a number, one of a few hundred of its workspace: a batch must not fill the engine's table of locks.</summary>
+    private static long NumberLock(GateRecipient recipient) => WishLock(recipient.Workspace) ^ NumberLocks ^ (recipient.Number.E164.Aggregate(0L, (sum, digit) => (sum * 31) + digit) & 511);
+
     /// <summary>The questions about numbers, in the order in which <see cref="ReadNumbersAsync"/> reads the answers.</summary>
     private static void AskNumbers(NpgsqlBatch batch, GateQuestion question)
     {
         batch.BatchCommands.Add(BatchCommand(SelectConsents, Workspaces(question.Recipients), Numbers(question.Recipients)));
-        batch.BatchCommands.Add(BatchCommand(SelectSentBefore, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span));
+        batch.BatchCommands.Add(BatchCommand(SelectSentBefore, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span, question.Now));
         batch.BatchCommands.Add(BatchCommand(SelectWrote, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span));
+        batch.BatchCommands.Add(BatchCommand(SelectReviews, Workspaces(question.Counted), Numbers(question.Counted)));
         batch.BatchCommands.Add(BatchCommand("SELECT scope FROM sending_stop"));
     }
 
@@ -48,6 +62,13 @@ internal sealed partial class PostgresDialect
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
+            if (reader.GetString(6) == nameof(MessageStatus.Queued))
+            {
+                facts.AddPending(
+                    new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), new PendingBefore(new MessageId(reader.GetGuid(8)), reader.GetFieldValue<DateTimeOffset>(7)));
+                continue;
+            }
+
             facts.AddSent(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), new SentBefore(
                 reader.GetFieldValue<DateTimeOffset>(2), Enum.Parse<Purpose>(reader.GetString(3)), reader.IsDBNull(4) ? null : new CampaignId(reader.GetGuid(4)),
                 reader.GetString(5) == "Direct"));
@@ -57,6 +78,12 @@ internal sealed partial class PostgresDialect
         while (await reader.ReadAsync(cancellationToken))
         {
             facts.AddWrote(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.AddReview(new WorkspaceId(reader.GetGuid(0)), PhoneNumber.FromStored(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2));
         }
 
         await reader.NextResultAsync(cancellationToken);

@@ -27,6 +27,13 @@ internal sealed partial class SqliteDialect
         SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent FROM outbound_message WHERE id = $1
         """;
 
+    /// <summary>The same at the gate, where it must be known whether the person is still there.</summary>
+    private const string SelectMessageAtGate = """
+        SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent,
+            contact_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = contact_id)
+        FROM outbound_message WHERE id = $1
+        """;
+
     private const string UpdateMessage = """
         UPDATE outbound_message SET status = $2, reason = $3, error_code = $4, error_text = $5,
             provider_message_id = coalesce($6, provider_message_id), body = coalesce($7, body), segments = coalesce($8, segments),
@@ -102,7 +109,7 @@ internal sealed partial class SqliteDialect
         var counters = new CounterDeltas();
         foreach (var id in changes.Messages)
         {
-            if (Find(statements, id) is { } before && changes.Decide(before, facts) is { } change)
+            if (Find(statements, id, changes.Question is not null) is { } before && changes.Decide(before, facts) is { } change)
             {
                 Write(statements, before, change, changes.Now);
                 counters.Change(before, change);
@@ -113,9 +120,9 @@ internal sealed partial class SqliteDialect
         return true;
     }
 
-    private static MessageNow? Find(SqliteStatements statements, MessageId id)
+    private static MessageNow? Find(SqliteStatements statements, MessageId id, bool isAtGate)
     {
-        using var row = statements.Prepare(SelectMessage, 1).Set(1, id.Value).Read();
+        using var row = statements.Prepare(isAtGate ? SelectMessageAtGate : SelectMessage, 1).Set(1, id.Value).Read();
         return row.Read()
             ? new MessageNow(
                 id,
@@ -129,6 +136,9 @@ internal sealed partial class SqliteDialect
                 row.GetInt32(7),
                 row.GetInt32(9),
                 row.GetInt32(8))
+            {
+                IsPersonGone = isAtGate && row.GetInt32(10) != 0,
+            }
             : null;
     }
 

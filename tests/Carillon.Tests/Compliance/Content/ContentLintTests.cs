@@ -46,10 +46,28 @@ public sealed class ContentLintTests
     [Fact]
     public void Blocks_come_before_warnings_and_say_so()
     {
-        var found = Check("it’s on: bit.ly/abc");
+        var found = Check("it’s on: bit.ly/abc Reply STOP to end");
 
         found.Select(finding => finding.Weight).Should().BeInDescendingOrder();
         found[0].Should().Match<ContentFinding>(finding => finding.Rule == "shortener" && finding.Weight == ContentWeight.Block && finding.Found == "bit.ly/abc");
+    }
+
+    [Theory]
+    [InlineData("See https://bit.ly/abc", "shortener")]
+    [InlineData("See WWW.TinyURL.com/abc", "shortener")]
+    [InlineData("See http://10.0.0.1/x", "raw-ip-link")]
+    [InlineData("Fresh Cánnabis today", "words.cannabis")]
+    [InlineData("Please VERIFY your account immediately, Ada", "words.phishing")]
+    [InlineData("Verify your account when you like, no need to act immediately", null)]
+    [InlineData("Acme: 20% off at acme.example. We open at 9.30", null)]
+    [InlineData("Ада: хлеб готов", null)]
+    public void A_finished_text_is_looked_at_once_more(string text, string? rule) => ContentLint.Blocks(text, ContentRules.Shipped).Should().Be(rule);
+
+    [Fact]
+    public void The_first_text_to_a_person_must_say_how_to_end_it()
+    {
+        Check("Acme: we open at nine").Should().ContainSingle().Which.Should().Match<ContentFinding>(finding => finding.Rule == "opt-out-words" && finding.Weight == ContentWeight.Block);
+        Check("we open at nine. Reply STOP to end").Should().ContainSingle().Which.Should().Match<ContentFinding>(finding => finding.Rule == "brand" && finding.Weight == ContentWeight.Warn);
     }
 
     [Fact]
