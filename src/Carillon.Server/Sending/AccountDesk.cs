@@ -4,6 +4,7 @@ using Carillon.Channels;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
+using Carillon.Sending.Dispatch;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
