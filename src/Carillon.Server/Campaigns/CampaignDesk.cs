@@ -31,7 +31,7 @@ public sealed class CampaignDesk(
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         var segments = await db.Segments.AsNoTracking().OrderBy(segment => segment.Name).Select(segment => new SegmentChoice(segment.Id, segment.Name)).Take(500).ToListAsync(cancellationToken);
-        return new ComposerChoices(lists, segments, senders, await db.SenderPools.AsNoTracking().OrderBy(pool => pool.Name).Take(200).ToListAsync(cancellationToken), workspace.Brand.Name ?? workspace.Name);
+        return new ComposerChoices(lists, segments, senders, await db.SenderPools.AsNoTracking().OrderBy(pool => pool.Name).Take(200).ToListAsync(cancellationToken), workspace.Brand.Name ?? workspace.Name, workspace.DefaultRegion);
     }
 
     /// <summary>A campaign that may still be changed; null: there is none.</summary>
@@ -184,7 +184,7 @@ public sealed record ComposerDraft(
 }
 
 /// <summary>What a form offers.</summary>
-public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, IReadOnlyList<SenderPool> Pools, string Brand);
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, IReadOnlyList<SenderPool> Pools, string Brand, string Region);
 
 /// <summary>A segment to choose.</summary>
 public sealed record SegmentChoice(SegmentId Id, string Name);

@@ -1,7 +1,6 @@
 using Carillon.Campaigns;
 using Carillon.Primitives;
 using Carillon.Sending;
-using Carillon.Sending.Accounts;
 using Carillon.Sending.Fates;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
