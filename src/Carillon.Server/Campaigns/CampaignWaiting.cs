@@ -33,6 +33,11 @@ public sealed class CampaignWaiting(CarillonDb db, MessageProviders providers, T
             return new WaitingResponse("the account", null, trouble);
         }
 
+        if (sender is { IsStopped: true, HeldReason: { } refused })
+        {
+            return new WaitingResponse("the sender", null, refused);
+        }
+
         if (sender.HeldUntil > now)
         {
             return Sentence(sender.HeldReason ?? "the sender", sender.HeldUntil, zone);

@@ -16,7 +16,7 @@ internal static class ContactInput
         Email = request.Email,
         FirstName = request.FirstName,
         LastName = request.LastName,
-        Attributes = request.Attributes?.ToDictionary(field => field.Key, field => Text($"attributes.{field.Key}", field.Value, errors)),
+        Attributes = request.Attributes?.ToDictionary(field => field.Key, field => Value($"attributes.{field.Key}", field.Value, errors)),
         TimeZone = request.TimeZone,
         Region = request.Region,
         Tags = Given<IReadOnlyList<string>?>.Of(request.Tags),
@@ -54,11 +54,11 @@ internal static class ContactInput
 
     private static Given<T?> Brought<T>(Change<T?> change) => change.IsPresent ? Given<T?>.Of(change.Value) : default;
 
-    private static Given<IReadOnlyDictionary<string, string?>?> Attributes(Patch patch)
+    private static Given<IReadOnlyDictionary<string, AttributeValue?>?> Attributes(Patch patch)
     {
         if (patch.IsCleared("attributes"))
         {
-            return Given<IReadOnlyDictionary<string, string?>?>.Of(null);
+            return Given<IReadOnlyDictionary<string, AttributeValue?>?>.Of(null);
         }
 
         if (patch.Inside("attributes") is not { } fields)
@@ -66,27 +66,29 @@ internal static class ContactInput
             return default;
         }
 
-        var values = new Dictionary<string, string?>();
+        var values = new Dictionary<string, AttributeValue?>();
         foreach (var name in fields.Names().Distinct())
         {
             var value = fields.ReadOrNull<JsonElement?>(name);
-            values[name] = value.Value is { } element ? Text(fields.PathOf(name), element, patch.Errors) : null;
+            values[name] = value.Value is { } element ? Value(fields.PathOf(name), element, patch.Errors) : null;
         }
 
         return values;
     }
 
-    /// <summary>Own fields are texts; numbers and yes or no are taken as they are written.</summary>
-    private static string? Text(string path, JsonElement value, InputErrors errors)
+    /// <summary>Own fields are texts, numbers, or yes or no; what comes back has the form it was given in.</summary>
+    private static AttributeValue? Value(string path, JsonElement value, InputErrors errors)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Null:
                 return null;
             case JsonValueKind.String:
-                return value.Deserialize<string>(ApiJson.Options);
-            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                return value.GetRawText();
+                return value.Deserialize<string>(ApiJson.Options) is { } text ? new AttributeValue(text) : null;
+            case JsonValueKind.Number:
+                return new AttributeValue(value.GetRawText(), AttributeKind.Number);
+            case JsonValueKind.True or JsonValueKind.False:
+                return new AttributeValue(value.GetRawText(), AttributeKind.YesNo);
             case JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Array:
             default:
                 errors.Add(path, "must be text, a number or true or false");

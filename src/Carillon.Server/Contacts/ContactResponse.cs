@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -10,7 +11,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="Email">E-mail address.</param>
 /// <param name="FirstName">First name.</param>
 /// <param name="LastName">Last name.</param>
-/// <param name="Attributes">Fields of the workspace's own.</param>
+/// <param name="Attributes">Fields of the workspace's own: texts, numbers, true or false, as they were given.</param>
 /// <param name="TimeZone">IANA zone, as stated.</param>
 /// <param name="Region">State of residence, as stated.</param>
 /// <param name="Tags">Tags.</param>
@@ -28,7 +29,7 @@ public sealed record ContactResponse(
     string? Email,
     string? FirstName,
     string? LastName,
-    IReadOnlyDictionary<string, string> Attributes,
+    IReadOnlyDictionary<string, JsonElement> Attributes,
     string? TimeZone,
     string? Region,
     IReadOnlyList<string> Tags,
@@ -47,7 +48,9 @@ public sealed record ContactResponse(
         contact.Email,
         contact.FirstName,
         contact.LastName,
-        contact.Attributes,
+        contact.Attributes.ToDictionary(
+            field => field.Key,
+            field => AttributeValue.Element(field.Value, contact.AttributeKinds.TryGetValue(field.Key, out var kind) ? kind : null)),
         contact.TimeZone,
         contact.Region,
         contact.Tags,

@@ -48,6 +48,8 @@ internal static class ImportInput
         ListName = request.ListName,
         ListId = request.ListId,
         Mapping = MappingOf(request.Mapping, errors),
+        IsMappingRemembered = request.Mapping is { ValueKind: JsonValueKind.String } word && word.GetString() is "saved",
+        IsDryRun = request.DryRun ?? false,
         DefaultRegion = request.DefaultRegion,
         OnDuplicate = request.OnDuplicate ?? OnDuplicate.FillBlanks,
         Validation = request.Validation,
@@ -60,7 +62,7 @@ internal static class ImportInput
         switch (mapping?.ValueKind)
         {
             case null or JsonValueKind.Null:
-            case JsonValueKind.String when mapping.Value.GetString() is "auto":
+            case JsonValueKind.String when mapping.Value.GetString() is "auto" or "saved":
                 return null;
             case JsonValueKind.Object:
                 var fields = new Dictionary<string, string>();
@@ -77,7 +79,7 @@ internal static class ImportInput
 
                 return fields;
             default:
-                errors.Add("options.mapping", "must be \"auto\" or an object that names a field for each column");
+                errors.Add("options.mapping", "must be \"auto\", \"saved\" or an object that names a field for each column");
                 return null;
         }
     }
@@ -86,12 +88,13 @@ internal static class ImportInput
 /// <summary>How to load a file; what is left out has the usual meaning.</summary>
 /// <param name="ListName">The list that its people join; made when there is none of this name.</param>
 /// <param name="ListId">Or the id of one.</param>
-/// <param name="Mapping"><c>auto</c>, or for each column of the file the field it fills.</param>
+/// <param name="Mapping"><c>auto</c>; <c>saved</c>: as was said of the last file with this header, else <c>auto</c>; or for each column of the file the field it fills.</param>
 /// <param name="DefaultRegion">The country of numbers without a code; left out: the workspace's.</param>
 /// <param name="OnDuplicate">What happens to people whose number is known; left out: <c>fillBlanks</c>.</param>
 /// <param name="Validation">How numbers are checked: <c>offline</c>, <c>numverify</c> or <c>twilioLookup</c>; left out: <c>offline</c>.</param>
 /// <param name="MobileOnly">Whether rows are left aside whose number is known to take no texts; they count as skipped.</param>
 /// <param name="Consent">A declared agreement to marketing texts.</param>
+/// <param name="DryRun">Whether everything is only read and counted: nobody is stored, no list is made, no provider is asked.</param>
 public sealed record ImportRequest(
     string? ListName = null,
     ContactListId? ListId = null,
@@ -100,7 +103,8 @@ public sealed record ImportRequest(
     OnDuplicate? OnDuplicate = null,
     string? Validation = null,
     bool? MobileOnly = null,
-    ImportConsentRequest? Consent = null);
+    ImportConsentRequest? Consent = null,
+    bool? DryRun = null);
 
 /// <summary>A declared agreement.</summary>
 /// <param name="Sms">For texts: <c>subscribed</c>.</param>

@@ -7,6 +7,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="Id">Its id.</param>
 /// <param name="FileName">The file's name.</param>
 /// <param name="ListId">The list that its people join.</param>
+/// <param name="DryRun">Whether it only counted and stored nobody.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Failure">Why it failed.</param>
 /// <param name="RowsRead">Rows that are settled.</param>
@@ -25,6 +26,7 @@ public sealed record ImportResponse(
     ImportId Id,
     string FileName,
     ContactListId? ListId,
+    bool DryRun,
     ImportStatus Status,
     string? Failure,
     long RowsRead,
@@ -44,6 +46,7 @@ public sealed record ImportResponse(
         import.Id,
         import.FileName,
         import.ListId,
+        import.IsDryRun,
         import.Status,
         import.Failure,
         import.RowsRead,
@@ -77,6 +80,7 @@ public sealed record ImportProblemResponse(long? Row, string? Column, string? Va
 /// <param name="People">The same rows as they would be stored, or why they would not be.</param>
 /// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
 /// <param name="RowsTotal">About how many rows it has.</param>
+/// <param name="SavedMapping">What was said of the columns of the last file with this header; null: there was none.</param>
 public sealed record ImportPreviewResponse(
     string Encoding,
     string Delimiter,
@@ -85,7 +89,8 @@ public sealed record ImportPreviewResponse(
     IReadOnlyList<IReadOnlyDictionary<string, string>> Rows,
     IReadOnlyList<PreviewPerson> People,
     IReadOnlyDictionary<string, AttributeType> AttributeTypes,
-    long RowsTotal)
+    long RowsTotal,
+    IReadOnlyDictionary<string, string>? SavedMapping)
 {
     internal static ImportPreviewResponse Of(ImportPreview preview)
     {
@@ -100,6 +105,7 @@ public sealed record ImportPreviewResponse(
                 column => column.at < row.Count ? row[column.at] : ""))],
             preview.People,
             preview.AttributeTypes,
-            preview.RowsTotal);
+            preview.RowsTotal,
+            preview.SavedMapping);
     }
 }

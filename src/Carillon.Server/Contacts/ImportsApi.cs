@@ -107,6 +107,7 @@ public static class ImportsApi
             ImportOutcome.Accepted accepted => TypedResults.Ok(ImportResponse.Of(accepted.Import)),
             ImportOutcome.NotFound => ApiProblem.NotFound(),
             ImportOutcome.Finished { Import.Undo: not null } => ApiProblem.Conflict("import-undone", "The import was taken back already."),
+            ImportOutcome.Finished { Import.IsDryRun: true } => ApiProblem.Conflict("import-dry-run", "It was a dry run: nobody was stored, so there is nothing to take back."),
             ImportOutcome.Finished => ApiProblem.Conflict("import-not-finished", "The import has not ended yet. Cancel it first."),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };

@@ -191,6 +191,9 @@ public sealed record AccountResponse(
     /// <summary>What becomes of an unknown attempt where the provider cannot be asked: <c>atMostOnce</c> or <c>resend</c>; set with the setting of that name.</summary>
     public string OnUnknown { get; init; } = "atMostOnce";
 
+    /// <summary>Until when the provider asked to be left alone, last time; null: it never did for longer than a second.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>As it stands, with what holds where it sets nothing itself.</summary>
     public static AccountResponse Of(ProviderAccount account, SendingOptions options) => Of(account) with
     {
@@ -208,5 +211,8 @@ public sealed record AccountResponse(
         account.PricePerSegmentMicros is { } micros ? Money.Of(micros / 1_000_000m, account.PriceCurrency) : null,
         account.Status,
         account.StatusReason,
-        account.CreatedAt);
+        account.CreatedAt)
+    {
+        HeldUntil = account.HeldUntil,
+    };
 }

@@ -148,7 +148,7 @@ public sealed record SenderResponse(
     bool AnswersKeywords,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Nothing leaves from it before this instant, because the provider or a carrier wants it to wait.</summary>
+    /// <summary>Nothing leaves from it before this instant, because the provider or a carrier wants it to wait; null with a reason: until somebody mends it.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>Why it waits.</summary>
@@ -159,7 +159,7 @@ public sealed record SenderResponse(
         sender.Id, sender.AccountId, sender.Channel, sender.Address, sender.ProviderRef, sender.DisplayName, sender.Limits, sender.CallerName,
         sender.Registration, sender.AnswersKeywords, sender.CreatedAt)
     {
-        HeldUntil = sender.HeldUntil,
+        HeldUntil = sender.IsStopped ? null : sender.HeldUntil,
         HeldReason = sender.HeldUntil is null ? null : sender.HeldReason,
     };
 }

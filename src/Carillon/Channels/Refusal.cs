@@ -20,7 +20,11 @@ public sealed record Refusal(
     string? Code,
     string? Message,
     TimeSpan? RetryAfter = null,
-    bool SpendsAttempt = true);
+    bool SpendsAttempt = true)
+{
+    /// <summary>Whether the message itself is sound: the login, or the sender for good, is what is refused, and the message waits until that is mended.</summary>
+    public bool IsSound => Scope == RefusalScope.Account || (Scope == RefusalScope.Sender && !IsRetryable);
+}
 
 /// <summary>Whose trouble a refusal is.</summary>
 public enum RefusalScope

@@ -29,6 +29,9 @@ public sealed class Contact : IWorkspaceOwned
     /// <summary>Fields of the workspace's own, by name.</summary>
     public Dictionary<string, string> Attributes { get; set; } = [];
 
+    /// <summary>Which of them were given as numbers or as yes or no and are shown so again; all others are texts.</summary>
+    public Dictionary<string, AttributeKind> AttributeKinds { get; set; } = [];
+
     /// <summary>IANA zone, only as stated by the person.</summary>
     public string? TimeZone { get; set; }
 
@@ -74,6 +77,8 @@ public sealed class Contact : IWorkspaceOwned
             builder.Property(x => x.TimeZone).HasMaxLength(64);
             builder.Property(x => x.Region).HasMaxLength(10);
             builder.Property(x => x.Attributes).HasJson();
+            // Imports write texts only and leave this out.
+            builder.Property(x => x.AttributeKinds).HasJson().HasDefaultValueSql("'{}'");
             builder.Property(x => x.Tags).HasJson();
             builder.Property(x => x.LineType).HasDefaultValue(LineType.Unknown).HasSentinel(LineType.Unknown);
             builder.Ignore(x => x.DisplayName);

@@ -18,7 +18,7 @@ public sealed record ContactChange
     public Given<string?> LastName { get; init; }
 
     /// <summary>Own fields to set; a null value removes the field, those not named stay. Null as a whole removes all.</summary>
-    public Given<IReadOnlyDictionary<string, string?>?> Attributes { get; init; }
+    public Given<IReadOnlyDictionary<string, AttributeValue?>?> Attributes { get; init; }
 
     /// <summary>IANA time zone.</summary>
     public Given<string?> TimeZone { get; init; }

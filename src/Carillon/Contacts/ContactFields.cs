@@ -72,7 +72,7 @@ internal static class ContactFields
         return before;
     }
 
-    private static void SetAttributes(Contact contact, Given<IReadOnlyDictionary<string, string?>?> given, FieldErrors errors)
+    private static void SetAttributes(Contact contact, Given<IReadOnlyDictionary<string, AttributeValue?>?> given, FieldErrors errors)
     {
         if (!given.IsGiven)
         {
@@ -80,7 +80,8 @@ internal static class ContactFields
         }
 
         var fields = given.Value is null ? [] : new Dictionary<string, string>(contact.Attributes);
-        foreach (var (name, value) in given.Value ?? new Dictionary<string, string?>())
+        var kinds = given.Value is null ? [] : new Dictionary<string, AttributeKind>(contact.AttributeKinds);
+        foreach (var (name, value) in given.Value ?? new Dictionary<string, AttributeValue?>())
         {
             if (!ContactRules.IsAttributeName(name))
             {
@@ -89,14 +90,20 @@ internal static class ContactFields
             else if (value is null)
             {
                 fields.Remove(name);
+                kinds.Remove(name);
             }
-            else if (value.Length > ContactRules.MostInAttribute || !IsStorable(value))
+            else if (value.Text.Length > ContactRules.MostInAttribute || !IsStorable(value.Text))
             {
                 errors.Add($"attributes.{name}", $"A value has at most {ContactRules.MostInAttribute} characters and no zero byte.");
             }
             else
             {
-                fields[name] = value;
+                fields[name] = value.Text;
+                kinds.Remove(name);
+                if (value.Kind is { } kind)
+                {
+                    kinds.Add(name, kind);
+                }
             }
         }
 
@@ -106,6 +113,7 @@ internal static class ContactFields
         }
 
         contact.Attributes = fields;
+        contact.AttributeKinds = kinds;
     }
 
     private static void SetTags(Contact contact, Given<IReadOnlyList<string>?> given, FieldErrors errors)

@@ -37,6 +37,9 @@ public static class ContactTables
         /// <summary>What imports changed in people who were known before.</summary>
         public DbSet<ImportChange> ImportChanges => db.Set<ImportChange>();
 
+        /// <summary>What people said of the columns of their files.</summary>
+        public DbSet<ImportMapping> ImportMappings => db.Set<ImportMapping>();
+
         /// <summary>Rows that were not taken.</summary>
         public DbSet<ImportProblem> ImportProblems => db.Set<ImportProblem>();
     }

@@ -24,6 +24,9 @@ public sealed record ContactView
     /// <summary>Own fields.</summary>
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
+    /// <summary>Which of them are no texts.</summary>
+    public IReadOnlyDictionary<string, AttributeKind> AttributeKinds { get; init; } = new Dictionary<string, AttributeKind>();
+
     /// <summary>IANA time zone, as stated.</summary>
     public required string? TimeZone { get; init; }
 

@@ -47,13 +47,13 @@ public sealed class ContactBookTests
             FirstName = "Ann",
             TimeZone = "America/Denver",
             Region = "US-CO",
-            Attributes = new Dictionary<string, string?> { ["roof_age"] = "12", ["pet"] = "cat" },
+            Attributes = new Dictionary<string, AttributeValue?> { ["roof_age"] = "12", ["pet"] = "cat" },
             Tags = new List<string> { "vip", " VIP ", "north" },
         };
         var added = (ContactOutcome.Saved)await world.Book().AddAsync(change, Token);
 
         var changed = (ContactOutcome.Saved)await world.Book().ChangeAsync(
-            added.Contact.Id, new ContactChange { LastName = "Lee", Email = (string?)null, Attributes = new Dictionary<string, string?> { ["pet"] = null, ["x"] = "1" } }, Token);
+            added.Contact.Id, new ContactChange { LastName = "Lee", Email = (string?)null, Attributes = new Dictionary<string, AttributeValue?> { ["pet"] = null, ["x"] = "1" } }, Token);
 
         changed.Contact.Should().BeEquivalentTo(new { FirstName = "Ann", LastName = "Lee", Email = (string?)null, TimeZone = "America/Denver", Region = "US-CO" });
         changed.Contact.Attributes.Should().BeEquivalentTo(new Dictionary<string, string> { ["roof_age"] = "12", ["x"] = "1" });
@@ -72,7 +72,7 @@ public sealed class ContactBookTests
             FirstName = new string('x', 121),
             TimeZone = "Mars/Olympus",
             Region = "US-XX",
-            Attributes = new Dictionary<string, string?> { ["1st"] = "a" },
+            Attributes = new Dictionary<string, AttributeValue?> { ["1st"] = "a" },
             Lists = new List<ContactListId> { new(Guid.NewGuid()) },
         };
 

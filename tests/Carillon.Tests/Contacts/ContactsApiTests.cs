@@ -32,6 +32,7 @@ public sealed class ContactsApiTests
         contact.GetProperty("phone").GetString().Should().Be("+14155552671");
         contact.GetProperty("status").GetString().Should().Be("active");
         contact.GetProperty("consent").GetProperty("sms").GetString().Should().Be("unknown");
+        contact.GetProperty("attributes").ToString().Should().Be("""{"roof_age":12,"pet":"cat"}""");
         changed.StatusCode.Should().Be(HttpStatusCode.OK);
         read.GetProperty("lastName").GetString().Should().Be("Lee");
         read.GetProperty("region").ValueKind.Should().Be(JsonValueKind.Null);
@@ -40,6 +41,25 @@ public sealed class ContactsApiTests
         found.GetProperty("items")[0].GetProperty("id").GetString().Should().Be(read.GetProperty("id").GetString());
         removed.StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await server.Client.GetAsync(path, Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Own_fields_come_back_in_the_form_they_were_given_in(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        const string given = """{"age":12,"paid":12.50,"big":1e3,"isVip":true,"isOld":false,"pet":"cat","zip":"02169","yes":"true"}""";
+
+        var made = await server.Client.PostJsonAsync(Contacts, $$"""{"phone":"4155552671","attributes":{{given}}}""");
+        var path = made.Headers.Location!.ToString();
+        var contact = await made.JsonAsync();
+        var read = await server.Client.GetJsonAsync(path);
+        var changed = await (await server.Client.PatchJsonAsync(path, """{"attributes":{"age":"13","pet":7,"isVip":null,"big":null,"paid":null}}""")).JsonAsync();
+        var found = await (await server.Client.PostJsonAsync("/api/v1/segments/preview", """{"filter":{"all":[{"field":"attributes.pet","op":"lte","value":7},{"field":"attributes.isOld","op":"eq","value":false}]}}""")).JsonAsync();
+
+        contact.GetProperty("attributes").ToString().Should().Be(given);
+        read.GetProperty("attributes").ToString().Should().Be(given);
+        changed.GetProperty("attributes").ToString().Should().Be("""{"age":"13","isOld":false,"pet":7,"zip":"02169","yes":"true"}""");
+        found.GetProperty("count").GetInt32().Should().Be(1);
     }
 
     [Fact]

@@ -18,15 +18,27 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static readonly string? Given = Environment.GetEnvironmentVariable("CARILLON_TEST_POSTGRES") is { Length: > 0 } text ? text : null;
     private static readonly string? Folder = Given is null ? Programs.PostgresFolder() : null;
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync(durable: false));
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync(durable: false, isMortal: false));
+
+    /// <summary>Starts the server again whenever it ends, until it is told to stop.</summary>
+    private const string Supervision = """
+        trap 'kill -INT "$child"; wait "$child"; exit 0' TERM
+        while :; do
+            "$@" &
+            child=$!
+            wait "$child"
+            sleep 0.1
+        done
+        """;
 
     private readonly GuardedServer? _process;
+    private readonly string? _processFile;
     private readonly string _admin;
     private readonly string _owner;
     private readonly string _templatePrefix = "carillon_template_" + Guid.NewGuid().ToString("N")[..12] + "_";
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new();
 
-    private PostgresServer(GuardedServer? process, string admin, string owner) => (_process, _admin, _owner) = (process, admin, owner);
+    private PostgresServer(GuardedServer? process, string? processFile, string admin, string owner) => (_process, _processFile, _admin, _owner) = (process, processFile, admin, owner);
 
     /// <summary>Why there is no PostgreSQL here, or null when there is.</summary>
     public static string? WhyMissing { get; } = FindObstacle();
@@ -45,7 +57,24 @@ public sealed class PostgresServer : IAsyncDisposable
     /// A server of the caller's own, for tests that stop it or need commits that reach the disk; dispose it. With a
     /// server given by the environment, that one.
     /// </summary>
-    public static async Task<PostgresServer> StartAsync(bool durable)
+    public static Task<PostgresServer> StartAsync(bool durable) => StartAsync(durable, isMortal: false);
+
+    /// <summary>A server of the caller's own whose commits reach the disk, and that comes back by itself after <see cref="DieAsync"/>. Null: the environment names a server, which is nobody's to kill.</summary>
+    public static async Task<PostgresServer?> StartMortalAsync() => Given is null ? await StartAsync(durable: true, isMortal: true) : null;
+
+    /// <summary>Ends a mortal server at once, as <c>pg_ctl stop -m immediate</c> does: nothing is flushed, and the next start recovers.</summary>
+    public async Task DieAsync(CancellationToken cancellationToken)
+    {
+        var number = (await File.ReadAllLinesAsync(_processFile!, cancellationToken))[0]; // asked of a mortal one
+        using var kill = System.Diagnostics.Process.Start("kill", ["-QUIT", number]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Cuts all sessions on a database.</summary>
+    public Task CutSessionsAsync(TestDatabase database) =>
+        RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(database.ConnectionString).Database}'");
+
+    private static async Task<PostgresServer> StartAsync(bool durable, bool isMortal)
     {
         if (WhyMissing is not null)
         {
@@ -54,14 +83,14 @@ public sealed class PostgresServer : IAsyncDisposable
 
         if (Given is not null)
         {
-            return new PostgresServer(process: null, Given, Given);
+            return new PostgresServer(process: null, processFile: null, Given, Given);
         }
 
         for (var left = Tries - 1; ; left--)
         {
             try
             {
-                return await StartClusterAsync(durable);
+                return await StartClusterAsync(durable, isMortal);
             }
             catch (InvalidOperationException failure) when (left > 0 && failure.Message.Contains("in use", StringComparison.Ordinal))
             {
@@ -109,7 +138,7 @@ public sealed class PostgresServer : IAsyncDisposable
             : Unprivileged.WhyNot;
     }
 
-    private static async Task<PostgresServer> StartClusterAsync(bool durable)
+    private static async Task<PostgresServer> StartClusterAsync(bool durable, bool isMortal)
     {
         var folder = LockedFolder.New();
         var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
@@ -131,16 +160,17 @@ public sealed class PostgresServer : IAsyncDisposable
         var port = FreePort();
         var process = await GuardedServer.StartAsync(
             folder,
-            "INT",
+            isMortal ? "TERM" : "INT",
             "ready to accept connections",
             [
+                .. isMortal ? ["sh", "-c", Supervision, "supervise"] : (string[])[],
                 $"{Folder}/postgres", "-D", "data", "-p", $"{port}",
                 "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
                 "-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "lc_messages=C",
                 .. Settings(durable),
             ]);
         var admin = ConnectionString(port, "admin", password);
-        var server = new PostgresServer(process, admin, ConnectionString(port, Owner, password));
+        var server = new PostgresServer(process, Path.Combine(folder.Path, "data", "postmaster.pid"), admin, ConnectionString(port, Owner, password));
         await server.RunAsync($"CREATE ROLE {Owner} LOGIN PASSWORD '{password}' NOSUPERUSER NOBYPASSRLS");
         return server;
     }

@@ -6,10 +6,20 @@ public sealed class CarrierLog
     private readonly Lock _lock = new();
     private readonly List<FakeSend> _sends = [];
     private readonly List<Acceptance> _acceptances = [];
+    private readonly List<(FakeSend Send, string Code)> _refusals = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waitingForAsked = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waitingForListed = [];
     private readonly Dictionary<string, List<Acceptance>> _byRecipient = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Acceptance> _byId = new(StringComparer.Ordinal);
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private long _number;
+    private int _listed;
+
+    /// <summary>Where each line of the log is written as well, so that it outlives whoever reads it; null: nowhere.</summary>
+    public CarrierFile? File { get; init; }
+
+    /// <summary>How many times the list was asked for.</summary>
+    public int ListedCount => Volatile.Read(ref _listed);
 
     /// <summary>How many messages were taken.</summary>
     public int Count
@@ -53,6 +63,15 @@ public sealed class CarrierLog
         }
     }
 
+    /// <summary>All requests refused for good so far.</summary>
+    public IReadOnlyList<(FakeSend Send, string Code)> Refusals()
+    {
+        lock (_lock)
+        {
+            return [.. _refusals];
+        }
+    }
+
     /// <summary>The messages taken for a recipient.</summary>
     public IReadOnlyList<Acceptance> To(string recipient)
     {
@@ -80,14 +99,25 @@ public sealed class CarrierLog
     {
         lock (_lock)
         {
-            if (_acceptances.Count >= count)
-            {
-                return Task.CompletedTask;
-            }
+            return Wait(_waiting, _acceptances.Count, count, cancellationToken);
+        }
+    }
 
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((count, reached));
-            return reached.Task.WaitAsync(cancellationToken);
+    /// <summary>Ends when so many requests to send came, whatever becomes of them.</summary>
+    public Task WaitForAskedAsync(int count, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Wait(_waitingForAsked, _sends.Count, count, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends when the list was asked for so many times.</summary>
+    public Task WaitForListedAsync(int count, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Wait(_waitingForListed, _listed, count, cancellationToken);
         }
     }
 
@@ -97,7 +127,30 @@ public sealed class CarrierLog
         {
             var send = new FakeSend(++_number, to, from, serviceSid, body, statusCallback, at);
             _sends.Add(send);
+            File?.Asked(send);
+            Reach(_waitingForAsked, _sends.Count);
             return send;
+        }
+    }
+
+    /// <summary>The list was asked for.</summary>
+    internal void Listed(DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            _listed++;
+            Reach(_waitingForListed, _listed);
+            File?.Listed(at);
+        }
+    }
+
+    /// <summary>A request was refused for good.</summary>
+    internal void Refused(FakeSend send, string code)
+    {
+        lock (_lock)
+        {
+            _refusals.Add((send, code));
+            File?.Refused(send, code);
         }
     }
 
@@ -105,6 +158,7 @@ public sealed class CarrierLog
     {
         lock (_lock)
         {
+            File?.Took(taken);
             _acceptances.Add(taken);
             _byId[taken.Id] = taken;
             if (!_byRecipient.TryGetValue(taken.To, out var list))
@@ -113,13 +167,30 @@ public sealed class CarrierLog
             }
 
             list.Add(taken);
-            for (var at = _waiting.Count - 1; at >= 0; at--)
+            Reach(_waiting, _acceptances.Count);
+        }
+    }
+
+    private static Task Wait(List<(int Count, TaskCompletionSource Reached)> waiting, int now, int count, CancellationToken cancellationToken)
+    {
+        if (now >= count)
+        {
+            return Task.CompletedTask;
+        }
+
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Add((count, reached));
+        return reached.Task.WaitAsync(cancellationToken);
+    }
+
+    private static void Reach(List<(int Count, TaskCompletionSource Reached)> waiting, int count)
+    {
+        for (var at = waiting.Count - 1; at >= 0; at--)
+        {
+            if (waiting[at].Count <= count)
             {
-                if (_waiting[at].Count <= _acceptances.Count)
-                {
-                    _waiting[at].Reached.SetResult();
-                    _waiting.RemoveAt(at);
-                }
+                waiting[at].Reached.SetResult();
+                waiting.RemoveAt(at);
             }
         }
     }

@@ -54,7 +54,7 @@ public sealed class FakeTwilio : IAsyncDisposable
     };
 
     /// <summary>What it was asked and what it took.</summary>
-    public CarrierLog Log { get; } = new();
+    public CarrierLog Log { get; private init; } = new();
 
     /// <summary>How its list misbehaves.</summary>
     public FakeListing Listing { get; } = new();
@@ -68,14 +68,20 @@ public sealed class FakeTwilio : IAsyncDisposable
     /// <summary>More requests at once than this are answered 429 with code 20429; null: no limit.</summary>
     public int? MaxConcurrent { get; set; }
 
+    /// <summary>Asked when a request has come and again before its answer leaves; false: the line is dead and nothing more passes. Null: it never is.</summary>
+    public Func<bool>? Line { get; set; }
+
+    /// <summary>The longest that a message may lie here before it is taken: one that is later, because the machine was busy, is thrown away, so that the promise holds. Null: none is made.</summary>
+    public TimeSpan? TakesWithin { get; set; }
+
     /// <summary>What it tells by itself of each message taken, to the message's own callback address; null: nothing.</summary>
     public Func<Acceptance, IReadOnlyList<FakeFate>>? Fates { get; set; }
 
     /// <summary>Starts one.</summary>
     public static async Task<FakeTwilio> StartAsync(
-        string accountSid = DefaultSid, string authToken = DefaultToken, TimeProvider? time = null)
+        string accountSid = DefaultSid, string authToken = DefaultToken, TimeProvider? time = null, CarrierFile? file = null)
     {
-        var fake = new FakeTwilio(accountSid, authToken, time ?? TimeProvider.System);
+        var fake = new FakeTwilio(accountSid, authToken, time ?? TimeProvider.System) { Log = new CarrierLog { File = file } };
         fake._http = await FakeHttpServer.StartAsync(fake.AnswerAsync);
         return fake;
     }
@@ -99,7 +105,11 @@ public sealed class FakeTwilio : IAsyncDisposable
         var inFlight = Interlocked.Increment(ref _inFlight);
         try
         {
-            if (exchange.Header("Authorization") != _authorization || !exchange.Path.StartsWith(_root, StringComparison.Ordinal))
+            if (Line?.Invoke() == false)
+            {
+                exchange.Reset();
+            }
+            else if (exchange.Header("Authorization") != _authorization || !exchange.Path.StartsWith(_root, StringComparison.Ordinal))
             {
                 await RefuseAsync(exchange, 401, "20003");
             }
@@ -122,11 +132,23 @@ public sealed class FakeTwilio : IAsyncDisposable
     private Task RouteAsync(FakeExchange exchange, string path) => (exchange.Method, path) switch
     {
         ("POST", "Messages.json") => SendAsync(exchange),
-        ("GET", "Messages.json") => FakeTwilioList.AnswerAsync(this, exchange, _time.GetUtcNow()),
+        ("GET", "Messages.json") => ListAsync(exchange),
         ("GET", _) when Named(path) is { } message => exchange.AnswerAsync(200, FakeTwilioList.Write(this, message)),
         ("POST", _) when Named(path) is { } message => ChangeAsync(exchange, message),
         _ => RefuseAsync(exchange, 404, "20404"),
     };
+
+    private async Task ListAsync(FakeExchange exchange)
+    {
+        Log.Listed(_time.GetUtcNow());
+        if (Line?.Invoke() == false)
+        {
+            exchange.Reset();
+            return;
+        }
+
+        await FakeTwilioList.AnswerAsync(this, exchange, _time.GetUtcNow());
+    }
 
     private async Task SendAsync(FakeExchange exchange)
     {
@@ -136,18 +158,33 @@ public sealed class FakeTwilio : IAsyncDisposable
             fields.GetValueOrDefault("Body", ""), fields.GetValueOrDefault("StatusCallback"), _time.GetUtcNow());
         if (Wrong(send) is var (status, code))
         {
+            Log.Refused(send, code);
             await RefuseAsync(exchange, status, code);
             return;
         }
 
         var step = Script?.Invoke(send) ?? FakeStep.Accept;
+        if (step is { Accepts: false, Status: 400, Code: { } no })
+        {
+            Log.Refused(send, no);
+        }
+
         if (step.Delay > TimeSpan.Zero)
         {
             await Task.Delay(step.Delay, _time, _http.Stopping);
         }
 
-        var taken = step.Accepts ? Take(send, fields) : null;
-        await EndAsync(exchange, step, taken);
+        var isTooLate = _time.GetUtcNow() - send.BeganAt > TakesWithin;
+        var taken = step.Accepts && !isTooLate ? Take(send, fields) : null;
+        if (isTooLate || Line?.Invoke() == false)
+        {
+            exchange.Reset();
+        }
+        else
+        {
+            await EndAsync(exchange, step, taken);
+        }
+
         if (taken is not null && Fates is { } fates)
         {
             Callbacks.TellLater(taken, fates(taken));

@@ -124,10 +124,10 @@ public sealed class FakeTwilioCallbacks : IDisposable
             foreach (var fate in fates)
             {
                 await Task.Delay(fate.After, _time, stop);
-                if (await PostStatusAsync(message, fate.Status, fate.ErrorCode, stop: stop) == 0)
+                if (await PostStatusAsync(message, fate.Status, fate.ErrorCode, fate.Twist, stop: stop) == 0)
                 {
                     // As the real one: once more when nobody was there, and never again.
-                    await PostStatusAsync(message, fate.Status, fate.ErrorCode, stop: stop);
+                    await PostStatusAsync(message, fate.Status, fate.ErrorCode, fate.Twist, stop: stop);
                 }
             }
         }

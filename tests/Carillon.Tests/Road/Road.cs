@@ -87,7 +87,7 @@ public sealed class Road : IAsyncDisposable
         var answer = await Client.PostAsync(new Uri("/api/v1/imports", UriKind.Relative), form);
         var import = await answer.JsonAsync();
         Assert.True(answer.IsSuccessStatusCode, import.ToString());
-        var done = await FollowAsync($"/api/v1/imports/{import.GetProperty("id").GetString()}/events", state => state.GetProperty("status").GetString() is "completed" or "failed");
+        var done = await FollowAsync($"/api/v1/imports/{import.GetProperty("id").GetString()}/events", state => state.GetProperty("status").GetString() is "completed" or "failed", Patience);
         Assert.Equal("completed", done.GetProperty("status").GetString());
         Assert.Equal(people, done.GetProperty("created").GetInt32());
         var lists = await Client.GetJsonAsync("/api/v1/lists");
@@ -120,11 +120,14 @@ public sealed class Road : IAsyncDisposable
     public Task<JsonElement> StatsAsync(string campaign) => Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/stats");
 
     /// <summary>Follows the figures until they are as wanted; each state on the way adds up.</summary>
-    public Task<JsonElement> StatsWhenAsync(string campaign, Func<JsonElement, bool> wanted) => FollowAsync($"/api/v1/campaigns/{campaign}/events", stats =>
-    {
-        AssertAddsUp(stats);
-        return wanted(stats);
-    });
+    public Task<JsonElement> StatsWhenAsync(string campaign, Func<JsonElement, bool> wanted, TimeSpan? within = null) => FollowAsync(
+        $"/api/v1/campaigns/{campaign}/events",
+        stats =>
+        {
+            AssertAddsUp(stats);
+            return wanted(stats);
+        },
+        within ?? Patience);
 
     /// <summary>The first block of the figures adds up to the recipients.</summary>
     public static void AssertAddsUp(JsonElement stats)
@@ -148,10 +151,10 @@ public sealed class Road : IAsyncDisposable
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Reads server-sent states until one is as wanted; opens the stream again where it ends before.</summary>
-    private async Task<JsonElement> FollowAsync(string path, Func<JsonElement, bool> wanted)
+    private async Task<JsonElement> FollowAsync(string path, Func<JsonElement, bool> wanted, TimeSpan within)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(within);
         JsonElement last = default;
         while (true)
         {

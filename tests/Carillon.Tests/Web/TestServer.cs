@@ -28,12 +28,13 @@ namespace Carillon.Tests.Web;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly TestStore _store;
+    private readonly bool _keepsStore;
     private readonly WebApplication _app;
     private readonly List<HttpClient> _clients = [];
 
-    private TestServer(TestStore store, WebApplication app, WorkspaceId workspace)
+    private TestServer(TestStore store, WebApplication app, WorkspaceId workspace, bool keepsStore)
     {
-        (_store, _app, Workspace) = (store, app, workspace);
+        (_store, _app, Workspace, _keepsStore) = (store, app, workspace, keepsStore);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
@@ -63,9 +64,15 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="settings">More settings, names with colons.</param>
     /// <param name="alter">Changes registrations: a <c>FakeTimeProvider</c>, a provider's double at the edge.</param>
     public static async Task<TestServer> StartAsync(
-        Engine engine, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? alter = null)
+        Engine engine, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? alter = null) =>
+        await StartAsync(await TestStore.CreateAsync(engine), keepsStore: false, settings, alter);
+
+    /// <summary>Starts a server on a store of the caller's, which stays when the server goes.</summary>
+    public static Task<TestServer> StartOnAsync(TestStore store, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? alter = null) =>
+        StartAsync(store, keepsStore: true, settings, alter);
+
+    private static async Task<TestServer> StartAsync(TestStore store, bool keepsStore, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? alter)
     {
-        var store = await TestStore.CreateAsync(engine);
         var builder = CarillonServer.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -82,7 +89,7 @@ public sealed class TestServer : IAsyncDisposable
         var app = CarillonServer.Build(builder, read, alter);
         await app.StartAsync();
         var workspace = await app.Services.GetRequiredService<Workspaces>().EnsureFirstAsync(CancellationToken.None);
-        var server = new TestServer(store, app, workspace);
+        var server = new TestServer(store, app, workspace, keepsStore);
         server.Client = await server.ClientOfAsync(ApiScope.Admin);
         return server;
     }
@@ -150,7 +157,10 @@ public sealed class TestServer : IAsyncDisposable
 
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _store.DisposeAsync();
+        if (!_keepsStore)
+        {
+            await _store.DisposeAsync();
+        }
     }
 }
 

@@ -11,6 +11,7 @@ internal static class ImportWords
     [
         ("ignore", "Leave out"),
         ("phone", "Phone number"),
+        ("otherPhone", "Further number, if the first is missing"),
         ("firstName", "First name"),
         ("lastName", "Last name"),
         ("fullName", "Whole name"),

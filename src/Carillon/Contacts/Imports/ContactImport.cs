@@ -24,6 +24,9 @@ public sealed class ContactImport : IWorkspaceOwned
     /// <summary>How to read the file and what to do with known numbers, as JSON.</summary>
     public required string Options { get; init; }
 
+    /// <summary>Whether it only counted and stored nobody.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Where it stands.</summary>
     public ImportStatus Status { get; private set; } = ImportStatus.Queued;
 

@@ -20,7 +20,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
 
     /// <summary>The numbers of its sound rows, each once, in order.</summary>
     public IReadOnlyList<string> Phones { get; } =
-        [.. rows.Select(row => row.Person?.Phone.E164).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. rows.SelectMany(row => row.People).Select(person => person.Phone.E164).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>What a provider told of its numbers, where one was asked.</summary>
     public NumberResults Checked { get; set; } = NumberResults.None;
@@ -38,52 +38,65 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         var refusals = new List<ImportRefusal>();
         foreach (var row in rows)
         {
-            if (row.Person is { } refused && Checked.Known.GetValueOrDefault(refused.Phone.E164) is { IsValid: false })
+            // Several people of a row are one row: it counts as what became of the one who got furthest.
+            var position = Refuse(row, refusals);
+            var best = RowFate.Invalid;
+            foreach (var person in row.People)
             {
-                counts = counts with { Invalid = counts.Invalid + 1 };
-                refusals.Add(new ImportRefusal(row.Line, 0, null, refused.Phone.E164, "number-not-in-use", "The number does not exist, says the provider that was asked."));
+                var fate = Settle(people, person, row.Line, position++, refusals);
+                best = fate > best ? fate : best;
             }
-            else if (row.Person is { } barred && options.IsMobileOnly && LineOf(barred) is var line && !NumberPlan.MayTakeTexts(line))
-            {
-                counts = counts with { Skipped = counts.Skipped + 1 };
-                refusals.Add(new ImportRefusal(row.Line, 0, null, barred.Phone.E164, "not-mobile", $"The number is no mobile one ({Name(line)}); only mobile numbers were asked for."));
-            }
-            else if (row.Person is { } person)
-            {
-                counts = Settle(people, person, counts);
-            }
-            else
-            {
-                counts = counts with { Invalid = counts.Invalid + 1 };
-                Refuse(row, refusals);
-            }
+
+            counts = Counted(counts, best);
         }
 
         return Written(people, counts, refusals, isWithList);
     }
 
-    private ImportCounts Settle(Dictionary<string, Slot> people, ImportedPerson person, ImportCounts counts)
+    private RowFate Settle(Dictionary<string, Slot> people, ImportedPerson person, long line, int position, List<ImportRefusal> refusals)
     {
+        if (Checked.Known.GetValueOrDefault(person.Phone.E164) is { IsValid: false })
+        {
+            refusals.Add(new ImportRefusal(line, position, null, person.Phone.E164, "number-not-in-use", "The number does not exist, says the provider that was asked."));
+            return RowFate.Invalid;
+        }
+
+        if (options.IsMobileOnly && LineOf(person) is var kind && !NumberPlan.MayTakeTexts(kind))
+        {
+            refusals.Add(new ImportRefusal(line, position, null, person.Phone.E164, "not-mobile", $"The number is no mobile one ({Name(kind)}); only mobile numbers were asked for."));
+            return RowFate.Skipped;
+        }
+
         if (!people.TryGetValue(person.Phone.E164, out var slot))
         {
             people.Add(person.Phone.E164, new Slot(PersonMerge.New(Id.New<ContactId>(time), person, LineOf(person), time.GetUtcNow()), isNew: true));
-            return counts with { Created = counts.Created + 1 };
+            return RowFate.Created;
         }
 
         if (options.OnDuplicate is OnDuplicate.Skip)
         {
-            return counts with { Skipped = counts.Skipped + 1 };
+            return RowFate.Skipped;
         }
 
         var merged = PersonMerge.Apply(slot.Contact, person, options.OnDuplicate);
         if (merged == slot.Contact)
         {
-            return counts with { Unchanged = counts.Unchanged + 1 };
+            return RowFate.Unchanged;
         }
 
         slot.Change(merged);
-        return counts with { Updated = counts.Updated + 1 };
+        return RowFate.Updated;
     }
+
+    private static ImportCounts Counted(ImportCounts counts, RowFate fate) => fate switch
+    {
+        RowFate.Invalid => counts with { Invalid = counts.Invalid + 1 },
+        RowFate.Skipped => counts with { Skipped = counts.Skipped + 1 },
+        RowFate.Unchanged => counts with { Unchanged = counts.Unchanged + 1 },
+        RowFate.Updated => counts with { Updated = counts.Updated + 1 },
+        RowFate.Created => counts with { Created = counts.Created + 1 },
+        _ => throw new InvalidOperationException($"No such fate: {fate}."),
+    };
 
     private LineType LineOf(ImportedPerson person) =>
         Checked.Known.GetValueOrDefault(person.Phone.E164) is { LineType: not LineType.Unknown } check ? check.LineType : person.LineType;
@@ -98,13 +111,17 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         _ => throw new InvalidOperationException($"No such line: {line}."),
     };
 
-    private static void Refuse(ReadRow row, List<ImportRefusal> refusals)
+    /// <summary>Notes what is wrong with a row.</summary>
+    /// <returns>How much that is.</returns>
+    private static int Refuse(ReadRow row, List<ImportRefusal> refusals)
     {
         for (var i = 0; i < row.Problems.Count; i++)
         {
             var problem = row.Problems[i];
-            refusals.Add(new ImportRefusal(row.Line, i, Short(problem.Column, MostInColumn), Short(problem.Value, MostInValue), problem.Code, problem.Message));
+            refusals.Add(new ImportRefusal(row.Line, i, Short(problem.Column, MostInColumn), Short(problem.Value, MostInValue), problem.Code, row.Person is null ? problem.Message : problem.Message + " The rest of the row was taken."));
         }
+
+        return row.Problems.Count;
     }
 
     private ImportPlan Written(Dictionary<string, Slot> people, ImportCounts counts, List<ImportRefusal> refusals, bool isWithList)
@@ -150,6 +167,16 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
 
         var length = char.IsHighSurrogate(clean[most - 2]) ? most - 2 : most - 1;
         return clean[..length] + "…";
+    }
+
+    /// <summary>What became of a row, from the least to the most.</summary>
+    private enum RowFate
+    {
+        Invalid,
+        Skipped,
+        Unchanged,
+        Updated,
+        Created,
     }
 
     private sealed class Slot(KnownContact contact, bool isNew)

@@ -79,7 +79,14 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
 
         try
         {
-            return await Task.Run(() => Preview(id, options, cancellationToken), cancellationToken);
+            var outcome = await Task.Run(() => Preview(id, options, cancellationToken), cancellationToken);
+            if (outcome is not ImportOutcome.Detected detected || await ImportMapping.FindAsync(db, db.Workspace, [.. detected.Preview.Columns.Select(column => column.Header)], cancellationToken) is not { } saved)
+            {
+                return outcome;
+            }
+
+            outcome = options is { IsMappingRemembered: true, Mapping: null } ? await Task.Run(() => Preview(id, options with { Mapping = saved }, cancellationToken), cancellationToken) : outcome;
+            return outcome is ImportOutcome.Detected again ? new ImportOutcome.Detected(again.Preview with { SavedMapping = saved }) : outcome;
         }
         finally
         {
@@ -219,7 +226,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     {
         var now = time.GetUtcNow().Stored();
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        var list = order.ListName is null ? order.ListId : await ListAsync(order.ListName.Trim(), now, cancellationToken);
+        var list = order.ListName is null || order.IsDryRun ? order.ListId : await ListAsync(order.ListName.Trim(), now, cancellationToken);
         var name = Path.GetFileName(fileName.Replace('\\', '/')).Replace("\0", "", StringComparison.Ordinal);
         db.ContactImports.Add(new ContactImport
         {
@@ -227,6 +234,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             WorkspaceId = db.Workspace,
             FileName = name.Length is 0 or > MostInFileName ? "import.csv" : name,
             ListId = list,
+            IsDryRun = order.IsDryRun,
             Options = JsonSerializer.Serialize(options, Conversions.Json),
             CreatedAt = now,
         });
@@ -272,6 +280,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         Id = import.Id,
         FileName = import.FileName,
         ListId = import.ListId,
+        IsDryRun = import.IsDryRun,
         Status = import.Status,
         Failure = import.Failure,
         RowsRead = import.RowsRead,

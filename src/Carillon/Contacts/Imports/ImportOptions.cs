@@ -24,6 +24,12 @@ public sealed record ImportOptions
     /// <summary>How numbers are checked.</summary>
     public NumberCheckKind Validation { get; init; } = NumberCheckKind.Offline;
 
+    /// <summary>Whether an earlier file's mapping serves, where one had the same header.</summary>
+    public bool IsMappingRemembered { get; init; }
+
+    /// <summary>Whether nothing but the counts and the problems is written.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Who asked for it, for the ledger of consent.</summary>
     public required string Actor { get; init; }
 

@@ -20,6 +20,12 @@ public sealed record ImportOrder
     /// <summary>What headers become; null: guessed.</summary>
     public IReadOnlyDictionary<string, string>? Mapping { get; init; }
 
+    /// <summary>Whether what was said of the columns of an earlier file with the same header is said again; without one it is guessed.</summary>
+    public bool IsMappingRemembered { get; init; }
+
+    /// <summary>Whether everything is read and counted and nobody is stored.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>The country of numbers without a code; null: the workspace's.</summary>
     public string? DefaultRegion { get; init; }
 
@@ -68,6 +74,8 @@ public sealed record ImportOrder
             DefaultRegion = region,
             OnDuplicate = OnDuplicate,
             IsMobileOnly = IsMobileOnly,
+            IsMappingRemembered = IsMappingRemembered,
+            IsDryRun = IsDryRun,
             Validation = validation ?? NumberCheckKind.Offline,
             ConsentSource = Consent?.Source?.Trim(),
             Actor = actor,
@@ -94,15 +102,15 @@ public sealed record ImportOrder
         {
             if (!ColumnTarget.TryParse(text, out var target))
             {
-                errors.Add($"options.mapping.{header}", $"\"{text}\" is no field. Say phone, firstName, lastName, fullName, email, timeZone, region, tags, attributes.x or ignore.");
+                errors.Add($"options.mapping.{header}", $"\"{text}\" is no field. Say phone, otherPhone, firstName, lastName, fullName, email, timeZone, region, tags, attributes.x or ignore; of a row's second person person2.phone and so on.");
             }
-            else if (target != ColumnTarget.Ignored && !taken.Add(target))
+            else if (target != ColumnTarget.Ignored && !taken.Add(target) && target.Field is not ContactField.OtherPhone)
             {
                 errors.Add($"options.mapping.{header}", $"Another column becomes {target} already.");
             }
         }
 
-        if (Mapping is not null && !taken.Contains(ColumnTarget.Of(ContactField.Phone)))
+        if (Mapping is not null && !taken.Any(target => target.Field is ContactField.Phone))
         {
             errors.Add("options.mapping", "No column is mapped to phone.");
         }

@@ -75,6 +75,11 @@ public sealed partial class ImportRun(
         }
 
         var (layout, fault) = FileLayout.Of(file, isSheet, options.Mapping, options.DefaultRegion, cancellationToken);
+        if (layout is not null)
+        {
+            layout = await RememberedAsync(import, options, layout, cancellationToken);
+        }
+
         var now = time.GetUtcNow().Stored();
         if (layout is null)
         {
@@ -96,11 +101,53 @@ public sealed partial class ImportRun(
         return begun == 1 ? settled : null;
     }
 
+    /// <summary>What the person says of the columns is kept for the next file; what was said of the last one serves where it is asked for.</summary>
+    private async Task<FileLayout> RememberedAsync(ContactImport import, ImportOptions options, FileLayout layout, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        if (options.Mapping is { } mapping)
+        {
+            await ImportMapping.KeepAsync(db, import.WorkspaceId, layout.Headers, mapping, time.GetUtcNow().Stored(), cancellationToken);
+        }
+        else if (options.IsMappingRemembered && await ImportMapping.FindAsync(db, import.WorkspaceId, layout.Headers, cancellationToken) is { } remembered)
+        {
+            return layout.Mapped(remembered);
+        }
+
+        return layout;
+    }
+
+    /// <summary>A dry run lives in memory: one that died begins anew.</summary>
+    private async Task BeginAnewAsync(ContactImport import, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        await db.ContactImports.Where(row => row.Id == import.Id && row.Status == ImportStatus.Running).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.RowsRead, 0)
+                .SetProperty(row => row.Created, 0)
+                .SetProperty(row => row.Updated, 0)
+                .SetProperty(row => row.Unchanged, 0)
+                .SetProperty(row => row.Skipped, 0)
+                .SetProperty(row => row.Invalid, 0),
+            cancellationToken);
+        await db.ImportProblems.Where(problem => problem.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     private async Task WorkAsync(ContactImport import, ImportOptions options, Stream file, CancellationToken cancellationToken)
     {
         var layout = options.Layout ?? throw new InvalidOperationException("The layout is settled before the work.");
-        await using var batches = await RowBatches.OpenAsync(file, layout, options, import.RowsRead, BatchSize, time, cancellationToken);
-        var rowsRead = import.RowsRead;
+        DryRun? dry = null;
+        if (options.IsDryRun)
+        {
+            await BeginAnewAsync(import, cancellationToken);
+            await using var first = await RowBatches.OpenAsync(file, layout, options, 0, BatchSize, time, isLeftOpen: true, cancellationToken);
+            dry = await DryRun.OfAsync(first, cancellationToken);
+        }
+
+        var rowsRead = dry is null ? import.RowsRead : 0;
+        await using var batches = await RowBatches.OpenAsync(file, layout, options, rowsRead, BatchSize, time, isLeftOpen: false, cancellationToken);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -110,18 +157,24 @@ public sealed partial class ImportRun(
                 break;
             }
 
-            if (options.Validation is not NumberCheckKind.Offline)
+            if (options.Validation is not NumberCheckKind.Offline && dry is null)
             {
                 batch.Checked = await checks.CheckAsync(import.WorkspaceId, options.Validation, batch.Phones, cancellationToken);
             }
 
             var turn = new ImportTurn(import.Id, import.WorkspaceId, import.ListId, rowsRead, batch.Phones, time.GetUtcNow().Stored());
-            await ReturnErasedAsync(turn, cancellationToken);
-            if (!await database.Dialect.SettleImportAsync(turn, known => batch.Plan(known, import.ListId is not null), cancellationToken))
+            if (dry is null)
+            {
+                await ReturnErasedAsync(turn, cancellationToken);
+            }
+
+            if (!await database.Dialect.SettleImportAsync(turn, known => dry?.Plan(batch, known, import.ListId is not null) ?? batch.Plan(known, import.ListId is not null), cancellationToken))
             {
                 LogOvertaken(import.Id, rowsRead);
                 return;
             }
+
+            dry?.Counted();
 
             rowsRead += batch.RowCount;
         }

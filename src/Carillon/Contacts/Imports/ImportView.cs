@@ -14,6 +14,9 @@ public sealed record ImportView
     /// <summary>The list that its people join.</summary>
     public required ContactListId? ListId { get; init; }
 
+    /// <summary>Whether it only counted and stored nobody.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required ImportStatus Status { get; init; }
 
@@ -91,7 +94,11 @@ public sealed record ImportPreview(
     IReadOnlyList<IReadOnlyList<string>> Rows,
     IReadOnlyList<PreviewPerson> People,
     IReadOnlyDictionary<string, AttributeType> AttributeTypes,
-    long RowsTotal);
+    long RowsTotal)
+{
+    /// <summary>What was said of the columns of the last file with this header; null: there was none.</summary>
+    public IReadOnlyDictionary<string, string>? SavedMapping { get; init; }
+}
 
 /// <summary>A row as it would be stored, or why it would not be.</summary>
 public sealed record PreviewPerson
@@ -126,24 +133,33 @@ public sealed record PreviewPerson
     /// <summary>Own fields.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Why it would not be stored.</summary>
+    /// <summary>Further people of the row.</summary>
+    public IReadOnlyList<PreviewPerson> Others { get; init; } = [];
+
+    /// <summary>Why it would not be stored, or what of it would not.</summary>
     public IReadOnlyList<ImportProblemView> Problems { get; init; } = [];
 
-    internal static PreviewPerson Of(ReadRow row) => row.Person is not { } person
-        ? new PreviewPerson { Row = row.Line, Problems = [.. row.Problems.Select(problem => new ImportProblemView(row.Line, problem.Column, problem.Value, problem.Code, problem.Message))] }
-        : new PreviewPerson
-        {
-            Row = row.Line,
-            Phone = person.Phone,
-            LineType = person.LineType,
-            FirstName = person.FirstName,
-            LastName = person.LastName,
-            Email = person.Email,
-            TimeZone = person.TimeZone,
-            Region = person.Region,
-            Tags = person.Tags,
-            Attributes = person.Attributes.ToDictionary(field => field.Key, field => field.Value),
-        };
+    internal static PreviewPerson Of(ReadRow row)
+    {
+        var problems = row.Problems.Select(problem => new ImportProblemView(row.Line, problem.Column, problem.Value, problem.Code, problem.Message)).ToList();
+        return row.Person is { } person
+            ? Of(row.Line, person) with { Others = [.. (row.Others ?? []).Select(other => Of(row.Line, other))], Problems = problems }
+            : new PreviewPerson { Row = row.Line, Problems = problems };
+    }
+
+    private static PreviewPerson Of(long line, ImportedPerson person) => new()
+    {
+        Row = line,
+        Phone = person.Phone,
+        LineType = person.LineType,
+        FirstName = person.FirstName,
+        LastName = person.LastName,
+        Email = person.Email,
+        TimeZone = person.TimeZone,
+        Region = person.Region,
+        Tags = person.Tags,
+        Attributes = person.Attributes.DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Value),
+    };
 }
 
 /// <summary>A column of a file.</summary>

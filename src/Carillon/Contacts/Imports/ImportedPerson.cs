@@ -25,6 +25,24 @@ internal sealed class ImportedPerson
 
     /// <summary>Own fields that are not empty.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
+
+    /// <summary>The person with further own fields; what is there already stays.</summary>
+    public ImportedPerson With(IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var further = attributes.Where(field => !Attributes.Any(own => own.Key == field.Key)).DistinctBy(field => field.Key).ToList();
+        return further.Count == 0 ? this : new ImportedPerson
+        {
+            Phone = Phone,
+            LineType = LineType,
+            FirstName = FirstName,
+            LastName = LastName,
+            Email = Email,
+            TimeZone = TimeZone,
+            Region = Region,
+            Tags = Tags,
+            Attributes = [.. Attributes, .. further],
+        };
+    }
 }
 
 /// <summary>Why a row was not taken.</summary>
@@ -37,5 +55,10 @@ internal sealed record RowProblem(string? Column, string? Value, string Code, st
 /// <summary>What became of one data row of the file.</summary>
 /// <param name="Line">Where it begins in the file, from 1.</param>
 /// <param name="Person">The person, when it is sound.</param>
-/// <param name="Problems">All that is wrong with it, when it is not.</param>
-internal readonly record struct ReadRow(long Line, ImportedPerson? Person, IReadOnlyList<RowProblem> Problems);
+/// <param name="Problems">All that is wrong with it; of a row that is taken, what of it was not.</param>
+/// <param name="Others">Further people of the row, each with a number of their own.</param>
+internal readonly record struct ReadRow(long Line, ImportedPerson? Person, IReadOnlyList<RowProblem> Problems, IReadOnlyList<ImportedPerson>? Others = null)
+{
+    /// <summary>All its people.</summary>
+    public IEnumerable<ImportedPerson> People => Person is null ? [] : Others is null ? [Person] : [Person, .. Others];
+}

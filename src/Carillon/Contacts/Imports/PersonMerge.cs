@@ -94,6 +94,6 @@ internal static class PersonMerge
             return "{}";
         }
 
-        return JsonSerializer.Serialize(fields.ToDictionary(field => field.Key, field => field.Value), Conversions.Json);
+        return JsonSerializer.Serialize(fields.DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Value), Conversions.Json);
     }
 }

@@ -13,13 +13,14 @@ internal sealed class RowBatches : IAsyncDisposable
     private readonly ImportOptions _options;
     private readonly int _size;
     private readonly bool _isSheet;
+    private readonly bool _isLeftOpen;
     private readonly TimeProvider _time;
     private readonly List<RawRow> _raw = [];
     private Task<ImportBatch> _ahead;
 
-    private RowBatches(Stream file, DelimitedReader reader, FileLayout layout, ImportOptions options, int size, TimeProvider time)
+    private RowBatches(Stream file, DelimitedReader reader, FileLayout layout, ImportOptions options, int size, TimeProvider time, bool isLeftOpen)
     {
-        (_file, _reader, _options, _size, _time, _isSheet) = (file, reader, options, size, time, layout.IsSheet);
+        (_file, _reader, _options, _size, _time, _isSheet, _isLeftOpen) = (file, reader, options, size, time, layout.IsSheet, isLeftOpen);
         _people = new PersonReader(layout, options.DefaultRegion);
         _ahead = Task.Run(ReadBatch);
     }
@@ -29,7 +30,7 @@ internal sealed class RowBatches : IAsyncDisposable
 
     /// <summary>Opens a file after the rows that are settled already.</summary>
     public static async Task<RowBatches> OpenAsync(
-        Stream file, FileLayout layout, ImportOptions options, long settledRows, int size, TimeProvider time, CancellationToken cancellationToken)
+        Stream file, FileLayout layout, ImportOptions options, long settledRows, int size, TimeProvider time, bool isLeftOpen, CancellationToken cancellationToken)
     {
         var reader = await Task.Run(
             () =>
@@ -43,7 +44,7 @@ internal sealed class RowBatches : IAsyncDisposable
                 return rows;
             },
             cancellationToken);
-        return new RowBatches(file, reader, layout, options, size, time);
+        return new RowBatches(file, reader, layout, options, size, time, isLeftOpen);
     }
 
     /// <summary>The next batch; an empty one at the end.</summary>
@@ -63,7 +64,10 @@ internal sealed class RowBatches : IAsyncDisposable
     {
         // The reader ahead works on the file until its batch is done.
         await _ahead.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await _file.DisposeAsync();
+        if (!_isLeftOpen)
+        {
+            await _file.DisposeAsync();
+        }
     }
 
     private ImportBatch ReadBatch()

@@ -62,6 +62,8 @@ internal sealed record PersonState
 
     public Dictionary<string, string> Attributes { get; init; } = [];
 
+    public Dictionary<string, AttributeKind> AttributeKinds { get; init; } = [];
+
     public List<string> Tags { get; init; } = [];
 
     public List<ContactListId> Lists { get; init; } = [];
@@ -81,6 +83,7 @@ internal sealed record PersonState
         TimeZone = contact.TimeZone,
         Region = contact.Region,
         Attributes = new Dictionary<string, string>(contact.Attributes),
+        AttributeKinds = new Dictionary<string, AttributeKind>(contact.AttributeKinds),
         Tags = [.. contact.Tags],
         Lists = [.. lists.Order()],
         Status = contact.Status,
@@ -108,6 +111,8 @@ internal sealed record PersonState
             TimeZone = TimeZone ?? other.TimeZone,
             Region = Region ?? other.Region,
             Attributes = attributes,
+            AttributeKinds = new Dictionary<string, AttributeKind>(
+                other.AttributeKinds.Where(field => !Attributes.ContainsKey(field.Key)).Concat(AttributeKinds)),
             Tags = [.. Tags, .. other.Tags.Where(tag => !Tags.Contains(tag, StringComparer.OrdinalIgnoreCase))],
             Lists = [.. Lists.Union(other.Lists).Order()],
         };
@@ -125,6 +130,7 @@ internal sealed record PersonState
         contact.TimeZone = TimeZone;
         contact.Region = Region;
         contact.Attributes = new Dictionary<string, string>(Attributes);
+        contact.AttributeKinds = new Dictionary<string, AttributeKind>(AttributeKinds);
         contact.Tags = [.. Tags];
     }
 

@@ -69,10 +69,17 @@ public sealed class AccountBook(CarillonDb db, MessageProviders providers, Accou
         view.Refresh();
     }
 
-    /// <summary>Makes the cheapest authenticated call; one that goes well puts a stopped login back to work.</summary>
+    /// <summary>Makes the cheapest authenticated call; one that goes well puts a stopped login and its stopped senders back to work.</summary>
     public async Task<LoginCheck> TestAsync(ProviderAccount account, CancellationToken cancellationToken)
     {
         var check = await providers[account.Provider].CheckAsync(logins.Open(account).Login, cancellationToken);
+        if (check.IsOk)
+        {
+            await SenderStop.LiftAsync(db, await db.Senders.Where(sender => sender.AccountId == account.Id).ToListAsync(cancellationToken), time.GetUtcNow(), cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            view.Refresh();
+        }
+
         if (check.IsOk && account.Status != AccountStatus.Healthy)
         {
             account.Recover();

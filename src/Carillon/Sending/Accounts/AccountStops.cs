@@ -14,6 +14,9 @@ public sealed class AccountStops(Database database, EngineView view, AlertBook a
     private const string OpenKind = "account-open";
     private static readonly TimeSpan SenderRests = TimeSpan.FromMinutes(1);
 
+    /// <summary>A pause no longer than this is over before anybody could have taken the lanes over.</summary>
+    private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
+
     /// <summary>Codes of a carrier's cap of a day, which comes back at midnight on the Pacific coast.</summary>
     private static readonly HashSet<string> DayCaps = ["30023", "63038", "0204403"];
 
@@ -61,23 +64,45 @@ public sealed class AccountStops(Database database, EngineView view, AlertBook a
         }
     }
 
-    /// <summary>A sender is refused: one over its limit rests, for one that may not send at all an operator is called.</summary>
-    public async Task WarnAsync(Sender sender, Refusal refusal, CancellationToken cancellationToken)
+    /// <summary>The provider wants a pause of the whole login: written down, so that it outlives this process and its lanes' next holder keeps it.</summary>
+    public async Task HoldAsync(AccountId account, TimeSpan pause, CancellationToken cancellationToken)
     {
-        if (!refusal.IsRetryable)
+        if (pause <= ShortPause)
         {
-            await alerts.RaiseAsync(
-                sender.WorkspaceId, "sender-refused", sender.Id.ToString(),
-                $"The provider refuses the sender {sender.Address} ({refusal.Code ?? refusal.Reason.ToString()}): {refusal.Message}", cancellationToken);
             return;
         }
 
-        var until = (refusal.Code is { } code && DayCaps.Contains(code) ? NextPacificDay() : time.GetUtcNow() + (refusal.RetryAfter ?? SenderRests)).Stored();
-        var reason = $"{sender.Address} is over a limit of the provider or a carrier ({refusal.Code ?? refusal.Reason.ToString()}).";
+        var until = (time.GetUtcNow() + pause).Stored();
         await using var db = database.OpenEverybody();
-        await db.Senders.Where(row => row.Id == sender.Id && (row.HeldUntil == null || row.HeldUntil < until))
+        await db.Accounts.Where(row => row.Id == account && (row.HeldUntil == null || row.HeldUntil < until))
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.HeldUntil, until), cancellationToken);
+    }
+
+    /// <summary>A sender is refused: one over its limit rests, one that may not send at all stops until a person mends it. Its messages wait.</summary>
+    public async Task RefuseAsync(Sender sender, Refusal refusal, CancellationToken cancellationToken)
+    {
+        var what = refusal.Code ?? refusal.Reason.ToString();
+        if (refusal.IsRetryable)
+        {
+            var until = refusal.Code is { } code && DayCaps.Contains(code) ? NextPacificDay() : time.GetUtcNow() + (refusal.RetryAfter ?? SenderRests);
+            await HoldAsync(sender, until.Stored(), $"{sender.Address} is over a limit of the provider or a carrier ({what}).", cancellationToken);
+        }
+        else if (await HoldAsync(sender, Sender.Stopped, $"The provider refuses the sender {sender.Address} ({what}): mend it there, then press Test at the login.", cancellationToken))
+        {
+            await alerts.RaiseAsync(
+                sender.WorkspaceId, SenderStop.AlertKind, sender.Id.ToString(),
+                $"The provider refuses the sender {sender.Address} ({what}): {refusal.Message} Nothing leaves from it and everything that waits for it stays queued. Mend it at the provider, then press Test at the login.",
+                cancellationToken);
+        }
+    }
+
+    private async Task<bool> HoldAsync(Sender sender, DateTimeOffset until, string reason, CancellationToken cancellationToken)
+    {
+        await using var db = database.OpenEverybody();
+        var held = await db.Senders.Where(row => row.Id == sender.Id && (row.HeldUntil == null || row.HeldUntil < until))
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.HeldUntil, until).SetProperty(x => x.HeldReason, reason), cancellationToken);
         view.Refresh();
+        return held > 0;
     }
 
     private async Task SetAsync(ProviderAccount account, AccountStatus status, string? reason, CancellationToken cancellationToken)

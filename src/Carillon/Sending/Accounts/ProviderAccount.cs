@@ -42,6 +42,9 @@ public sealed class ProviderAccount : IWorkspaceOwned
     /// <summary>Why it is not healthy, for people.</summary>
     public string? StatusReason { get; private set; }
 
+    /// <summary>Nobody calls before this instant: the provider asked for the pause, and whoever takes the lanes over keeps it; null: none was asked for.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -8,6 +8,9 @@ namespace Carillon.Sending.Accounts;
 /// <summary>An address we send from; its queue is a lane.</summary>
 public sealed class Sender : IWorkspaceOwned
 {
+    /// <summary>Held until this instant: the provider refuses the sender itself, and a person has to mend it.</summary>
+    public static readonly DateTimeOffset Stopped = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Its id, and its lane's.</summary>
     public required SenderId Id { get; init; }
 
@@ -47,6 +50,9 @@ public sealed class Sender : IWorkspaceOwned
     /// <summary>Why it waits, for people.</summary>
     public string? HeldReason { get; set; }
 
+    /// <summary>Whether the provider refuses it, so that nothing leaves until a person mends it.</summary>
+    public bool IsStopped => HeldUntil >= Stopped;
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -54,6 +60,7 @@ public sealed class Sender : IWorkspaceOwned
     {
         public void Configure(EntityTypeBuilder<Sender> builder)
         {
+            builder.Ignore(x => x.IsStopped);
             builder.Property(x => x.Address).HasMaxLength(254);
             builder.Property(x => x.ProviderRef).HasMaxLength(64);
             builder.Property(x => x.DisplayName).HasMaxLength(120);

@@ -45,19 +45,19 @@ public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, A
         return new SenderOutcome.Done(sender);
     }
 
-    /// <summary>Keeps the changes of a tracked one; they bite within a second.</summary>
+    /// <summary>Keeps the changes of a tracked one; they bite within a second, and one that the provider had refused is tried again.</summary>
     public async Task SaveAsync(Sender sender, CancellationToken cancellationToken)
     {
         db.ChangeTracker.DetectChanges();
         var changed = db.Entry(sender).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToList();
-        if (changed.Count == 0)
-        {
-            return;
-        }
-
+        await SenderStop.LiftAsync(db, [sender], time.GetUtcNow(), cancellationToken);
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        await audit.AddAsync(db, new AuditNote(AuditActions.SenderChanged, $"sender:{sender.Id}", ("changed", string.Join(", ", changed))), cancellationToken);
+        if (changed.Count > 0)
+        {
+            await audit.AddAsync(db, new AuditNote(AuditActions.SenderChanged, $"sender:{sender.Id}", ("changed", string.Join(", ", changed))), cancellationToken);
+        }
+
         await write.CommitAsync(cancellationToken);
         view.Refresh();
     }

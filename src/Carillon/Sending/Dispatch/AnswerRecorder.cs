@@ -33,12 +33,17 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
                 }
 
                 // The database refuses this very answer: what it tells cannot be true as it stands, so the outcome is unknown.
+                if (answer.Answer is ProviderAnswer.Unknown)
+                {
+                    await RestAsync();
+                }
+
                 answer = answer with { Answer = new ProviderAnswer.Unknown("The provider's answer could not be recorded.") };
             }
             catch (Exception trouble) when (!_giveUp.IsCancellationRequested)
             {
                 NotRecorded(log, answer.Message, trouble);
-                await Task.Delay(Patience, time, _giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await RestAsync();
             }
         }
     }
@@ -46,6 +51,11 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_giveUp.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _giveUp.CancelAsync();
         if (_commits.IsValueCreated)
         {
@@ -55,7 +65,9 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
         _giveUp.Dispose();
     }
 
-    /// <summary>Tells answer by answer whether it is stored. One that cannot be (a provider gave an id twice) does not hold up the others.</summary>
+    private async Task RestAsync() => await Task.Delay(Patience, time, _giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Tells answer by answer whether it is stored. One that cannot be (a provider gave an id twice) does not hold up the others; a full or broken disk is no word about an answer.</summary>
     private static async Task<IReadOnlyList<bool>> CommitAsync(Database database, IReadOnlyList<Answered> answers)
     {
         try
@@ -63,7 +75,7 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
             await StoreAsync(database, answers);
             return [.. answers.Select(_ => true)];
         }
-        catch (DbException refused) when (!refused.IsTransient)
+        catch (DbException refused) when (database.Dialect.IsAgainstRules(refused))
         {
             if (answers.Count == 1)
             {
@@ -102,6 +114,9 @@ public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Ans
 {
     private static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
+
+    /// <summary>Until then the stop of a refused sender is written and read by everybody.</summary>
+    private static readonly TimeSpan SenderStopsWithin = TimeSpan.FromSeconds(2);
     private readonly double _jitter = Random.Shared.NextDouble();
 
     /// <summary>How long the provider asked everybody to wait; null: it did not.</summary>
@@ -126,6 +141,11 @@ public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Ans
         if (refusal.Scope == RefusalScope.Account)
         {
             return At;
+        }
+
+        if (refusal.IsSound)
+        {
+            return At + SenderStopsWithin;
         }
 
         var most = Math.Min(LongestBackoff.TotalMilliseconds, ShortestBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(spent + 1, 20)));

@@ -41,6 +41,12 @@ internal sealed partial class LaneWire(LaneTools tools, IAccountCalls account, A
         lock (_lock)
         {
             (_view, _wire, _lowWater) = (view, tools.Wires.Of(view.Account.Account.Id), lowWater);
+            if (view.Account.Account.HeldUntil is { } until && until - tools.Time.GetUtcNow() is var left && left > TimeSpan.Zero)
+            {
+                // A pause that was told to a holder that is gone.
+                _wire.Hold(left);
+            }
+
             _accountSlots.Need(view.Account.Account.Limits.PerSecond is not null);
         }
     }

@@ -25,8 +25,8 @@ namespace Carillon.Sending.Dispatch;
 /// </para>
 /// <para>
 /// Promises: the attempt is committed before the first byte; a byte leaves within <see cref="GateIsGoodFor"/> of its gate or the
-/// attempt is withdrawn; an older holder's attempts are in doubt from the moment the fence rises; a stop claims nothing more and
-/// waits for the calls under way. Death at any point leaves the message Queued (no attempt) or Sending with an open attempt,
+/// attempt is withdrawn; an older holder's attempts are in doubt from the moment the fence rises; a holder that did not hear whether its gate
+/// was committed gives its right back; a stop claims nothing more and waits for the calls under way. Death at any point leaves the message Queued (no attempt) or Sending with an open attempt,
 /// which the next holder puts in doubt and reconciliation settles; never a second call by itself.
 /// </para>
 /// </summary>
@@ -295,7 +295,9 @@ public sealed partial class LaneWorker
         }
         catch (Exception trouble)
         {
-            // Nothing was committed, or nobody knows: the rows tell at the next look, and an attempt that stands open is put in doubt by the next holder.
+            // Nothing was committed, or it was and we did not hear of it: then an attempt stands open that nobody makes. Only the next holder puts such
+            // in doubt, so this one gives its right back.
+            _isFenceLost = true;
             RoundFailed(_log, _lane, trouble);
             await Task.Delay(Longest, _tools.Time, CancellationToken.None);
         }

@@ -51,6 +51,11 @@ public sealed class ProviderCaller(
 
         await recorder.RecordAsync(answered);
         await holding;
+        if (answered.Pause is { } told)
+        {
+            await stops.HoldAsync(call.View.Account.Account.Id, told, CancellationToken.None);
+        }
+
         if (call.Rules.Count > 0 && answered.Answer is ProviderAnswer.Withheld or ProviderAnswer.Refused)
         {
             await permits.ReleaseAsync(call.Rules, [call.Load], CancellationToken.None);
@@ -63,7 +68,7 @@ public sealed class ProviderCaller(
         }
         else if (refusal is { Scope: RefusalScope.Sender })
         {
-            await stops.WarnAsync(call.View.Sender, refusal, CancellationToken.None);
+            await stops.RefuseAsync(call.View.Sender, refusal, CancellationToken.None);
         }
     }
 

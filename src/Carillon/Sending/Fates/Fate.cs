@@ -39,7 +39,7 @@ public static class Fate
             : new MessageChange(MessageStatus.Accepted) { ProviderMessageId = providerMessageId, SentAt = at, Attempt = answered, CostMicros = costMicros };
     }
 
-    /// <summary>The provider certainly does not have it. Where the whole login is refused the message waits, and spends nothing.</summary>
+    /// <summary>The provider certainly does not have it. Where the whole login or the sender itself is refused the message waits, and spends nothing.</summary>
     /// <param name="now">The message.</param>
     /// <param name="attempt">The call.</param>
     /// <param name="refusal">What was said.</param>
@@ -52,9 +52,8 @@ public static class Fate
         }
 
         var answered = new AttemptChange(attempt, null, nameof(AttemptOutcome.Refused), null, refusal.Code ?? refusal.Reason.ToString());
-        var isAccountsTrouble = refusal.Scope == RefusalScope.Account;
-        var spent = now.Spent + (refusal.SpendsAttempt && !isAccountsTrouble ? 1 : 0);
-        var goesBack = isAccountsTrouble || (refusal.IsRetryable && spent < MostTries);
+        var spent = now.Spent + (refusal.SpendsAttempt && !refusal.IsSound ? 1 : 0);
+        var goesBack = refusal.IsSound || (refusal.IsRetryable && spent < MostTries);
         return new MessageChange(goesBack ? MessageStatus.Queued : MessageStatus.Failed)
         {
             Reason = refusal.Reason.ToString(),

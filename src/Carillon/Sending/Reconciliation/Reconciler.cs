@@ -22,7 +22,7 @@ namespace Carillon.Sending.Reconciliation;
 /// </para>
 /// </summary>
 public sealed partial class Reconciler(
-    Database database, MessageProviders providers, CarrierOptOuts optOuts, AccountWires wires, AlertBook alerts, SendingOptions options, TimeProvider time, ILogger<Reconciler> log)
+    Database database, MessageProviders providers, CarrierOptOuts optOuts, AccountWires wires, AccountStops stops, AlertBook alerts, SendingOptions options, TimeProvider time, ILogger<Reconciler> log)
 {
     /// <summary>The kind of the alert that messages are under review.</summary>
     public const string ReviewKind = "messages-under-review";
@@ -107,6 +107,7 @@ public sealed partial class Reconciler(
     {
         wires.Of(account).Hold(wait);
         await calls.HoldAsync(wait);
+        await stops.HoldAsync(account, wait, CancellationToken.None);
     }
 
     private async Task<List<Doubt>> DueAsync(LaneView view, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ public abstract partial class Dialect : IAsyncDisposable
     /// <summary>The database's own clock, for fences and the correction of node clocks.</summary>
     public abstract Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether the database refused what was written itself, because of a rule of its tables, and not because of the moment.</summary>
+    public abstract bool IsAgainstRules(DbException refused);
+
     /// <summary>What tells the place of the data from a copy of it: the folder's own mark, or the server's name of itself and of the database.</summary>
     public abstract Task<string> PlaceAsync(EpochMarks marks, CancellationToken cancellationToken);
 

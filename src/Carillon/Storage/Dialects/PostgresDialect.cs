@@ -16,6 +16,10 @@ internal sealed partial class PostgresDialect(NpgsqlDataSource source) : Dialect
         return new DateTimeOffset(now, TimeSpan.Zero);
     }
 
+    /// <summary>Classes 22 (what is written cannot be so) and 23 (a constraint).</summary>
+    public override bool IsAgainstRules(DbException refused) =>
+        refused.SqlState is { } state && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
+
     /// <summary>A restored dump has another database, a base backup rolled forward another timeline, a new server another identifier.</summary>
     public override async Task<string> PlaceAsync(EpochMarks marks, CancellationToken cancellationToken)
     {

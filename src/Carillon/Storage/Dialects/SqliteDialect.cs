@@ -6,6 +6,7 @@ namespace Carillon.Storage.Dialects;
 /// <summary>The statements on SQLite: one prepared row statement in a transaction, all writes through one queue.</summary>
 internal sealed partial class SqliteDialect(string connectionString, WriteTurns turns) : Dialect
 {
+    private const int Constraint = 19;
     private readonly SqliteWriter _writer = new(connectionString, turns);
     private readonly SqliteReaders _readers = new(connectionString);
 
@@ -24,6 +25,8 @@ internal sealed partial class SqliteDialect(string connectionString, WriteTurns 
         command.CommandText = "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
         return Instants.FromMicroseconds((long)(await command.ExecuteScalarAsync(cancellationToken))!); // a scalar select has a row
     }
+
+    public override bool IsAgainstRules(DbException refused) => refused is SqliteException { SqliteErrorCode: Constraint };
 
     public override Task<string> PlaceAsync(EpochMarks marks, CancellationToken cancellationToken) => Task.FromResult(marks.Place());
 

@@ -84,7 +84,7 @@ public sealed class ImportTests
             new ContactChange
             {
                 Phone = "4155552671",
-                Attributes = new Dictionary<string, string?> { ["roof_age"] = "10", ["colour"] = "red" },
+                Attributes = new Dictionary<string, AttributeValue?> { ["roof_age"] = "10", ["colour"] = "red" },
                 Tags = new List<string> { "old" },
             },
             Token);

@@ -21,10 +21,10 @@ public sealed class ContactMergerTests
             FirstName = "Annie",
             LastName = "Lee",
             Tags = new List<string> { "old" },
-            Attributes = new Dictionary<string, string?> { ["pet"] = "cat", ["roof"] = "tin" },
+            Attributes = new Dictionary<string, AttributeValue?> { ["pet"] = "cat", ["roof"] = "tin" },
             Lists = new List<ContactListId> { list },
         });
-        var into = await SavedAsync(world, new ContactChange { Email = "ann@example.com", FirstName = "Ann", Attributes = new Dictionary<string, string?> { ["pet"] = "dog" } });
+        var into = await SavedAsync(world, new ContactChange { Email = "ann@example.com", FirstName = "Ann", Attributes = new Dictionary<string, AttributeValue?> { ["pet"] = "dog" } });
 
         var preview = (MergeOutcome.Previewed)await world.Merger().PreviewAsync(from.Id, into.Id, Token);
         var done = (MergeOutcome.Done)await world.Merger().MergeAsync(from.Id, into.Id, Token);

@@ -14,8 +14,8 @@ internal static class ColumnGuess
     public static IReadOnlyList<ColumnTarget> Of(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> sample, string defaultRegion)
     {
         var targets = new ColumnTarget?[headers.Count];
-        var phone = PhoneColumn(headers, sample, defaultRegion);
-        if (phone is { } column)
+        GuessPeople(targets, headers);
+        if (!targets.Contains(ColumnTarget.Of(ContactField.Phone)) && PhoneColumn(headers, sample, defaultRegion) is { } column)
         {
             targets[column] = ColumnTarget.Of(ContactField.Phone);
         }
@@ -30,8 +30,48 @@ internal static class ColumnGuess
         }
 
         GuessEmail(targets, sample);
+        GuessOtherPhones(targets, headers, sample, defaultRegion);
         DropDoubtfulName(targets);
         return Complete(targets, headers);
+    }
+
+    /// <summary>Columns of several people a row: at least a second one has a number, and where numbers stand at the ends of names, a name too.</summary>
+    private static void GuessPeople(ColumnTarget?[] targets, IReadOnlyList<string> headers)
+    {
+        foreach (var isByEnd in new[] { false, true })
+        {
+            var named = headers.Select(Headers.PersonOf).ToList();
+            bool Has(int person, bool isPhone) => named.Exists(found => found is { } one && one.IsByEnd == isByEnd && one.Person == person
+                && (one.Field is ContactField.Phone) == isPhone && one.Field is not ContactField.Email);
+            if (!Has(2, isPhone: true) || (isByEnd && !Has(2, isPhone: false)))
+            {
+                continue;
+            }
+
+            for (var i = 0; i < named.Count; i++)
+            {
+                if (named[i] is { } one && one.IsByEnd == isByEnd && !targets.Contains(ColumnTarget.Of(one.Field, one.Person)))
+                {
+                    targets[i] = ColumnTarget.Of(one.Field, one.Person);
+                }
+            }
+
+            return;
+        }
+    }
+
+    /// <summary>Further numbers of the same person stand in for a missing one; lines that take no texts do not.</summary>
+    private static void GuessOtherPhones(ColumnTarget?[] targets, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> sample, string defaultRegion)
+    {
+        for (var i = 0; i < targets.Length; i++)
+        {
+            var values = Values(sample, i);
+            if (targets[i] is null && targets.Contains(ColumnTarget.Of(ContactField.Phone)) && Headers.SpeaksOfPhone(headers[i]) is (true, false)
+                && values.Count > 0 && Share(values, value => PhoneCell.IsLikely(value, defaultRegion)) >= NearlyAll)
+            {
+                targets[i] = ColumnTarget.Of(ContactField.OtherPhone);
+            }
+        }
     }
 
     private static int? PhoneColumn(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> sample, string defaultRegion)
@@ -65,7 +105,7 @@ internal static class ColumnGuess
         ContactField.Region => values.Count > 0 && Share(values, value => Regions.TryRead(value, defaultRegion, out _)) >= NearlyAll,
         ContactField.TimeZone => values.Count > 0 && Share(values, ContactRules.IsTimeZone) >= NearlyAll,
         ContactField.FirstName or ContactField.LastName or ContactField.FullName or ContactField.Tags => true,
-        ContactField.Ignore or ContactField.Phone or ContactField.Attribute => false,
+        ContactField.Ignore or ContactField.Phone or ContactField.OtherPhone or ContactField.Attribute => false,
         _ => throw new InvalidOperationException($"No such field: {field}."),
     };
 

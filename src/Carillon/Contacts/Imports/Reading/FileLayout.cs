@@ -40,6 +40,22 @@ public sealed record FileLayout(
         return bare.WithColumns(sample, mapping, defaultRegion);
     }
 
+    /// <summary>The same file with another mapping of its columns; columns that it does not name, or names of no column, stay as they are.</summary>
+    internal FileLayout Mapped(IReadOnlyDictionary<string, string> mapping)
+    {
+        var headers = Headers.ToList();
+        var targets = Targets.ToArray();
+        foreach (var (name, target) in mapping)
+        {
+            if (PositionOf(headers, name) is { } column && ColumnTarget.TryParse(target, out var read))
+            {
+                targets[column] = read.ToString();
+            }
+        }
+
+        return this with { Targets = targets };
+    }
+
     /// <summary>Opens the file at its first data row.</summary>
     internal DelimitedReader OpenRows(Stream file)
     {

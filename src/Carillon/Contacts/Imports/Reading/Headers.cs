@@ -115,8 +115,38 @@ internal static class Headers
         ["postcode"] = "zip",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly (string Word, int? Person)[] PersonWords =
+    [
+        ("primary", 1), ("secondary", 2), ("spouse", 2), ("coowner", 2), ("cobuyer", 2), ("coborrower", 2), ("partner", 2),
+        ("owner", null), ("contact", null), ("person", null), ("resident", null), ("tenant", null), ("buyer", null), ("seller", null), ("borrower", null),
+        ("applicant", null), ("homeowner", null), ("member", null),
+    ];
+
     private static readonly string[] PhoneWords = ["phone", "mobile", "cell", "telef", "whatsapp", "sms"];
     private static readonly string[] OtherLines = ["fax", "type", "valid", "carrier", "status", "count", "note", "consent", "secondary", "alternate", "work", "office", "landline", "home"];
+
+    /// <summary>
+    /// The person of a row whom a header names, and the field of theirs: <c>Secondary Mobile Phone1</c>, <c>Owner 2 First Name</c>,
+    /// <c>Contact 1 - E-mail</c>, or by a number at the end, <c>Phone 2</c>. Null when it names none or no field of a person.
+    /// </summary>
+    public static (int Person, ContactField Field, bool IsByEnd)? PersonOf(string header)
+    {
+        var bare = Bare(header);
+        foreach (var (word, person) in PersonWords)
+        {
+            if (bare.StartsWith(word, StringComparison.Ordinal) && bare.Length > word.Length)
+            {
+                var rest = bare[word.Length..];
+                var number = person ?? (char.IsBetween(rest[0], '1', '9') ? rest[0] - '0' : 0);
+                return number > 0 && Aliases.TryGetValue((person is null ? rest[1..] : rest).TrimEnd('1'), out var field) && IsOfPerson(field) ? (number, field, false) : null;
+            }
+        }
+
+        return bare.Length > 1 && char.IsBetween(bare[^1], '1', '9') && Aliases.TryGetValue(bare[..^1], out var ended) && IsOfPerson(ended) ? (bare[^1] - '0', ended, true) : null;
+    }
+
+    private static bool IsOfPerson(ContactField field) =>
+        field is ContactField.Phone or ContactField.FirstName or ContactField.LastName or ContactField.FullName or ContactField.Email;
 
     /// <summary>The field whose usual name the header is, give or take a slip of the pen; null when it is none.</summary>
     public static ContactField? FieldOf(string header)

@@ -17,18 +17,20 @@ internal sealed class PersonReader
     private readonly IReadOnlyList<string> _headers;
     private readonly ColumnTarget[] _targets;
     private readonly string _defaultRegion;
+    private readonly int _peopleCount;
 
     public PersonReader(FileLayout layout, string defaultRegion)
     {
         _headers = layout.Headers;
         _targets = [.. layout.Targets.Select(text => ColumnTarget.TryParse(text, out var target) ? target : ColumnTarget.Ignored)];
         _defaultRegion = defaultRegion;
+        _peopleCount = _targets.Length == 0 ? 1 : _targets.Max(target => target.Person);
     }
 
     /// <summary>Reads one row.</summary>
     public ReadRow Read(in RawRow row)
     {
-        var draft = new Draft(this);
+        var draft = new Draft(this, 1);
         if (row.FlawedCell is { } flawed)
         {
             draft.Refuse(Math.Min(flawed, _headers.Count - 1), row.Cell(flawed), row.IsCut ? "unclosed-quote" : "stray-quote", row.IsCut
@@ -43,6 +45,10 @@ internal sealed class PersonReader
         {
             draft.Refuse(null, null, "empty-row", "The row is empty.");
         }
+        else if (_peopleCount > 1)
+        {
+            return ReadPeople(row);
+        }
         else
         {
             draft.ReadCells(row);
@@ -51,9 +57,50 @@ internal sealed class PersonReader
         return new ReadRow(row.Line, draft.Person, draft.Problems);
     }
 
-    private sealed class Draft(PersonReader reader)
+    /// <summary>
+    /// A row that names several people: each with a number of their own is one, who has none is kept as own fields of the first.
+    /// The row is taken where anybody of it is.
+    /// </summary>
+    private ReadRow ReadPeople(in RawRow row)
+    {
+        var drafts = new List<Draft>(_peopleCount);
+        for (var person = 1; person <= _peopleCount; person++)
+        {
+            var draft = new Draft(this, person);
+            draft.ReadCells(row);
+            drafts.Add(draft);
+        }
+
+        var sound = new List<ImportedPerson>();
+        var rest = new List<KeyValuePair<string, string>>();
+        foreach (var draft in drafts)
+        {
+            if (draft.Person is { } person && !sound.Exists(other => other.Phone == person.Phone))
+            {
+                sound.Add(person);
+            }
+            else if (draft.Person is not null || draft.HasNoPhone)
+            {
+                rest.AddRange(draft.AsOwnFields(row));
+            }
+        }
+
+        if (sound.Count == 0)
+        {
+            var problems = drafts.Where(draft => !draft.HasNoPhone).SelectMany(draft => draft.Problems).ToList();
+            return new ReadRow(row.Line, null, problems.Count > 0 ? problems : drafts.Find(draft => draft.Problems.Count > 0)?.Problems ?? []);
+        }
+
+        sound[0] = sound[0].With(rest);
+        return new ReadRow(row.Line, sound[0], [.. drafts.Where(draft => !draft.HasNoPhone).SelectMany(draft => draft.Problems)], sound.Count > 1 ? sound[1..] : null);
+    }
+
+    private sealed class Draft(PersonReader reader, int number)
     {
         private List<RowProblem>? _problems;
+        private List<RowProblem>? _notes;
+        private int? _missing;
+        private List<(int Column, string Value)>? _otherPhones;
         private List<KeyValuePair<string, string>>? _attributes;
         private PhoneNumber? _phone;
         private string? _first;
@@ -63,7 +110,11 @@ internal sealed class PersonReader
         private string? _region;
         private IReadOnlyList<string> _tags = [];
 
-        public IReadOnlyList<RowProblem> Problems => _problems ?? (IReadOnlyList<RowProblem>)[];
+        /// <summary>What makes the row one that is not taken; where it is taken, what of it was not.</summary>
+        public List<RowProblem> Problems => _problems ?? _notes ?? [];
+
+        /// <summary>Whether nothing stands where the number belongs, and nothing else is wrong.</summary>
+        public bool HasNoPhone => _phone is null && (_problems is null || (_missing is not null && _problems.Count == 1));
 
         public ImportedPerson? Person => _problems is not null || _phone is null ? null : new ImportedPerson
         {
@@ -86,7 +137,7 @@ internal sealed class PersonReader
             for (var column = 0; column < reader._targets.Length; column++)
             {
                 var target = reader._targets[column];
-                if (target.Field is ContactField.Ignore)
+                if (target.Field is ContactField.Ignore || !SpeaksOf(target))
                 {
                     continue;
                 }
@@ -96,7 +147,7 @@ internal sealed class PersonReader
                 {
                     if (target.Field is ContactField.Phone)
                     {
-                        Refuse(column, null, "missing-phone", "The row has no phone number.");
+                        _missing = column;
                     }
                 }
                 else if (value.AsSpan().IndexOfAny(Damaged) >= 0)
@@ -112,6 +163,53 @@ internal sealed class PersonReader
                     Keep(column, target, value);
                 }
             }
+
+            SettlePhone();
+        }
+
+        /// <summary>What was said of somebody without a number, by the names of the columns.</summary>
+        public IEnumerable<KeyValuePair<string, string>> AsOwnFields(RawRow row)
+        {
+            for (var column = 0; column < reader._targets.Length; column++)
+            {
+                var target = reader._targets[column];
+                var value = ProblemsCsv.Unguarded(row.Cell(column).Trim());
+                if (target.Person == number && IsOwn(target.Field) && value.Length is > 0 and <= ContactRules.MostInAttribute)
+                {
+                    yield return new(Headers.OwnFieldName(reader._headers[column], column), value);
+                }
+            }
+        }
+
+        private bool SpeaksOf(ColumnTarget target) => target.Person == number || (target.Person == 1 && !IsOwn(target.Field));
+
+        private static bool IsOwn(ContactField field) =>
+            field is ContactField.Phone or ContactField.OtherPhone or ContactField.FirstName or ContactField.LastName or ContactField.FullName or ContactField.Email;
+
+        /// <summary>A further number stands in where the first is missing or none; else it is kept as an own field.</summary>
+        private void SettlePhone()
+        {
+            foreach (var (column, value) in _otherPhones ?? [])
+            {
+                if (_phone is null && PhoneCell.TryRead(value, reader._defaultRegion, out var phone, out _))
+                {
+                    _phone = phone;
+                    _notes = _problems?.FindAll(IsOfPhone);
+                    _problems?.RemoveAll(IsOfPhone);
+                    _problems = _problems is { Count: 0 } ? null : _problems;
+                }
+                else if (Fitting(column, value, ContactRules.MostInAttribute) is { } fitting)
+                {
+                    (_attributes ??= []).Add(new(Headers.OwnFieldName(reader._headers[column], column), fitting));
+                }
+            }
+
+            if (_phone is null && _missing is { } missing && _problems?.Exists(IsOfPhone) is not true)
+            {
+                Refuse(missing, null, "missing-phone", "The row has no phone number.");
+            }
+
+            static bool IsOfPhone(RowProblem problem) => problem.Code is "invalid-phone" or "rounded-phone";
         }
 
         private void Keep(int column, ColumnTarget target, string value)
@@ -120,6 +218,9 @@ internal sealed class PersonReader
             {
                 case ContactField.Phone:
                     KeepPhone(column, value);
+                    break;
+                case ContactField.OtherPhone:
+                    (_otherPhones ??= []).Add((column, value));
                     break;
                 case ContactField.FirstName:
                     _first = Fitting(column, value, ContactRules.MostInName);

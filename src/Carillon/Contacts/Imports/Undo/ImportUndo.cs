@@ -53,7 +53,7 @@ public sealed class ImportUndo(Database database, IEnumerable<IPersonalRecords> 
 
     /// <summary>Asks for the undoing of an import that has ended; false where it has not, or was asked for already.</summary>
     public static async Task<bool> BeginAsync(CarillonDb db, ImportId id, CancellationToken cancellationToken) => await db.ContactImports
-        .Where(import => import.Id == id && Ended.Contains(import.Status) && import.UndoStatus == null)
+        .Where(import => import.Id == id && Ended.Contains(import.Status) && !import.IsDryRun && import.UndoStatus == null)
         .ExecuteUpdateAsync(set => set.SetProperty(import => import.UndoStatus, UndoStatus.Running), cancellationToken) == 1;
 
     /// <inheritdoc/>

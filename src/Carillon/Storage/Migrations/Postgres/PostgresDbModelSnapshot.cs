@@ -1422,6 +1422,13 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AttributeKinds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("attribute_kinds")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Attributes")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1608,6 +1615,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("invalid");
 
+                    b.Property<bool>("IsDryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dry_run");
+
                     b.Property<Guid?>("ListId")
                         .HasColumnType("uuid")
                         .HasColumnName("list_id");
@@ -1682,6 +1693,32 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_contact_import_workspace_id_created_at_id");
 
                     b.ToTable("contact_import");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Imports.ImportMapping", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("HeaderKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("header_key");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("WorkspaceId", "HeaderKey")
+                        .HasName("pk_import_mapping");
+
+                    b.ToTable("import_mapping");
                 });
 
             modelBuilder.Entity("Carillon.Contacts.Imports.ImportProblem", b =>
@@ -2196,6 +2233,10 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
 
                     b.Property<string>("Limits")
                         .IsRequired()

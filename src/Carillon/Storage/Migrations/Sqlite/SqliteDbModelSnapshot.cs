@@ -1429,6 +1429,13 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("AttributeKinds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attribute_kinds")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Attributes")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1618,6 +1625,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("invalid");
 
+                    b.Property<bool>("IsDryRun")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_dry_run");
+
                     b.Property<byte[]>("ListId")
                         .HasColumnType("BLOB")
                         .HasColumnName("list_id");
@@ -1693,6 +1704,32 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_contact_import_workspace_id_created_at_id");
 
                     b.ToTable("contact_import");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Imports.ImportMapping", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("HeaderKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("header_key");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("WorkspaceId", "HeaderKey")
+                        .HasName("pk_import_mapping");
+
+                    b.ToTable("import_mapping");
                 });
 
             modelBuilder.Entity("Carillon.Contacts.Imports.ImportProblem", b =>
@@ -2221,6 +2258,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
 
                     b.Property<string>("Limits")
                         .IsRequired()

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Carillon.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127204658_AddAskFirst")]
+    [Migration("20261127215300_AddAskFirst")]
     partial class AddAskFirst
     {
         /// <inheritdoc />
@@ -1425,6 +1425,13 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AttributeKinds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("attribute_kinds")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Attributes")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1611,6 +1618,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("invalid");
 
+                    b.Property<bool>("IsDryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dry_run");
+
                     b.Property<Guid?>("ListId")
                         .HasColumnType("uuid")
                         .HasColumnName("list_id");
@@ -1685,6 +1696,32 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_contact_import_workspace_id_created_at_id");
 
                     b.ToTable("contact_import");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Imports.ImportMapping", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("HeaderKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("header_key");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("WorkspaceId", "HeaderKey")
+                        .HasName("pk_import_mapping");
+
+                    b.ToTable("import_mapping");
                 });
 
             modelBuilder.Entity("Carillon.Contacts.Imports.ImportProblem", b =>
@@ -2199,6 +2236,10 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
 
                     b.Property<string>("Limits")
                         .IsRequired()
