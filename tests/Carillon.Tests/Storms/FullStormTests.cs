@@ -6,6 +6,7 @@ namespace Carillon.Tests.Storms;
 /// <summary>The storm in its full size, hours of it: run by <c>bench/run storm</c>, which says in <c>CARILLON_STORM</c> what of it is wanted.</summary>
 public sealed class FullStormTests(ITestOutputHelper output)
 {
+    private static readonly string[] Places = ["calls", "sqlite", "postgres", "nodes"];
     private static readonly string[] Wanted = (Environment.GetEnvironmentVariable("CARILLON_STORM") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     [Fact(Explicit = true)]
@@ -14,15 +15,17 @@ public sealed class FullStormTests(ITestOutputHelper output)
         MissingEngine.SkipWithoutPostgres();
         var (people, kills) = Wanted.Contains("quick") ? (2000, 20) : (20_000, 200);
         List<Verdict> verdicts = [];
-        foreach (var where in (string[])["sqlite", "postgres", "nodes"])
+        List<string> places = Wanted.Intersect(Places).Any() ? [.. Places.Intersect(Wanted)] : [.. Places];
+        if (places.Remove("calls"))
+        {
+            await DeathAtEachCallTests.RunAsync(Engine.Sqlite, every: 1, output.WriteLine);
+            await DeathAtEachCallTests.RunAsync(Engine.Postgres, every: 1, output.WriteLine);
+        }
+
+        foreach (var where in places)
         {
             foreach (var seed in Seeds())
             {
-                if (Wanted.Intersect(["sqlite", "postgres", "nodes"]).Any() && !Wanted.Contains(where))
-                {
-                    continue;
-                }
-
                 var storm = new KillStorm(seed, people, kills, line => output.WriteLine($"{where} {line}"));
                 verdicts.Add(await (where switch
                 {

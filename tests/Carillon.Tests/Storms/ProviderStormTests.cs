@@ -11,7 +11,9 @@ public sealed class ProviderStormTests(ITestOutputHelper output)
 {
     private const int People = 700;
     private const int PerSecond = 50;
-    private const int AtOnce = 4;
+
+    /// <summary>One call at a time: while it waits for its answer none is on the wire that could not know of it, however busy the machine is.</summary>
+    private const int AtOnce = 1;
     private const int MostFailures = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
     private static readonly string[] Unknown = [.. Enumerable.Range(0, 7).Select(n => Road.Road.Number(n * 100))];
@@ -56,7 +58,7 @@ public sealed class ProviderStormTests(ITestOutputHelper output)
         Assert.All(Unknown, number => Assert.Single(sends, send => send.To == number));
         Assert.All(refused, told => Assert.InRange(sends.Count(send => send.BeganAt > told.BeganAt && send.BeganAt < told.BeganAt + Pause - TimeSpan.FromMilliseconds(50)), 0, AtOnce - 1));
 
-        // A busy machine lets what left evenly arrive in bunches of a second; more than that no limit lets through.
+        // A busy machine lets what left evenly arrive unevenly, by at most a second; more than that no limit lets through.
         Assert.InRange(excess, 0, PerSecond + 1);
     }
 
@@ -68,7 +70,7 @@ public sealed class ProviderStormTests(ITestOutputHelper output)
         await road.ActAsync(other, "start");
         await StatusAsync(road, "open");
         var failures = twilio.Log.SendCount - before;
-        Assert.InRange(failures, 1, MostFailures + AtOnce);
+        Assert.InRange(failures, 1, MostFailures);
         var (open, opened) = (twilio.Log.SendCount, TimeProvider.System.GetTimestamp());
         var others = await road.StatsWhenAsync(other, state => state.GetProperty("status").GetString() == "completed");
         Assert.Equal(100, others.GetProperty("accepted").GetInt64());
@@ -114,7 +116,7 @@ public sealed class ProviderStormTests(ITestOutputHelper output)
         var first = twilio.Log.SendCount;
         Become(send => (send.Number - first) switch
         {
-            < 1 or > 60 => FakeStep.Accept,
+            < 1 or > 24 => FakeStep.Accept,
             var n => (n % 12) switch
             {
                 1 => FakeStep.AcceptThenHang,
@@ -125,7 +127,7 @@ public sealed class ProviderStormTests(ITestOutputHelper output)
                 _ => FakeStep.Accept,
             },
         });
-        await twilio.Log.WaitForAskedAsync(first + 70, TestContext.Current.CancellationToken);
+        await twilio.Log.WaitForAskedAsync(first + 30, TestContext.Current.CancellationToken);
         Become(_ => FakeStep.Accept);
     }
 
