@@ -14,13 +14,13 @@ public static class RoutePolicy
         (Permission.See, """
             GET /workspace, GET /contacts, GET /contacts/{id}, GET /lists, GET /lists/{id}, GET /segments, GET /segments/{id}, POST /segments/preview, GET /imports/{id}, GET /imports/{id}/events,
             GET /accounts, GET /accounts/{id}, GET /senders, GET /senders/{id}, GET /pools, GET /pools/{id}, GET /campaigns, GET /campaigns/{id}, GET /campaigns/{id}/stats, GET /campaigns/{id}/events,
-            GET /campaigns/{id}/estimate, GET /campaigns/{id}/plan, GET /campaigns/{id}/proof, GET /campaigns/{id}/experiment, GET /contacts/{id}/timeline, GET /contacts/{id}/proof, GET /proof,
+            GET /campaigns/{id}/estimate, GET /campaigns/{id}/plan, GET /campaigns/{id}/proof, GET /campaigns/{id}/experiment, GET /contacts/{id}/timeline, GET /contacts/{id}/proof, GET /contacts/{id}/texting, GET /proof,
             GET /templates, GET /templates/{id}, GET /templates/{id}/versions, POST /templates/preview, GET /messages, GET /messages/{id}, GET /consent-events, GET /consent-events/{id}, GET /conversations,
             GET /conversations/{contactId}, GET /webhook-events, GET /webhook-events/{id}, GET /alerts, GET /system, GET /reconciliations, GET /reconciliations/{id}, GET /reports/opt-outs, GET /health-checks,
             GET /contacts/{id}/merge, GET /contact-merges, GET /imports/{id}/undo, GET /keywords, GET /keywords/{id}, GET /opt-in-forms, GET /opt-in-forms/{id}, GET /opt-out-reviews,
-            GET /opt-out-reviews/{id}, GET /decisions, GET /messages/{id}/decisions, GET /rule-packs, GET /sending-stop
+            GET /opt-out-reviews/{id}, GET /decisions, GET /messages/{id}/decisions, GET /rule-packs, GET /rule-settings, GET /suppressions, GET /suppression-imports, GET /suppression-imports/{id}, GET /sending-stop
             """),
-        (Permission.Export, "GET /imports/{id}/problems.csv, GET /campaigns/{id}/proof.csv, GET /reports/opt-outs.csv, GET /exports, POST /exports, GET /exports/{id}"),
+        (Permission.Export, "GET /imports/{id}/problems.csv, GET /campaigns/{id}/proof.csv, GET /reports/opt-outs.csv, GET /suppressions.csv, GET /proof.pdf, GET /exports, POST /exports, GET /exports/{id}"),
         (Permission.WriteContacts, """
             POST /contacts, PATCH /contacts/{id}, DELETE /contacts/{id}, POST /contacts/{id}/merge, POST /contacts/{id}/erase, POST /contact-merges/{id}/undo, POST /imports/{id}/undo,
             POST /lists, PATCH /lists/{id}, DELETE /lists/{id}, POST /lists/{id}/members, DELETE /lists/{id}/members, POST /segments, PATCH /segments/{id}, DELETE /segments/{id},
@@ -33,7 +33,7 @@ public static class RoutePolicy
         (Permission.Send, "POST /campaigns/{id}/start, POST /campaigns/{id}/schedule, POST /campaigns/{id}/resume, POST /campaigns/{id}/cancel, POST /campaigns/{id}/select-winner"),
         (Permission.Pause, "POST /campaigns/{id}/pause"),
         (Permission.Reply, "POST /messages, POST /conversations/{contactId}/read"),
-        (Permission.OptOut, "POST /opt-outs, POST /revocations, POST /opt-out-reviews/{id}/opt-out"),
+        (Permission.OptOut, "POST /opt-outs, POST /revocations, POST /opt-out-reviews/{id}/opt-out, POST /suppression-imports"),
         (Permission.OptIn, """
             POST /opt-ins, POST /opt-out-reviews/{id}/dismiss, POST /keywords, DELETE /keywords/{id}, POST /opt-in-forms, PATCH /opt-in-forms/{id}, POST /opt-in-forms/{id}/publish,
             POST /opt-in-forms/{id}/close
@@ -43,7 +43,7 @@ public static class RoutePolicy
         (Permission.ManageSenders, """
             POST /accounts, PATCH /accounts/{id}, DELETE /accounts/{id}, POST /accounts/{id}/test, POST /senders, PATCH /senders/{id}, DELETE /senders/{id}, POST /pools, PATCH /pools/{id}, DELETE /pools/{id}
             """),
-        (Permission.ManageWorkspace, "PATCH /workspace, POST /workspaces"),
+        (Permission.ManageWorkspace, "PATCH /workspace, POST /workspaces, PATCH /rule-settings, POST /suppression-imports/{id}/undo"),
         (Permission.ManageKeys, "GET /api-keys, POST /api-keys, GET /api-keys/{id}, DELETE /api-keys/{id}"));
 
     private static readonly FrozenDictionary<string, Permission> Pages = Table(
@@ -53,7 +53,7 @@ public static class RoutePolicy
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}
             """),
-        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/proof, GET /campaigns/{id}/proof.csv"),
+        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv"),
         (Permission.WriteContacts, """
             GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}
@@ -64,7 +64,7 @@ public static class RoutePolicy
         (Permission.Operate, "POST /operations, POST /operations/in-doubt, POST /operations/webhook-events"),
         (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit"),
         (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /pools, POST /accounts, POST /accounts/{AccountKey}"),
-        (Permission.ManageWorkspace, "GET /settings, POST /settings"),
+        (Permission.ManageWorkspace, "GET /settings, POST /settings, POST /compliance/rules"),
         (Permission.ManageKeys, "GET /settings/keys, POST /settings/keys"),
         (Permission.ManageUsers, "GET /settings/users, POST /settings/users"),
         (Permission.Own, "GET /settings/you, POST /settings/you, GET /step-up, POST /step-up, POST /, POST /notifications, POST /theme, POST /workspace-switch, POST /passkeys/options"));

@@ -21,6 +21,7 @@ public static class ComplianceDownloads
     public static void MapComplianceDownloads(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/compliance/opt-outs.csv", OptOutsAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/compliance/proof.pdf", DocumentAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
         routes.MapGet("/compliance/proof", ProofAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
     }
 
@@ -32,6 +33,14 @@ public static class ComplianceDownloads
         return errors.Any
             ? TypedResults.BadRequest()
             : TypedResults.File(Encoding.UTF8.GetBytes(OptOutCsv.Of(await report.CountAsync(from, to, by, cancellationToken))), "text/csv; charset=utf-8", "opt-outs.csv");
+    }
+
+    private static async Task<Results<FileContentHttpResult, BadRequest>> DocumentAsync(string? phone, NumberProof proof, CarillonDb db, CancellationToken cancellationToken)
+    {
+        var region = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
+        return new InputErrors().Phone("phone", phone, region) is { } number
+            ? TypedResults.File(ProofPdf.Of(await proof.OfAsync(number, cancellationToken)), "application/pdf", $"proof-{number.E164[1..]}.pdf")
+            : TypedResults.BadRequest();
     }
 
     private static async Task<Results<FileContentHttpResult, BadRequest>> ProofAsync(string? phone, NumberProof proof, CarillonDb db, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ public static class NumberProofApi
     public static RouteGroupBuilder MapNumberProof(this RouteGroupBuilder api)
     {
         api.MapGet("/proof", ByPhoneAsync);
+        api.MapGet("/proof.pdf", DocumentAsync).Produces<string>(StatusCodes.Status200OK, "application/pdf");
         api.MapGet("/contacts/{id}/proof", OfContactAsync);
         return api;
     }
@@ -29,6 +30,16 @@ public static class NumberProofApi
         return text.Length == 0 || errors.Phone("phone", text, region) is not { } number
             ? ApiProblem.Invalid(errors)
             : TypedResults.Ok(await proof.OfAsync(number, cancellationToken));
+    }
+
+    private static async Task<Results<FileContentHttpResult, InvalidProblem>> DocumentAsync(string? phone, NumberProof proof, CarillonDb db, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var region = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
+        var text = errors.Text("phone", phone, 64);
+        return text.Length == 0 || errors.Phone("phone", text, region) is not { } number
+            ? ApiProblem.Invalid(errors)
+            : TypedResults.File(ProofPdf.Of(await proof.OfAsync(number, cancellationToken)), "application/pdf", $"proof-{number.E164[1..]}.pdf");
     }
 
     private static async Task<Results<Ok<ProofFile>, NotFoundProblem>> OfContactAsync(

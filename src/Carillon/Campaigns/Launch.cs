@@ -49,7 +49,10 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
         var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
         var before = pool is null ? 0 : await db.OutboundMessages.CountAsync(message => message.RunId == run.Id, cancellationToken);
         var keep = await db.Set<Workspace>().AsNoTracking().Where(row => row.Id == run.WorkspaceId).Select(row => row.QuietHoursFor).SingleAsync(cancellationToken);
-        var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false, campaign.Audience);
+        var terms = new PlanTerms(run, keep, now, campaign.ExpiresAt, IsSenderActive: true, IsForecast: false, campaign.Audience)
+        {
+            Rules = await db.WorkspaceRules.AsNoTracking().SingleOrDefaultAsync(row => row.WorkspaceId == run.WorkspaceId, cancellationToken),
+        };
         var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
         var senders = pool is null ? null : await pool.ForAsync(db, run.WorkspaceId, planned, before, cancellationToken);
         return [.. planned.Select((person, i) => person.RestsUntil is { } until

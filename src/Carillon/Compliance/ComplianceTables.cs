@@ -1,7 +1,9 @@
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.Ledger;
+using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.Programmes;
 using Carillon.Compliance.Reviews;
+using Carillon.Compliance.Suppressions;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,6 +40,12 @@ public static class ComplianceTables
 
         /// <summary>Pages on which people agree.</summary>
         public DbSet<OptInForm> OptInForms => db.Set<OptInForm>();
+
+        /// <summary>What workspaces keep beside the rule pack.</summary>
+        public DbSet<WorkspaceRules> WorkspaceRules => db.Set<WorkspaceRules>();
+
+        /// <summary>Files of numbers that must not be texted.</summary>
+        public DbSet<SuppressionImport> SuppressionImports => db.Set<SuppressionImport>();
 
         /// <summary>The chain that seals the evidence.</summary>
         public DbSet<LedgerEntry> LedgerEntries => db.Set<LedgerEntry>();

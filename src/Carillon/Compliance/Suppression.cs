@@ -26,9 +26,16 @@ public sealed class Suppression : IWorkspaceOwned
     /// <summary>Since when.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The file that brought it; null: another way.</summary>
+    public SuppressionImportId? ImportId { get; init; }
+
     private sealed class Mapping : IEntityTypeConfiguration<Suppression>
     {
-        public void Configure(EntityTypeBuilder<Suppression> builder) =>
+        public void Configure(EntityTypeBuilder<Suppression> builder)
+        {
             builder.HasKey(x => new { x.WorkspaceId, x.Phone, x.Channel, x.Reason });
+            builder.HasIndex(x => x.ImportId).HasFilter("import_id IS NOT NULL");
+            builder.HasIndex(x => new { x.WorkspaceId, x.At, x.Phone });
+        }
     }
 }

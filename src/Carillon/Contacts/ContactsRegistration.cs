@@ -4,6 +4,7 @@ using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
 using Carillon.Contacts.Merging;
 using Carillon.Contacts.Numbers;
+using Carillon.Contacts.Suppressions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Contacts;
@@ -24,6 +25,7 @@ public static class ContactsRegistration
         services.AddSingleton<ImportUndo>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportUndo>());
         services.AddScoped<ImportDesk>();
+        services.AddScoped<SuppressionFile>();
         services.AddSingleton<ImportUploads>();
         services.AddSingleton<NumberChecks>();
         services.AddSingleton<ImportRun>();

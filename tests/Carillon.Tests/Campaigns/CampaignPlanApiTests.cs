@@ -77,6 +77,41 @@ public sealed class CampaignPlanApiTests
         notice.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("0", "2027-01-14T01:59:59Z")]
+    [InlineData("30", "2027-01-14T01:29:59Z")]
+    public async Task Nothing_starts_closer_to_the_close_than_the_setting_says(string minutes, string latest)
+    {
+        await using var server = await TestServer.StartAsync(Engines.Engine.Sqlite, new Dictionary<string, string?> { ["Carillon:Compliance:CloseMarginMinutes"] = minutes });
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true));
+
+        var item = (await world.PlanAsync(await world.CampaignAsync(new { startAt = Night }))).Single();
+
+        item.GetProperty("latest").GetString().Should().Be(latest);
+    }
+
+    [Fact]
+    public async Task Why_a_person_may_be_texted_or_not_is_told_with_every_reason()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+12125550101", false));
+        await server.Client.PostJsonAsync("/api/v1/opt-outs", """{"phone": "+12125550101", "reason": "asked at the counter"}""");
+        var people = (await server.Client.GetJsonAsync("/api/v1/contacts")).GetProperty("items").EnumerateArray().ToDictionary(person => person.GetProperty("phone").GetString()!, person => person.GetProperty("id").GetString());
+
+        var open = (await server.Client.GetJsonAsync($"/api/v1/contacts/{people["+12125550100"]}/texting")).GetProperty("marketing");
+        var shut = (await server.Client.GetJsonAsync($"/api/v1/contacts/{people["+12125550101"]}/texting")).GetProperty("marketing");
+
+        world.Should().NotBeNull();
+        open.GetProperty("notBefore").ValueKind.Should().Be(JsonValueKind.String);
+        open.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("rule").GetString()).Should().Contain("consent").And.Contain("quiet-hours-us-ny");
+        open.GetProperty("reasons").EnumerateArray().Should().OnlyContain(reason => reason.GetProperty("source").GetString()!.Length > 3);
+        shut.GetProperty("mayNow").GetBoolean().Should().BeFalse();
+        shut.GetProperty("notBefore").ValueKind.Should().Be(JsonValueKind.Null);
+        var suppressed = shut.GetProperty("reasons").EnumerateArray().First(reason => reason.GetProperty("rule").GetString() == "suppression");
+        suppressed.GetProperty("effect").GetString().Should().Be("forbids");
+        suppressed.GetProperty("source").GetString().Should().Contain("asked at the counter");
+    }
+
     [Fact]
     public async Task A_window_and_local_time_narrow_the_law()
     {

@@ -114,6 +114,10 @@ public sealed class ConsentApiTests
         proof.GetProperty("suppressions").GetArrayLength().Should().Be(1);
         proof.GetProperty("contact").GetProperty("firstName").GetString().Should().Be("Ann");
         (await server.Client.GetAsync(new Uri("/api/v1/proof?phone=abc", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await server.Client.GetAsync(new Uri("/api/v1/proof.pdf?phone=abc", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        proof.GetProperty("decisions").GetArrayLength().Should().Be(0);
+        var document = await server.Client.GetByteArrayAsync(new Uri($"/api/v1/proof.pdf?phone={Uri.EscapeDataString(proof.GetProperty("phone").GetString()!)}", UriKind.Relative));
+        System.Text.Encoding.Latin1.GetString(document).Should().StartWith("%PDF-1.4").And.Contain(proof.GetProperty("phone").GetString()).And.EndWith("%%EOF\n");
     }
 
     private static async Task<string?> ConsentAsync(TestServer server) =>

@@ -40,7 +40,9 @@ public static class AuditActions
     public const string CampaignCancelled = "campaign.cancelled";
     public const string CampaignArchived = "campaign.archived";
     public const string CampaignRestored = "campaign.restored";
+    public const string RuleChanged = "rule.changed";
     public const string RuleLoosened = "rule.loosened";
+    public const string SuppressionsImported = "suppressions.imported";
     public const string SuppressionLifted = "suppression.lifted";
     public const string ContactErased = "contact.erased";
     public const string Exported = "data.exported";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Carillon.Access;
+using Carillon.Compliance;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
@@ -55,7 +56,10 @@ public sealed class CampaignPlan
             from = first > now ? first : now;
         }
 
-        var terms = new PlanTerms(run, workspace.QuietHoursFor, from, campaign.ExpiresAt, sender?.Registration is null or Registration.Active, IsForecast: true, campaign.Audience);
+        var terms = new PlanTerms(run, workspace.QuietHoursFor, from, campaign.ExpiresAt, sender?.Registration is null or Registration.Active, IsForecast: true, campaign.Audience)
+        {
+            Rules = await db.WorkspaceRules.AsNoTracking().SingleOrDefaultAsync(row => row.WorkspaceId == campaign.WorkspaceId, cancellationToken),
+        };
         return new CampaignPlan(db, planner, campaign, terms, RunView.Of(run), workspace.Brand.Name ?? workspace.Name) { Sender = sender, Account = account, Pool = pool };
     }
 

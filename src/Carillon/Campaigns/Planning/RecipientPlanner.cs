@@ -68,7 +68,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         planned = planned with { Place = place };
         var wanted = terms.Run.Hours ?? RunHours.Lawful;
         var due = wanted.DueFor(place, terms.From);
-        var table = hours.Of(place, wanted.Wish(terms.Run.Purpose, terms.Keep));
+        var table = hours.Of(place, wanted.Wish(terms.Run.Purpose, terms.Keep, terms.Rules?.Own));
         var open = table.Next(due);
         var seen = new SendFacts
         {
@@ -87,7 +87,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             Recent = [.. facts.Recent[number]],
         };
         planned = planned with { FellDueAt = due, ExpiresAt = seen.ExpiresAt.Value, Open = open ?? planned.Open, Facts = seen, Rule = open?.Rule };
-        return SendGate.Decide(seen, hours.Pack) switch
+        return SendGate.Decide(seen, terms.Rules?.Over(hours.Pack) ?? hours.Pack) switch
         {
             GateDecision.Refuse refuse => planned with { Skip = refuse.Reason, Rule = refuse.Rule },
             GateDecision.Hold { Rule: SendGate.ReviewRule } rest => planned with { RestsUntil = rest.Until, Open = table.Next(rest.Until) ?? new OpenTime(rest.Until, null, null), Rule = rest.Rule },

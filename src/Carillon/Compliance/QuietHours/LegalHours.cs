@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.RulePacks;
 using NodaTime;
 
@@ -63,12 +64,30 @@ public sealed class LegalHours(RulePack pack, TimeSpan margin)
             }
         }
 
+        if (wish is { Law: not null, Own: { } own })
+        {
+            limits.AddRange((place.IsUnknown ? [pack.Unknown.Zone ?? DateTimeZone.Utc] : place.Zones.Select(Zone)).SelectMany(zone => Limits(own, zone)));
+        }
+
         if (wish.Window is { } window)
         {
             limits.AddRange(Clocks(place, window, wish.HomeZone).Select(zone => new HoursLimit(SendingWindow.Rule, Zone(zone), window.On, Duration.Zero)));
         }
 
         return new Timetable(limits);
+    }
+
+    private IEnumerable<HoursLimit> Limits(OwnHours own, DateTimeZone zone)
+    {
+        if (own.IsSimple)
+        {
+            yield return new HoursLimit(pack.Simple.Id, zone, pack.Simple.On, _margin);
+        }
+
+        yield return new HoursLimit(WorkspaceRules.HoursRule, zone, On, _margin);
+
+        LocalHours? On(LocalDate day) =>
+            (own.NoSundays && day.DayOfWeek == IsoDayOfWeek.Sunday) || (own.NoHolidays && pack.Simple.Holidays?.Covers(day) == true) ? null : own.Hours;
     }
 
     /// <summary>The recipient's clocks; where none is known, home's.</summary>
@@ -82,4 +101,8 @@ public sealed class LegalHours(RulePack pack, TimeSpan margin)
 /// <param name="Law">Which law; null: the message is free of quiet hours.</param>
 /// <param name="Window">The campaign's own hours; null: none.</param>
 /// <param name="HomeZone">The clock for a campaign's own hours where the recipient's is unknown.</param>
-public sealed record HoursWish(QuietHoursRule? Law, SendingWindow? Window, string HomeZone);
+public sealed record HoursWish(QuietHoursRule? Law, SendingWindow? Window, string HomeZone)
+{
+    /// <summary>Hours that the workspace keeps beside the law's, wherever the law's are kept; null: none.</summary>
+    public OwnHours? Own { get; init; }
+}

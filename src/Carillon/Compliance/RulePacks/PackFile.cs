@@ -7,7 +7,7 @@ namespace Carillon.Compliance.RulePacks;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PackFile(
     string Version, string From, string? Note, PackFile.RevokeAllEntry RevokeAll, PackFile.QuietHoursEntry QuietHours, IReadOnlyList<PackFile.HolidayEntry> Holidays,
-    PackFile.FrequencyEntry Frequency, PackFile.KeywordEntry Keywords, JsonElement Confirmations, PackFile.CarrierEntry Carriers, JsonElement Content)
+    PackFile.FrequencyEntry Frequency, PackFile.DoNotCallEntry DoNotCall, PackFile.KeywordEntry Keywords, JsonElement Confirmations, PackFile.CarrierEntry Carriers, JsonElement Content)
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -41,6 +41,9 @@ internal sealed record PackFile(
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record CapEntry(string Id, int Most, int Hours, string Source, string? Region = null, string? From = null);
+
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record DoNotCallEntry(string Id, int MostDays, string Source);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record KeywordEntry(

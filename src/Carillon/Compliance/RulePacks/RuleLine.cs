@@ -26,6 +26,7 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
             "Twilio and Hustle on daily limits", tier.From == tier.SurelyFrom ? null : Text($"The border is {tier.From} or {tier.SurelyFrom} by source; the lower cap holds between them"))),
         .. pack.Carriers.TextsPerMinute.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new RuleLine(
             pack.Carriers.MinuteRule, RuleKind.Carrier, null, Text($"AT&T, class {entry.Key}: {entry.Value} texts a minute for the use case"), null, null, "Bandwidth on message classes", null)),
+        new RuleLine("do-not-call-age", RuleKind.Revocation, "US", Text($"A do-not-call list that marketing relies on is at most {pack.DoNotCallDays} days old"), null, null, "47 CFR 64.1200(c)(2)(i)(D); FCC 23-107", null),
         new RuleLine("revoke-all", RuleKind.Revocation, "US", "A stop to one kind of message ends all kinds", Day(pack.RevokeAllFrom), null, "47 CFR 64.1200(a)(10); DA 26-12", null),
     ];
 

@@ -46,6 +46,9 @@ public sealed record RulePack
     /// <summary>Caps on all texts, where a state says so.</summary>
     public required IReadOnlyList<FrequencyRule> HardCaps { get; init; }
 
+    /// <summary>How old a do-not-call list may be, in days.</summary>
+    public required int DoNotCallDays { get; init; }
+
     /// <summary>The spans around an inbound text.</summary>
     public required KeywordRules Keywords { get; init; }
 

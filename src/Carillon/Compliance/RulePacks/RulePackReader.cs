@@ -50,6 +50,7 @@ public sealed class RulePackReader
         {
             Version = file.Version,
             From = Day("from", file.From),
+            DoNotCallDays = Positive("doNotCall.mostDays", file.DoNotCall.MostDays),
             RevokeAllFrom = Day("revokeAll.from", file.RevokeAll.From),
             Federal = federal ?? rules[0],
             Unknown = Unknown(file.QuietHours.Unknown),

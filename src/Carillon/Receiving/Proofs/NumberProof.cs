@@ -39,7 +39,20 @@ public sealed class NumberProof(CarillonDb db, ErasedNumbers erased, TimeProvide
             Suppressions = [.. suppressions.Select(row => new ProofSuppression(row.Channel, row.Reason, row.At))],
             Events = [.. events.Select(row => ProofEvent.Of(row, row.LedgerSequence is { } sequence ? seals.GetValueOrDefault(sequence) : null))],
             Messages = await MessagesAsync(phone, cancellationToken),
+            Decisions = await DecisionsAsync(phone, cancellationToken),
         };
+    }
+
+    private async Task<IReadOnlyList<ProofDecision>> DecisionsAsync(PhoneNumber phone, CancellationToken cancellationToken)
+    {
+        var messages = db.OutboundMessages;
+        var rows = await db.SendDecisions.AsNoTracking().Where(row => messages.Any(message => message.Id == row.MessageId && message.To == phone))
+            .OrderByDescending(row => row.At).Take(MostMessages).ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.OrderBy(row => row.At).ThenBy(row => row.Id).Select(row => new ProofDecision(
+                row.MessageId, row.At, row.Kind, row.Rule, row.Pack, row.Until, System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(row.Facts))),
+        ];
     }
 
     private async Task<IReadOnlyList<ProofMessage>> MessagesAsync(PhoneNumber phone, CancellationToken cancellationToken)
@@ -84,8 +97,11 @@ public sealed record ProofFile
     /// <summary>The ledger's events, oldest first, each with its seal.</summary>
     public required IReadOnlyList<ProofEvent> Events { get; init; }
 
-    /// <summary>Texts in both directions, oldest first, each with what was decided.</summary>
+    /// <summary>Texts in both directions, oldest first.</summary>
     public required IReadOnlyList<ProofMessage> Messages { get; init; }
+
+    /// <summary>Each time a rule held or refused one of these texts, oldest first, with the facts it was applied to.</summary>
+    public required IReadOnlyList<ProofDecision> Decisions { get; init; }
 }
 
 /// <summary>Who texted.</summary>
@@ -117,3 +133,6 @@ public sealed record ProofEvent(
 public sealed record ProofMessage(
     MessageId Id, string Direction, DateTimeOffset At, DateTimeOffset? SentAt, DateTimeOffset? DeliveredAt, CampaignId? CampaignId, Purpose? Purpose, MessageStatus Status,
     string? Reason, string? Body, string? ProviderMessageId);
+
+/// <summary>One decision of the rules.</summary>
+public sealed record ProofDecision(MessageId MessageId, DateTimeOffset At, DecisionKind Kind, string Rule, string Pack, DateTimeOffset? Until, System.Text.Json.JsonElement Facts);

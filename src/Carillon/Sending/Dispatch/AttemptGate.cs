@@ -201,7 +201,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
                 (_facts, _allowed) = (facts, new());
             }
 
-            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _allowed, _pack, _now, _gatedAt.Value);
+            var (verdict, change) = Judge(_candidates[message.Id], message, facts, _allowed, _candidates[message.Id].Pack ?? _pack, _now, _gatedAt.Value);
             _verdicts[message.Id] = verdict;
             return change;
         }
@@ -233,6 +233,9 @@ public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rende
 
     /// <summary>When it may start.</summary>
     public required Timetable Hours { get; init; }
+
+    /// <summary>The rules where the workspace has some of its own; null: the gate's.</summary>
+    public RulePack? Pack { get; init; }
 }
 
 /// <summary>What the gate said.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Carillon.Access;
 using Carillon.Channels;
+using Carillon.Compliance;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -87,6 +88,7 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();
         var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
+        var rules = await db.WorkspaceRules.AsNoTracking().Where(row => workspaceIds.Contains(row.WorkspaceId)).ToDictionaryAsync(row => row.WorkspaceId, cancellationToken);
         var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
             .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
         var runs = running
@@ -106,6 +108,7 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
             return new LaneView(sender, account, workspace.Brand.Name ?? workspace.Name, workspace.QuietHoursFor, [.. runs[sender.Id]], withSingles.Contains(sender.Id), doubtful.Contains(sender.Id))
             {
                 TimeZone = workspace.TimeZone,
+                Rules = rules.GetValueOrDefault(sender.WorkspaceId),
                 SenderCountsSegments = providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true,
             };
         }

@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Compliance.OwnRules;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -18,6 +19,9 @@ public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, 
 {
     /// <summary>The workspace's zone, whose days limits count.</summary>
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Rules of the workspace's own; null: the pack's alone.</summary>
+    public WorkspaceRules? Rules { get; init; }
 
     /// <summary>Whether the sender's limits count billing parts.</summary>
     public bool SenderCountsSegments { get; init; }

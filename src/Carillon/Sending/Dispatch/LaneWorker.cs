@@ -313,13 +313,14 @@ public sealed partial class LaneWorker
     {
         var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
         var purpose = run?.Purpose ?? Purpose.Transactional;
-        var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep);
+        var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep, view.Rules?.Own);
         return new GateCandidate(message, rendered, _lane, _fence, isActive)
         {
             Purpose = purpose,
             Campaign = run?.Campaign,
             Place = place,
             Hours = _tools.Hours.Of(place, wish),
+            Pack = view.Rules?.Over(_tools.Hours.Pack),
         };
     }
 

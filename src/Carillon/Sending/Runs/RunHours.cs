@@ -1,4 +1,5 @@
 using Carillon.Access;
+using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
@@ -20,10 +21,13 @@ public sealed record RunHours(QuietHoursRule Law, string? Window, int Days, stri
     public static RunHours Lawful { get; } = new(QuietHoursRule.Strictest, null, SendingWindow.EveryDay, null, "America/New_York", null);
 
     /// <summary>The hours as timetables are asked for them.</summary>
-    public HoursWish Wish(Purpose purpose, QuietHoursFor keep) => new(
+    public HoursWish Wish(Purpose purpose, QuietHoursFor keep, OwnHours? own = null) => new(
         purpose == Purpose.Marketing || keep == QuietHoursFor.All ? Law : null,
         Window is not null && LocalHours.TryParse(Window, out var hours) ? new SendingWindow(hours, Days, WindowZone) : null,
-        HomeZone);
+        HomeZone)
+    {
+        Own = own,
+    };
 
     /// <summary>When a recipient falls due: when every clock that may be theirs has arrived at the wall time.</summary>
     public DateTimeOffset DueFor(Whereabouts place, DateTimeOffset begun)

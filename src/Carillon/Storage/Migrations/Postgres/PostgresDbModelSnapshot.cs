@@ -1042,6 +1042,62 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("ledger_entry");
                 });
 
+            modelBuilder.Entity("Carillon.Compliance.OwnRules.WorkspaceRules", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Hours")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsSimple")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_simple");
+
+                    b.Property<int?>("MarketingPerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("marketing_per_day");
+
+                    b.Property<int?>("MarketingPerMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("marketing_per_month");
+
+                    b.Property<bool>("NeedsScrub")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_scrub");
+
+                    b.Property<bool>("NoHolidays")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_holidays");
+
+                    b.Property<bool>("NoSundays")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_sundays");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_workspace_rules");
+
+                    b.ToTable("workspace_rules");
+                });
+
             modelBuilder.Entity("Carillon.Compliance.Programmes.KeywordProgramme", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1410,10 +1466,103 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.HasKey("WorkspaceId", "Phone", "Channel", "Reason")
                         .HasName("pk_suppression");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_suppression_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "At", "Phone")
+                        .HasDatabaseName("ix_suppression_workspace_id_at_phone");
+
                     b.ToTable("suppression");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Suppressions.SuppressionImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<int>("Already")
+                        .HasColumnType("integer")
+                        .HasColumnName("already");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Freed")
+                        .HasColumnType("integer")
+                        .HasColumnName("freed");
+
+                    b.Property<int>("Invalid")
+                        .HasColumnType("integer")
+                        .HasColumnName("invalid");
+
+                    b.Property<DateOnly?>("ListedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("listed_on");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("problems");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RowsRead")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_read");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Spared")
+                        .HasColumnType("integer")
+                        .HasColumnName("spared");
+
+                    b.Property<bool>("SparesConsented")
+                        .HasColumnType("boolean")
+                        .HasColumnName("spares_consented");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suppression_import");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_suppression_import_workspace_id_at_id");
+
+                    b.ToTable("suppression_import");
                 });
 
             modelBuilder.Entity("Carillon.Contacts.Contact", b =>

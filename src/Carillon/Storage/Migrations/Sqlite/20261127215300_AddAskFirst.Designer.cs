@@ -1047,6 +1047,62 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("ledger_entry");
                 });
 
+            modelBuilder.Entity("Carillon.Compliance.OwnRules.WorkspaceRules", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Hours")
+                        .HasMaxLength(11)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsSimple")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_simple");
+
+                    b.Property<int?>("MarketingPerDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("marketing_per_day");
+
+                    b.Property<int?>("MarketingPerMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("marketing_per_month");
+
+                    b.Property<bool>("NeedsScrub")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_scrub");
+
+                    b.Property<bool>("NoHolidays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no_holidays");
+
+                    b.Property<bool>("NoSundays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no_sundays");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_workspace_rules");
+
+                    b.ToTable("workspace_rules");
+                });
+
             modelBuilder.Entity("Carillon.Compliance.Programmes.KeywordProgramme", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1420,10 +1476,104 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import_id");
+
                     b.HasKey("WorkspaceId", "Phone", "Channel", "Reason")
                         .HasName("pk_suppression");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_suppression_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "At", "Phone")
+                        .HasDatabaseName("ix_suppression_workspace_id_at_phone");
+
                     b.ToTable("suppression");
+                });
+
+            modelBuilder.Entity("Carillon.Compliance.Suppressions.SuppressionImport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added");
+
+                    b.Property<int>("Already")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("already");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Freed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("freed");
+
+                    b.Property<int>("Invalid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invalid");
+
+                    b.Property<DateOnly?>("ListedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listed_on");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problems");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RowsRead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows_read");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Spared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spared");
+
+                    b.Property<bool>("SparesConsented")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spares_consented");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suppression_import");
+
+                    b.HasIndex("WorkspaceId", "At", "Id")
+                        .HasDatabaseName("ix_suppression_import_workspace_id_at_id");
+
+                    b.ToTable("suppression_import");
                 });
 
             modelBuilder.Entity("Carillon.Contacts.Contact", b =>
