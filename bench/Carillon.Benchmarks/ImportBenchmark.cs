@@ -86,6 +86,7 @@ public sealed class ImportBenchmark : IAsyncDisposable
             }
         }
 
+        await PeopleBenchmark.RunAsync(_database, _workspace, _rows, output, cancellationToken);
         var engine = _options.ConnectionString is null ? "SQLite, prepared statement" : "PostgreSQL, COPY";
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
@@ -236,6 +237,8 @@ public sealed class ImportBenchmark : IAsyncDisposable
     private sealed class Nobody : INumberChecker
     {
         public Task<bool> HasLoginAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public Task<Money?> PriceAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken) => Task.FromResult<Money?>(null);
 
         public Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken) =>
             Task.FromResult<NumberAnswer>(new NumberAnswer.Untold("Nobody is asked here.", false, true, null));

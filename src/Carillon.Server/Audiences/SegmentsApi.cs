@@ -88,7 +88,7 @@ public static class SegmentsApi
         await book.PreviewAsync(request.Filter, Sample, cancellationToken) switch
         {
             SegmentPreview.Found found => TypedResults.Ok(new SegmentPreviewResponse(
-                found.Count, [.. (await directory.FindAsync(found.Sample, cancellationToken)).Select(ContactResponse.Of)])),
+                found.Count, [.. (await directory.FindAsync(found.Sample, cancellationToken)).Select(ContactResponse.Of)], found.Warnings)),
             SegmentPreview.Invalid invalid => invalid.Errors.ToProblem(),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };
@@ -118,4 +118,5 @@ public sealed record SegmentResponse(SegmentId Id, string Name, JsonElement Filt
 /// <summary>Whom a filter means now.</summary>
 /// <param name="Count">How many people.</param>
 /// <param name="Sample">The newest of them, at most ten.</param>
-public sealed record SegmentPreviewResponse(long Count, IReadOnlyList<ContactResponse> Sample);
+/// <param name="Warnings">Conditions that can hold for nobody yet, because nothing here records what they ask for.</param>
+public sealed record SegmentPreviewResponse(long Count, IReadOnlyList<ContactResponse> Sample, IReadOnlyList<string> Warnings);

@@ -6,9 +6,9 @@ namespace Carillon.Server.Receiving;
 public static class ReceivingRoutes
 {
     /// <summary>What the routes need beside the rooms themselves.</summary>
-    public static IServiceCollection AddReceivingRoutes(this IServiceCollection services) => services.AddScoped<MessageResponses>();
+    public static IServiceCollection AddReceivingRoutes(this IServiceCollection services) => services.AddScoped<MessageResponses>().AddScoped<ContactHistory>();
 
     /// <summary>Wishes, texts in both directions, conversations and what providers told.</summary>
     public static RouteGroupBuilder MapReceiving(this RouteGroupBuilder api) =>
-        api.MapOptOuts().MapConsentEvents().MapMessageList().MapConversations().MapWebhookEvents().MapOptOutReviews().MapKeywords().MapOptInForms().MapOptOutReport().MapNumberProof();
+        api.MapOptOuts().MapConsentEvents().MapMessageList().MapConversations().MapWebhookEvents().MapOptOutReviews().MapKeywords().MapOptInForms().MapOptOutReport().MapNumberProof().MapContactHistory();
 }

@@ -28,6 +28,36 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
         return new FilterQuery(db, workspace, reactions).Of(Sound(reader, filter));
     }
 
+    /// <summary>What of a filter can hold for nobody yet, because nothing here records what it asks for: said, so that an empty answer is no riddle.</summary>
+    public IReadOnlyList<string> Warnings(JsonElement filter)
+    {
+        var warnings = new List<string>();
+        var known = reactions.Select(source => source.Kind).ToHashSet();
+        foreach (var (field, op) in Leaves(filter))
+        {
+            if (field is "campaign" && Enum.GetValues<CampaignReaction>().FirstOrDefault(kind => string.Equals(kind.ToString(), op, StringComparison.OrdinalIgnoreCase)) is var kind
+                && string.Equals(kind.ToString(), op, StringComparison.OrdinalIgnoreCase) && !known.Contains(kind))
+            {
+                warnings.Add($"Nobody {op} yet as far as is recorded here: this condition holds for nobody.");
+            }
+            else if (field is "engagementScore")
+            {
+                warnings.Add("Engagement scores are not reckoned yet: a condition on them holds for nobody.");
+            }
+        }
+
+        return [.. warnings.Distinct()];
+    }
+
+    private static IEnumerable<(string? Field, string? Op)> Leaves(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(Leaves),
+        JsonValueKind.Object when node.TryGetProperty("field", out var field) => [(field.GetString(), node.TryGetProperty("op", out var op) ? op.GetString() : null)],
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(member => Leaves(member.Value)),
+        JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => [],
+        _ => [],
+    };
+
     /// <summary>Everybody an audience means, whoever of them may be skipped included; its limit is not applied.</summary>
     /// <param name="db">A context that sees the workspace.</param>
     /// <param name="workspace">Whose people.</param>

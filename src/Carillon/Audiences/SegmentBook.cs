@@ -93,7 +93,7 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
         var first = count == 0
             ? []
             : await people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
-        return new SegmentPreview.Found(count, first);
+        return new SegmentPreview.Found(count, first) { Warnings = audiences.Warnings(filter.Value) };
     }
 
     /// <summary>Reads a filter and says what is wrong with it, names of lists included.</summary>
@@ -198,7 +198,11 @@ public abstract record SegmentPreview
     }
 
     /// <summary>How many, and the newest of them.</summary>
-    public sealed record Found(long Count, IReadOnlyList<ContactId> Sample) : SegmentPreview;
+    public sealed record Found(long Count, IReadOnlyList<ContactId> Sample) : SegmentPreview
+    {
+        /// <summary>Conditions that can hold for nobody yet, because nothing here records what they ask for.</summary>
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+    }
 
     /// <summary>The filter cannot be taken as given.</summary>
     public sealed record Invalid(FieldErrors Errors) : SegmentPreview;

@@ -32,12 +32,7 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
     /// <summary>A page of people.</summary>
     public async Task<ContactPage> ListAsync(ContactSearch search, CancellationToken cancellationToken)
     {
-        var matching = Matching(search);
-        if (search.Segment is { } segment)
-        {
-            matching = await segments.FindAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
-        }
-
+        var matching = await MatchingAsync(search, cancellationToken);
         if (matching is null)
         {
             return new ContactPage([], null, search.IsCounted ? 0 : null);
@@ -53,6 +48,20 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         var shown = rows.Take(search.Limit).ToList();
         var next = rows.Count > search.Limit ? new ContactPlace(shown[^1].CreatedAt, shown[^1].Id) : null;
         return new ContactPage(await ViewsAsync(shown, cancellationToken), next, total);
+    }
+
+    /// <summary>All whom a search means, whatever its page; null when nobody can match.</summary>
+    internal async Task<IQueryable<Contact>?> MatchingAsync(ContactSearch search, CancellationToken cancellationToken)
+    {
+        // A whole number, however it is written, is found by its index and not by looking through everybody.
+        if (search is { Text: { } text, Phone: null } && PhoneNumber.TryParse(text, search.DefaultRegion, out var whole) && await db.Contacts.AnyAsync(row => row.Phone == whole, cancellationToken))
+        {
+            search = search with { Text = null, Phone = whole.E164 };
+        }
+
+        var matching = Matching(search);
+        return search.Segment is not { } segment ? matching
+            : await segments.FindAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
     }
 
     /// <summary>Null when nobody can match: a number that is none.</summary>

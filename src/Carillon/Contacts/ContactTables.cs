@@ -1,3 +1,4 @@
+using Carillon.Contacts.Bulk;
 using Carillon.Contacts.Erasure;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
@@ -30,6 +31,15 @@ public static class ContactTables
 
         /// <summary>What providers told of numbers.</summary>
         public DbSet<NumberCheck> NumberChecks => db.Set<NumberCheck>();
+
+        /// <summary>Checks of stored people's numbers.</summary>
+        public DbSet<NumberCheckRun> NumberCheckRuns => db.Set<NumberCheckRun>();
+
+        /// <summary>Changes of many people at once.</summary>
+        public DbSet<BulkChange> BulkChanges => db.Set<BulkChange>();
+
+        /// <summary>Whom those mean.</summary>
+        public DbSet<BulkChangeRow> BulkChangeRows => db.Set<BulkChangeRow>();
 
         /// <summary>File loads.</summary>
         public DbSet<ContactImport> ContactImports => db.Set<ContactImport>();

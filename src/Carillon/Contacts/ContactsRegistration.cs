@@ -1,7 +1,9 @@
 using Carillon.Cluster;
+using Carillon.Contacts.Bulk;
+using Carillon.Contacts.Duplicates;
 using Carillon.Contacts.Erasure;
-using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
+using Carillon.Contacts.Imports;
 using Carillon.Contacts.Merging;
 using Carillon.Contacts.Numbers;
 using Carillon.Contacts.Suppressions;
@@ -24,6 +26,11 @@ public static class ContactsRegistration
         services.AddSingleton<WishesKept>();
         services.AddSingleton<ImportUndo>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportUndo>());
+        services.AddScoped<BulkDesk>();
+        services.AddSingleton<IJobKind, BulkWork>();
+        services.AddScoped<DuplicateFinder>();
+        services.AddScoped<NumberCheckDesk>();
+        services.AddSingleton<IJobKind, NumberCheckWork>();
         services.AddScoped<ImportDesk>();
         services.AddScoped<SuppressionFile>();
         services.AddSingleton<ImportUploads>();

@@ -11,5 +11,7 @@ public sealed class PlannedChecker : INumberChecker
 
     public Task<bool> HasLoginAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken) => Task.FromResult(true);
 
+    public Task<Money?> PriceAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken) => Task.FromResult<Money?>(null);
+
     public Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(Answer(phone));
 }

@@ -39,6 +39,8 @@ public static class ApiRoutes
         api.MapLists();
         api.MapImports();
         api.MapContactActions();
+        api.MapBulkChanges();
+        api.MapNumberChecks();
         api.MapSuppressions();
         api.MapSegments();
         api.MapAccounts();

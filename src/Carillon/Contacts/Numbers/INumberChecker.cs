@@ -9,6 +9,9 @@ public interface INumberChecker
     /// <summary>Whether the workspace has a login for it.</summary>
     Task<bool> HasLoginAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken);
 
+    /// <summary>What one question costs by the account's own word; null: it says none.</summary>
+    Task<Money?> PriceAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken);
+
     /// <summary>Asks about one number.</summary>
     Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken);
 }

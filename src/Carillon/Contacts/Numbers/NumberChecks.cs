@@ -11,10 +11,12 @@ namespace Carillon.Contacts.Numbers;
 /// </summary>
 public sealed class NumberChecks(Database database, INumberChecker checker, TimeProvider time)
 {
+    /// <summary>How long an answer stands.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromDays(30);
+
     private const int AtOnce = 8;
     private const int Stored = 100;
     private const int MostTries = 4;
-    private static readonly TimeSpan Fresh = TimeSpan.FromDays(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>What is known of the numbers after asking; those without an answer are not named.</summary>
@@ -31,6 +33,7 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Time
         }
 
         string? stopped = null;
+        var asked = 0;
         foreach (var chunk in phones.Where(phone => !known.ContainsKey(phone)).Chunk(Stored))
         {
             var told = new ConcurrentBag<NumberCheck>();
@@ -44,13 +47,14 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Time
                 }
             });
             await StoreAsync(workspace, kind, told, cancellationToken);
+            asked += told.Count;
             if (stopped is not null)
             {
                 break;
             }
         }
 
-        return new NumberResults(known, stopped);
+        return new NumberResults(known, stopped) { Asked = asked };
     }
 
     private async Task<NumberCheck?> AskAsync(WorkspaceId workspace, NumberCheckKind kind, string phone, Action<string> stop, CancellationToken cancellationToken)
@@ -122,6 +126,9 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Time
 /// <param name="Stopped">Why nothing more was asked; null: everything was.</param>
 public sealed record NumberResults(IReadOnlyDictionary<string, NumberCheck> Known, string? Stopped)
 {
+    /// <summary>How many were told anew just now.</summary>
+    public int Asked { get; init; }
+
     /// <summary>Nothing asked, nothing known.</summary>
     public static NumberResults None { get; } = new(new Dictionary<string, NumberCheck>(), null);
 }

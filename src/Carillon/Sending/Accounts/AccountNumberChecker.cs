@@ -20,6 +20,14 @@ internal sealed class AccountNumberChecker(Database database, AccountLogins logi
         return db.Accounts.AnyAsync(account => account.Provider == provider, cancellationToken);
     }
 
+    public async Task<Money?> PriceAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken)
+    {
+        // Of an account that carries messages the price is that of a message: what it asks for a question is not said anywhere.
+        var told = kind is not NumberCheckKind.Numverify ? null : await db.Accounts.AsNoTracking().Where(account => account.Provider == Provider.Numverify)
+            .OrderByDescending(account => account.CreatedAt).Select(account => new { account.PricePerSegmentMicros, account.PriceCurrency }).FirstOrDefaultAsync(cancellationToken);
+        return told?.PricePerSegmentMicros is { } micros ? Money.Of(micros / 1_000_000m, told.PriceCurrency) : null;
+    }
+
     public async Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken)
     {
         var provider = ProviderOf(kind);

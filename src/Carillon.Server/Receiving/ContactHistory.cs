@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Carillon.Compliance;
+using Carillon.Contacts;
+using Carillon.Contacts.Bulk;
+using Carillon.Primitives;
+using Carillon.Receiving;
+using Carillon.Sending;
+using Carillon.Server.Receiving.Conversations;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Receiving;
+
+/// <summary>Everything that happened with one person, and everything that is kept of them.</summary>
+public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
+{
+    private const int MostOfKind = 200;
+
+    /// <summary>What happened, the newest first; null: there is no such person.</summary>
+    public async Task<IReadOnlyList<ContactEvent>?> FindAsync(ContactId id, CancellationToken cancellationToken)
+    {
+        if (await reads.FindAsync(id, cancellationToken) is not { } talk)
+        {
+            return null;
+        }
+
+        var events = talk.Said.Select(Of).ToList();
+        await AddImportsAsync(events, talk.Contact, cancellationToken);
+        await AddChangesAsync(events, id, cancellationToken);
+        return [.. events.OrderByDescending(one => one.At)];
+    }
+
+    /// <summary>Everything that is kept of one person, for the person to have; null: there is no such person.</summary>
+    public async Task<PersonalFile?> ExportAsync(ContactId id, ContactDirectory directory, CancellationToken cancellationToken)
+    {
+        if (await directory.FindAsync(id, cancellationToken) is not { } contact || await FindAsync(id, cancellationToken) is not { } history)
+        {
+            return null;
+        }
+
+        var lists = await db.ContactLists.AsNoTracking().Where(list => contact.Lists.Contains(list.Id)).OrderBy(list => list.Name).Select(list => list.Name).ToListAsync(cancellationToken);
+        var sent = await db.OutboundMessages.AsNoTracking().Where(message => message.ContactId == id).OrderBy(message => message.QueuedAt)
+            .Select(message => new PersonalText(message.SentAt ?? message.QueuedAt, "outbound", message.To, message.Body, message.Status.ToString(), message.Reason)).ToListAsync(cancellationToken);
+        var received = await db.InboundMessages.AsNoTracking().Where(message => message.ContactId == id).OrderBy(message => message.ReceivedAt)
+            .Select(message => new { message.ReceivedAt, message.Body }).ToListAsync(cancellationToken);
+        var phone = contact.Phone;
+        var consents = phone is null ? [] : await db.ConsentEvents.AsNoTracking().Where(row => row.Phone == phone).OrderBy(row => row.At)
+            .Select(row => new PersonalConsent(row.At, row.Channel.ToString(), row.Kind.ToString(), row.Method.ToString(), row.Keyword, row.Text)).ToListAsync(cancellationToken);
+        var checks = phone is not { } number ? [] : await db.NumberChecks.AsNoTracking().Where(row => row.Phone == number).OrderBy(row => row.CheckedAt)
+            .Select(row => new PersonalCheck(row.CheckedAt, row.Kind.ToString(), row.IsValid, row.LineType.ToString(), row.Carrier)).ToListAsync(cancellationToken);
+        return new PersonalFile(
+            contact, lists, [.. sent, .. received.Select(text => new PersonalText(text.ReceivedAt, "inbound", null, text.Body, "Received", null))], consents, checks, history);
+    }
+
+    private static ContactEvent Of(Said said) => said.By switch
+    {
+        SaidBy.Us => new ContactEvent(said.At, ContactEventKind.MessageOut, said.Words) { CampaignId = said.Campaign, Detail = said.Status?.ToString() },
+        SaidBy.Them => new ContactEvent(said.At, ContactEventKind.MessageIn, said.Words),
+        SaidBy.Nobody => new ContactEvent(said.At, said.Kind is null ? ContactEventKind.Call : ContactEventKind.Consent, said.Words) { Detail = said.Kind?.ToString() },
+        _ => throw new InvalidOperationException($"No such words: {said.By}."),
+    };
+
+    private async Task AddImportsAsync(List<ContactEvent> events, Contact contact, CancellationToken cancellationToken)
+    {
+        var changes = await db.ImportChanges.AsNoTracking().Where(change => change.ContactId == contact.Id).Take(MostOfKind).ToListAsync(cancellationToken);
+        var ids = changes.Select(change => change.ImportId).Concat(contact.ImportId is { } made ? [made] : []).Distinct().ToList();
+        var imports = await db.ContactImports.AsNoTracking().Where(import => ids.Contains(import.Id)).ToDictionaryAsync(import => import.Id, cancellationToken);
+        events.Add(contact.ImportId is { } from && imports.TryGetValue(from, out var file)
+            ? new ContactEvent(contact.CreatedAt, ContactEventKind.Imported, $"Added by the import of {file.FileName}") { ImportId = from }
+            : new ContactEvent(contact.CreatedAt, ContactEventKind.Added, "Added"));
+        foreach (var change in changes.Where(change => imports.ContainsKey(change.ImportId)))
+        {
+            var import = imports[change.ImportId];
+            var words = change.Before is null ? $"Put on a list by the import of {import.FileName}" : $"Changed by the import of {import.FileName}";
+            events.Add(new ContactEvent(import.StartedAt ?? import.CreatedAt, ContactEventKind.Imported, words) { ImportId = change.ImportId, Detail = change.Before is null ? null : Differences(change.Before, change.After) });
+        }
+    }
+
+    private async Task AddChangesAsync(List<ContactEvent> events, ContactId id, CancellationToken cancellationToken)
+    {
+        var merges = await db.ContactMerges.AsNoTracking().Where(merge => merge.IntoId == id || merge.FromId == id).Take(MostOfKind).ToListAsync(cancellationToken);
+        events.AddRange(merges.Select(merge => new ContactEvent(merge.At, ContactEventKind.Merged, merge.IntoId == id ? "Another contact became one with this" : "Became one with another contact")));
+        events.AddRange(merges.Where(merge => merge.UndoneAt is not null).Select(merge => new ContactEvent(merge.UndoneAt ?? merge.At, ContactEventKind.Merged, "The two were parted again")));
+        var (rows, changes) = (db.BulkChangeRows, db.BulkChanges);
+        var many = await rows.AsNoTracking().Where(row => row.ContactId == id && row.IsChanged).Join(changes, row => row.ChangeId, change => change.Id, (_, change) => change).Take(MostOfKind).ToListAsync(cancellationToken);
+        events.AddRange(many.Select(change => new ContactEvent(change.FinishedAt ?? change.CreatedAt, ContactEventKind.Changed, WordsOf(change)) { Detail = change.TagName }));
+    }
+
+    private static string WordsOf(BulkChange change) => change.Action switch
+    {
+        BulkAction.AddTag => $"Tagged “{change.TagName}”",
+        BulkAction.RemoveTag => $"Tag “{change.TagName}” taken off",
+        BulkAction.AddToList => "Put on a list, with others",
+        BulkAction.RemoveFromList => "Taken off a list, with others",
+        BulkAction.Delete => "Removed, with others",
+        _ => throw new InvalidOperationException($"No such action: {change.Action}."),
+    };
+
+    /// <summary>The fields that an import changed: what was there, what is there.</summary>
+    private static string Differences(string before, string? after)
+    {
+        using var was = JsonDocument.Parse(before);
+        using var became = JsonDocument.Parse(after ?? before);
+        var words = was.RootElement.EnumerateObject()
+            .Where(field => became.RootElement.TryGetProperty(field.Name, out var now) && now.ToString() != field.Value.ToString())
+            .Select(field => $"{field.Name}: {field.Value} → {became.RootElement.GetProperty(field.Name)}");
+        return string.Join("; ", words);
+    }
+}
+
+/// <summary>One thing that happened with a person.</summary>
+/// <param name="At">When.</param>
+/// <param name="Kind">What kind of thing.</param>
+/// <param name="Text">In words.</param>
+public sealed record ContactEvent(DateTimeOffset At, ContactEventKind Kind, string Text)
+{
+    /// <summary>What more there is to it: a status, a field before and after.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The campaign it belongs to.</summary>
+    public CampaignId? CampaignId { get; init; }
+
+    /// <summary>The import it belongs to.</summary>
+    public ImportId? ImportId { get; init; }
+}
+
+/// <summary>What can happen with a person.</summary>
+public enum ContactEventKind
+{
+    Added,
+    Imported,
+    Changed,
+    Merged,
+    MessageOut,
+    MessageIn,
+    Consent,
+    Call,
+}
+
+/// <summary>Everything that is kept of one person.</summary>
+public sealed record PersonalFile(
+    ContactView Contact, IReadOnlyList<string> Lists, IReadOnlyList<PersonalText> Messages, IReadOnlyList<PersonalConsent> Consents, IReadOnlyList<PersonalCheck> NumberChecks, IReadOnlyList<ContactEvent> History);
+
+/// <summary>A text to or from the person.</summary>
+public sealed record PersonalText(DateTimeOffset At, string Direction, PhoneNumber? To, string? Body, string Status, string? Reason);
+
+/// <summary>An event of the person's consent.</summary>
+public sealed record PersonalConsent(DateTimeOffset At, string Channel, string Kind, string Method, string? Keyword, string? Text);
+
+/// <summary>What a provider told of the number.</summary>
+public sealed record PersonalCheck(DateTimeOffset At, string Provider, bool IsValid, string LineType, string? Carrier);

@@ -1,0 +1,117 @@
+using Carillon.Cluster;
+using Carillon.Primitives;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Contacts.Numbers;
+
+/// <summary>Where checks of stored people are asked for, with what they will cost before, and looked at.</summary>
+public sealed class NumberCheckDesk(CarillonDb db, INumberChecker checker, WakeSignals signals, TimeProvider time)
+{
+    /// <summary>How many numbers a check means, how many of them must be asked about, and what that costs.</summary>
+    public async Task<NumberCheckEstimate> EstimateAsync(NumberCheckKind kind, ContactListId? list, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - NumberChecks.Fresh;
+        var people = PeopleOf(db, list);
+        var checks = db.NumberChecks;
+        var numbers = await people.LongCountAsync(cancellationToken);
+        var known = await people.LongCountAsync(contact => checks.Any(check => check.WorkspaceId == contact.WorkspaceId && check.Phone == contact.Phone && check.Kind == kind && check.CheckedAt > since), cancellationToken);
+        var price = await checker.PriceAsync(db, kind, cancellationToken);
+        return new NumberCheckEstimate(numbers, known, numbers - known, price is { } each ? Money.Of(each.Amount * (numbers - known), each.Currency) : null);
+    }
+
+    /// <summary>Asks for a check.</summary>
+    public async Task<NumberCheckOutcome> AcceptAsync(NumberCheckKind kind, ContactListId? list, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (kind is NumberCheckKind.Offline)
+        {
+            errors.Add("validation", "Say who is asked: numverify or twilioLookup. What a number's plan tells is known already.");
+        }
+        else if (!await checker.HasLoginAsync(db, kind, cancellationToken))
+        {
+            errors.Add("validation", $"There is no account to check numbers with: add one of {(kind is NumberCheckKind.Numverify ? "NumVerify" : "Twilio")} first.");
+        }
+
+        if (list is { } id && !await db.ContactLists.AnyAsync(row => row.Id == id, cancellationToken))
+        {
+            errors.Add("listId", $"There is no list {list}.");
+        }
+
+        if (!errors.IsEmpty)
+        {
+            return new NumberCheckOutcome.Invalid(errors);
+        }
+
+        var price = await checker.PriceAsync(db, kind, cancellationToken);
+        var run = new NumberCheckRun
+        {
+            Id = Id.New<NumberCheckRunId>(time),
+            WorkspaceId = db.Workspace,
+            Kind = kind,
+            ListId = list,
+            Total = await PeopleOf(db, list).LongCountAsync(cancellationToken),
+            PriceMicros = price is { } each ? (long)(each.Amount * 1_000_000m) : null,
+            Currency = price?.Currency,
+            CreatedAt = time.GetUtcNow().Stored(),
+        };
+        db.Add(run);
+        await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        signals.Raise(DueJobs.JobKind, DueJobs.Key(NumberCheckWork.KindName, run.Id.ToString()));
+        return new NumberCheckOutcome.Accepted(run);
+    }
+
+    /// <summary>One check as it stands; null when there is none here.</summary>
+    public Task<NumberCheckRun?> FindAsync(NumberCheckRunId id, CancellationToken cancellationToken) =>
+        db.NumberCheckRuns.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+
+    /// <summary>Checks, the newest first.</summary>
+    public async Task<IReadOnlyList<NumberCheckRun>> ListAsync(DateTimeOffset? beforeAt, NumberCheckRunId? beforeId, int most, CancellationToken cancellationToken)
+    {
+        var rows = db.NumberCheckRuns.AsNoTracking();
+        if (beforeAt is { } at && beforeId is { } before)
+        {
+            rows = rows.Where(row => row.CreatedAt < at || (row.CreatedAt == at && row.Id < before));
+        }
+
+        return await rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(most).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Stops a check where it stands; what was told stays.</summary>
+    public async Task<NumberCheckRun?> CancelAsync(NumberCheckRunId id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().Stored();
+        await db.NumberCheckRuns.Where(row => row.Id == id && row.Status == NumberCheckStatus.Running).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Status, NumberCheckStatus.Cancelled).SetProperty(row => row.FinishedAt, now), cancellationToken);
+        return await FindAsync(id, cancellationToken);
+    }
+
+    internal static IQueryable<Contact> PeopleOf(CarillonDb db, ContactListId? list)
+    {
+        var members = db.ListMembers;
+        var people = db.Contacts.AsNoTracking().Where(contact => contact.Phone != null);
+        return list is null ? people : people.Where(contact => members.Any(member => member.ListId == list && member.ContactId == contact.Id));
+    }
+}
+
+/// <summary>What a check of stored people would take.</summary>
+/// <param name="Numbers">How many numbers it means.</param>
+/// <param name="Known">Of how many the answer of the last 30 days still stands.</param>
+/// <param name="ToAsk">About how many the provider must be asked.</param>
+/// <param name="Cost">What that costs; null: the account says no price.</param>
+public sealed record NumberCheckEstimate(long Numbers, long Known, long ToAsk, Money? Cost);
+
+/// <summary>What came of a request for a check.</summary>
+public abstract record NumberCheckOutcome
+{
+    private NumberCheckOutcome()
+    {
+    }
+
+    /// <summary>It goes on behind.</summary>
+    public sealed record Accepted(NumberCheckRun Run) : NumberCheckOutcome;
+
+    /// <summary>Fields cannot be taken as given.</summary>
+    public sealed record Invalid(FieldErrors Errors) : NumberCheckOutcome;
+}

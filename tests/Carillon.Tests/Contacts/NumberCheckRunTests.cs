@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+using AwesomeAssertions;
+using Carillon.Tests.Engines;
+using Carillon.Tests.Fakes;
+using Carillon.Tests.Web;
+
+namespace Carillon.Tests.Contacts;
+
+/// <summary>Checks of people who are stored already, over a socket: cost before, results and cost after, nobody asked twice.</summary>
+public sealed class NumberCheckRunTests
+{
+    private const string Checks = "/api/v1/number-checks";
+
+    [Theory, EachDatabase]
+    public async Task Twilio_is_asked_once_about_each_number_and_errors_make_nothing_invalid(Engine engine)
+    {
+        await using var lookup = await FakeTwilioLookup.StartAsync();
+        await using var road = await Road.Road.StartAsync(engine, "twilio", lookup.Settings);
+        await AddAsync(road.Client, 12);
+
+        var before = await road.Client.GetJsonAsync($"{Checks}/estimate?validation=twilioLookup");
+        var first = await DoneAsync(road.Client, """{"validation":"twilioLookup"}""");
+        var after = await road.Client.GetJsonAsync($"{Checks}/estimate?validation=twilioLookup");
+        var second = await DoneAsync(road.Client, """{"validation":"twilioLookup"}""");
+
+        Of(before, "numbers", "known", "toAsk").Should().Equal(12, 0, 12);
+        first.GetProperty("status").GetString().Should().Be("completed");
+        // 02 and 09 take no texts, 03 and 05 do not exist, of 04 the line is not told, 06 answered nonsense.
+        Of(first, "total", "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 12, 11, 6, 2, 2, 2);
+        Of(after, "numbers", "known", "toAsk").Should().Equal(12, 11, 1);
+        Of(second, "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 0, 6, 2, 2, 2);
+        lookup.Asked.GroupBy(number => number[^2..]).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEquivalentTo(["06", "07"]);
+        var people = (await road.Client.GetJsonAsync("/api/v1/contacts?limit=50")).GetProperty("items").EnumerateArray().ToDictionary(person => person.GetProperty("phone").GetString()![^2..], person => person.GetProperty("lineType").GetString());
+        (people["01"], people["02"], people["06"], people["08"], people["09"]).Should().Be(("mobile", "landline", "unknown", "voip", "tollFree"));
+    }
+
+    [Fact]
+    public async Task A_login_that_is_not_taken_stops_the_check_and_says_why()
+    {
+        await using var lookup = await FakeTwilioLookup.StartAsync();
+        await using var road = await Road.Road.StartAsync(Engine.Sqlite, "twilio", lookup.Settings);
+        await AddAsync(road.Client, 3);
+        lookup.IsLoginTaken = false;
+
+        var stopped = await DoneAsync(road.Client, """{"validation":"twilioLookup"}""");
+
+        stopped.GetProperty("status").GetString().Should().Be("stopped");
+        stopped.GetProperty("failure").GetString().Should().Be("Twilio does not take the login.");
+        Of(stopped, "done", "asked", "invalid").Should().Equal(0, 0, 0);
+    }
+
+    [Fact]
+    public async Task NumVerify_tells_what_it_costs_before_and_after()
+    {
+        await using var numverify = await FakeNumverify.StartAsync();
+        await using var road = await Road.Road.StartAsync(Engine.Sqlite, "numverify", numverify.Settings);
+        await AddAsync(road.Client, 4);
+        var account = (await road.Client.GetJsonAsync("/api/v1/accounts")).GetProperty("items").EnumerateArray().Single(one => one.GetProperty("provider").GetString() == "numverify").GetProperty("id").GetString();
+        (await road.Client.PatchJsonAsync($"/api/v1/accounts/{account}", """{"pricePerSegment":{"amount":"0.005","currency":"USD"}}""")).IsSuccessStatusCode.Should().BeTrue();
+
+        var before = await road.Client.GetJsonAsync($"{Checks}/estimate?validation=numverify");
+        var done = await DoneAsync(road.Client, """{"validation":"numverify"}""");
+
+        before.GetProperty("cost").GetProperty("amount").GetString().Should().Be("0.02");
+        Of(done, "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(4, 1, 1, 1, 1);
+        done.GetProperty("cost").GetProperty("amount").GetString().Should().Be("0.02");
+        using var wrong = await road.Client.PostJsonAsync(Checks, """{"validation":"shoe"}""");
+        (await wrong.FieldsAsync()).Should().Equal("validation");
+        using var missing = await road.Client.PostJsonAsync(Checks, """{"validation":"twilioLookup"}""");
+        (await missing.FieldsAsync()).Should().Equal("validation");
+    }
+
+    private static IEnumerable<long> Of(JsonElement json, params string[] names) => names.Select(name => json.GetProperty(name).GetInt64());
+
+    private static async Task AddAsync(HttpClient client, int count)
+    {
+        for (var n = 1; n <= count; n++)
+        {
+            (await client.PostJsonAsync("/api/v1/contacts", $$"""{"phone":"41520000{{n:00}}"}""")).StatusCode.Should().Be(HttpStatusCode.Created);
+        }
+    }
+
+    private static async Task<JsonElement> DoneAsync(HttpClient client, string body)
+    {
+        using var answer = await client.PostJsonAsync(Checks, body);
+        answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var id = (await answer.JsonAsync()).GetProperty("id").GetString();
+        while (true)
+        {
+            var run = await client.GetJsonAsync($"{Checks}/{id}");
+            if (run.GetProperty("status").GetString() != "running")
+            {
+                return run;
+            }
+
+            await Task.Yield();
+        }
+    }
+}
