@@ -15,7 +15,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Campaigns;
 
 /// <summary>What the form of a campaign reads and keeps.</summary>
-public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, AudienceQuery audiences, FirstTouch firstTouch, CurrentWorkspace current, TimeProvider time)
+public sealed class CampaignDesk(
+    CarillonDb db, CampaignActions actions, CampaignResumption resumption, AudienceQuery audiences, FirstTouch firstTouch, CurrentWorkspace current, TimeProvider time)
 {
     private static readonly CampaignStatus[] Changeable = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -30,7 +31,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         var segments = await db.Segments.AsNoTracking().OrderBy(segment => segment.Name).Select(segment => new SegmentChoice(segment.Id, segment.Name)).Take(500).ToListAsync(cancellationToken);
-        return new ComposerChoices(lists, segments, senders, await db.SenderPools.AsNoTracking().OrderBy(pool => pool.Name).Take(200).ToListAsync(cancellationToken), workspace.Brand.Name ?? workspace.Name);
+        return new ComposerChoices(lists, segments, senders, await db.SenderPools.AsNoTracking().OrderBy(pool => pool.Name).Take(200).ToListAsync(cancellationToken), workspace.Brand.Name ?? workspace.Name, workspace.DefaultRegion);
     }
 
     /// <summary>A campaign that may still be changed; null: there is none.</summary>
@@ -111,6 +112,25 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
     public async Task<CampaignOutcome> BeginAsync(CampaignId id, bool isLater, CancellationToken cancellationToken) =>
         isLater ? await actions.ScheduleAsync(id, cancellationToken) : await actions.StartAsync(id, cancellationToken);
 
+    /// <summary>Changes pace and brakes of a campaign that is under way; says by field what is wrong.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ChangePaceAsync(CampaignId id, BrakesModel form, CancellationToken cancellationToken)
+    {
+        var wrong = new Dictionary<string, string>();
+        var pace = form.Read(wrong);
+        if (wrong.Count > 0)
+        {
+            return wrong;
+        }
+
+        if (await db.Campaigns.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } campaign)
+        {
+            return new Dictionary<string, string> { ["name"] = "The campaign was deleted in the meantime." };
+        }
+
+        (campaign.PacePerSecond, campaign.Pacing, campaign.Brakes, campaign.UpdatedAt) = (pace.PerSecond, pace.Pacing, pace.Brakes, time.GetUtcNow().Stored());
+        return await resumption.ChangePaceAsync(campaign, cancellationToken) ? wrong : new Dictionary<string, string> { ["name"] = "The campaign is over; there is nothing to pace any more." };
+    }
+
     /// <summary>Makes a copy.</summary>
     public Task<CampaignOutcome> DuplicateAsync(CampaignId id, CancellationToken cancellationToken) => actions.DuplicateAsync(id, current.Actor, cancellationToken);
 
@@ -120,7 +140,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
 
     private static Dictionary<string, string> Take(Campaign campaign, ComposerDraft draft, DateTimeOffset now)
     {
-        var wrong = new Dictionary<string, string>();
+        var wrong = new Dictionary<string, string>(draft.Wrong);
         campaign.Name = draft.Name.Trim();
         if (campaign.Name.Length is 0 or > 200)
         {
@@ -133,7 +153,7 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         campaign.PoolId = draft.Pool;
         campaign.Audience = draft.Audience;
         campaign.StartAt = draft.StartAt;
-        campaign.PacePerSecond = draft.PerSecond;
+        (campaign.PacePerSecond, campaign.Pacing, campaign.Brakes) = (draft.Pace.PerSecond, draft.Pace.Pacing, draft.Pace.Brakes);
         campaign.QuietHours = draft.QuietHours;
         campaign.Window = draft.Window;
         campaign.UpdatedAt = now;
@@ -143,11 +163,6 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
         if (draft.Window is { IsOpen: false } or { Days.Count: 0 })
         {
             wrong["window"] = "Hours of our own need a beginning before their end, and at least one day.";
-        }
-
-        if (draft.PerSecond is <= 0 or > 100_000)
-        {
-            wrong["pacing.perSecond"] = "The speed has to be above 0 and at most 100,000 texts a second.";
         }
 
         if (texts.Count > 1 && texts.Any(text => text.Weight is < 1 or > 100))
@@ -161,11 +176,15 @@ public sealed class CampaignDesk(CarillonDb db, CampaignActions actions, Audienc
 
 /// <summary>A campaign as the form holds it.</summary>
 public sealed record ComposerDraft(
-    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, double? PerSecond, IReadOnlyList<Variant> Texts,
-    QuietHoursRule QuietHours, PoolId? Pool, CampaignWindow? Window);
+    string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, PaceDraft Pace, IReadOnlyList<Variant> Texts,
+    QuietHoursRule QuietHours, PoolId? Pool, CampaignWindow? Window)
+{
+    /// <summary>What in the form could not be read, by field.</summary>
+    public IReadOnlyDictionary<string, string> Wrong { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>What a form offers.</summary>
-public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, IReadOnlyList<SenderPool> Pools, string Brand);
+public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyList<SegmentChoice> Segments, IReadOnlyList<SenderChoice> Senders, IReadOnlyList<SenderPool> Pools, string Brand, string Region);
 
 /// <summary>A segment to choose.</summary>
 public sealed record SegmentChoice(SegmentId Id, string Name);

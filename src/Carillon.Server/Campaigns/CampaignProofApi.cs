@@ -6,6 +6,7 @@ using Carillon.Sending;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,19 +30,29 @@ public static class CampaignProofApi
             ? TypedResults.Ok(ProofResponse.Of(await CampaignProof.OfAsync(db, campaign, cancellationToken)))
             : ApiProblem.NotFound();
 
-    private static async Task<Results<PushStreamHttpResult, NotFoundProblem>> FileAsync(
-        RouteId<CampaignId> id, CarillonDb db, Database database, CancellationToken cancellationToken)
+    /// <summary>Maps the file for people who are signed in, beside the campaign's page.</summary>
+    public static void MapProofDownload(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/campaigns/{id}/proof.csv", FileAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+
+    private static async Task<Results<PushStreamHttpResult, NotFoundProblem, InvalidProblem>> FileAsync(
+        RouteId<CampaignId> id, string? part, string? reason, CarillonDb db, Database database, CancellationToken cancellationToken)
     {
+        if (part is not null && !(Enum.TryParse<ProofPart>(part, ignoreCase: true, out var known) && Enum.IsDefined(known) && !int.TryParse(part, out _)))
+        {
+            return ApiProblem.Invalid("part", $"must be one of {string.Join(", ", Enum.GetValues<ProofPart>().Select(ApiJson.NameOf))}");
+        }
+
+        var which = (Part: part is null ? ProofPart.Planned : Enum.Parse<ProofPart>(part, ignoreCase: true), Reason: reason is { Length: > 0 } ? char.ToUpperInvariant(reason[0]) + reason[1..] : null);
         if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id.Value, cancellationToken) is not { } campaign)
         {
             return ApiProblem.NotFound();
         }
 
         var scope = db.Scope;
-        return TypedResults.Stream(body => WriteAsync(body, database, scope, campaign, cancellationToken), "text/csv; charset=utf-8", $"proof-{campaign.Id}.csv");
+        return TypedResults.Stream(body => WriteAsync(body, database, scope, campaign, which, cancellationToken), "text/csv; charset=utf-8", $"proof-{campaign.Id}.csv");
     }
 
-    private static async Task WriteAsync(Stream body, Database database, WorkspaceScope scope, Campaign campaign, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Stream body, Database database, WorkspaceScope scope, Campaign campaign, (ProofPart Part, string? Reason) which, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         await writer.WriteAsync("message,phone,variant,status,reason,attempts,segments,providerMessageId,queuedAt,sentAt,deliveredAt,errorCode\r\n".AsMemory(), cancellationToken);
@@ -49,7 +60,8 @@ public static class CampaignProofApi
         while (campaign.RunId is { } run)
         {
             await using var db = database.Open(scope);
-            var page = await db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id && row.QueuedAt >= at && (row.QueuedAt > at || row.Id > last))
+            var rows = ProofRows.Of(db, db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id), which.Part, which.Reason);
+            var page = await rows.Where(row => row.QueuedAt >= at && (row.QueuedAt > at || row.Id > last))
                 .OrderBy(row => row.QueuedAt).ThenBy(row => row.Id).Take(PageSize).ToListAsync(cancellationToken);
             foreach (var row in page)
             {

@@ -108,7 +108,12 @@ public sealed class CampaignReads(CarillonDb db)
             return new RecipientsPage([], null);
         }
 
-        var rows = db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run);
+        var rows = db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id);
+        if (filter.Proof is { } part)
+        {
+            (rows, filter) = (ProofRows.Of(db, rows, part, filter.Reason), filter with { Reason = null });
+        }
+
         var statuses = filter.Statuses.ToList();
         rows = statuses.Count == 0 ? rows : rows.Where(row => statuses.Contains(row.Status));
         rows = filter.Reason is null ? rows : rows.Where(row => row.Reason == filter.Reason);
@@ -158,17 +163,30 @@ public sealed record CampaignLook(
 /// <summary>Which recipients to show.</summary>
 public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, string? Reason, string? Variant, bool IsOptedOut)
 {
+    /// <summary>What stands before the name of a figure of the proof.</summary>
+    public const string ProofMark = "proof-";
+
+    /// <summary>A figure of the proof, whose rows are shown instead.</summary>
+    public ProofPart? Proof { get; init; }
+
     /// <summary>Reads the words of an address: a status, <c>onTheWay</c> or <c>optedOut</c>; anything else shows all.</summary>
-    public static RecipientFilter Of(string? show, string? reason, string? variant) => new(
+    public static RecipientFilter Of(string? show, string? reason, string? variant) => OfProof(show) is { } part ? new([], ReasonOf(reason), null, false) { Proof = part } : new(
         show switch
         {
             "onTheWay" => [MessageStatus.Accepted, MessageStatus.Sent],
             _ when Enum.TryParse<MessageStatus>(show, ignoreCase: true, out var status) => [status],
             _ => [],
         },
-        Enum.TryParse<SkipReason>(reason, out var skip) ? skip.ToString() : Enum.TryParse<FailureReason>(reason, out var failure) ? failure.ToString() : null,
+        ReasonOf(reason),
         string.IsNullOrEmpty(variant) ? null : variant,
         show == "optedOut");
+
+    /// <summary>How an address names a figure of the proof; null: it names none.</summary>
+    public static ProofPart? OfProof(string? show) =>
+        show is not null && show.StartsWith(ProofMark, StringComparison.Ordinal) && Enum.TryParse<ProofPart>(show[ProofMark.Length..], ignoreCase: true, out var part) && Enum.IsDefined(part) ? part : null;
+
+    private static string? ReasonOf(string? reason) =>
+        Enum.TryParse<SkipReason>(reason, out var skip) ? skip.ToString() : Enum.TryParse<FailureReason>(reason, out var failure) ? failure.ToString() : null;
 }
 
 /// <summary>One recipient's fate.</summary>

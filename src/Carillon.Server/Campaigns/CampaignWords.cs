@@ -81,6 +81,21 @@ internal static class CampaignWords
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 
+    /// <summary>A figure of the proof, as the title of its rows.</summary>
+    public static string Of(ProofPart part) => part switch
+    {
+        ProofPart.Planned => "everybody planned",
+        ProofPart.Accepted => "taken by the provider",
+        ProofPart.Held => "held, waiting or just being sent",
+        ProofPart.Refused => "refused by the provider",
+        ProofPart.Skipped => "skipped on purpose",
+        ProofPart.Cancelled => "cancelled while they waited",
+        ProofPart.InDoubt => "in doubt",
+        ProofPart.UnderReview => "a person has to settle",
+        ProofPart.AcceptedTwice => "taken twice",
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
+    };
+
     /// <summary>An amount of millionths.</summary>
     public static string Cost(long micros, string currency) => currency == "USD" ? $"${micros / 1_000_000m:N2}" : $"{micros / 1_000_000m:N2} {currency}";
 

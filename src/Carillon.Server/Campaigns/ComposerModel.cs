@@ -51,7 +51,8 @@ public sealed class ComposerModel
     /// <summary>Day and time as a field holds them, in the workspace's zone.</summary>
     public string StartAt { get; set; } = "";
 
-    public string PerSecond { get; set; } = "";
+    /// <summary>How fast it may go, and when it stops by itself.</summary>
+    public BrakesModel Pace { get; } = new();
 
     /// <summary>Which hours of the law it keeps.</summary>
     public QuietHoursRule QuietHours { get; set; } = QuietHoursRule.Strictest;
@@ -104,7 +105,7 @@ public sealed class ComposerModel
             Days.UnionWith(window.Days.Count > 0 ? window.Days : CampaignWindow.DayNames);
         }
 
-        PerSecond = campaign.PacePerSecond?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
+        Pace.Take(campaign.PacePerSecond, campaign.Pacing, campaign.Brakes);
     }
 
     /// <summary>Adds a text beside the others.</summary>
@@ -115,18 +116,27 @@ public sealed class ComposerModel
 
     /// <summary>The form as it is kept.</summary>
     /// <param name="startAt">The instant that <see cref="StartAt"/> names.</param>
-    public ComposerDraft ToDraft(DateTimeOffset? startAt) => new(
+    public ComposerDraft ToDraft(DateTimeOffset? startAt)
+    {
+        var wrong = new Dictionary<string, string>();
+        return Draft(startAt, Pace.Read(wrong), wrong);
+    }
+
+    private ComposerDraft Draft(DateTimeOffset? startAt, PaceDraft pace, IReadOnlyDictionary<string, string> wrong) => new(
         Name,
         Purpose,
         SmartEncoding,
         Id.TryParse<SenderId>(Sender, out var sender) ? sender : null,
         Audience,
         IsLater ? startAt : null,
-        string.IsNullOrWhiteSpace(PerSecond) ? null : double.TryParse(PerSecond, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate : -1,
+        pace,
         [.. Texts.Select(text => new Variant(text.Key, text.Weight, text.Body))],
         QuietHours,
         Id.TryParse<PoolId>(Sender.StartsWith(PoolMark, StringComparison.Ordinal) ? Sender[PoolMark.Length..] : null, out var shared) ? shared : null,
-        HasWindow ? new CampaignWindow(WindowStart, WindowEnd, [.. CampaignWindow.DayNames.Where(Days.Contains)], _windowZone) : null);
+        HasWindow ? new CampaignWindow(WindowStart, WindowEnd, [.. CampaignWindow.DayNames.Where(Days.Contains)], _windowZone) : null)
+    {
+        Wrong = wrong,
+    };
 }
 
 /// <summary>One text of a campaign while somebody writes it.</summary>

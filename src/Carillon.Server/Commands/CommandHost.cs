@@ -52,17 +52,23 @@ public sealed class CommandHost : IAsyncDisposable
     public static async Task<CommandHost> OpenReadyAsync(string[] settings, CancellationToken cancellationToken)
     {
         var host = Open(settings);
-        if (host.IsBesideServer)
+        if (!host.IsBesideServer)
         {
-            return host;
+            await host.MakeReadyAsync(cancellationToken);
         }
 
+        return host;
+    }
+
+    /// <summary>Brings the tables up to date and does what the rooms do at a start.</summary>
+    public async Task MakeReadyAsync(CancellationToken cancellationToken)
+    {
         var output = Console.Out;
         Console.SetOut(Console.Error); // what the start tells people is no part of the command's answer
         try
         {
-            await host.Database.MigrateAsync(cancellationToken);
-            foreach (var step in host.Services.GetServices<IStartStep>())
+            await Database.MigrateAsync(cancellationToken);
+            foreach (var step in Services.GetServices<IStartStep>())
             {
                 await step.RunAsync(cancellationToken);
             }
@@ -71,8 +77,6 @@ public sealed class CommandHost : IAsyncDisposable
         {
             Console.SetOut(output);
         }
-
-        return host;
     }
 
     /// <summary>A scope that is in the workspace this installation began with, acting as the command line.</summary>

@@ -65,6 +65,8 @@ public static class CommandLine
             VerifyCommand.Create(settings),
             ImportCommand.Create(settings),
             SendCommand.Create(settings),
+            BackupCommand.Create(settings),
+            RestoreCommand.Create(settings),
             PlanCommand.Create(settings),
             DemoCommand.Create(settings),
         };

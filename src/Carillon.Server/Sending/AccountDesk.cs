@@ -11,14 +11,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Sending;
 
 /// <summary>What the pages of accounts and senders read and do.</summary>
-public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProviders providers, CallbackAddress callbacks, EngineView view, TimeProvider time)
+public sealed class AccountDesk(CarillonDb db, AccountBook book, SenderBook senders, MessageProviders providers, CallbackAddress callbacks, SendingOptions options)
 {
     /// <summary>Every login with its senders, the oldest first.</summary>
     public async Task<IReadOnlyList<AccountCard>> ListAsync(CancellationToken cancellationToken)
     {
         var accounts = await db.Accounts.AsNoTracking().OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
-        var senders = await db.Senders.AsNoTracking().OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
-        return [.. accounts.Select(account => new AccountCard(account, [.. senders.Where(sender => sender.AccountId == account.Id)], callbacks.Of(account)))];
+        var all = await db.Senders.AsNoTracking().OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
+        return [.. accounts.Select(account => new AccountCard(account, [.. all.Where(sender => sender.AccountId == account.Id)], callbacks.Of(account)))];
     }
 
     /// <summary>One login; null: there is none here.</summary>
@@ -33,8 +33,8 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
     /// <summary>What a login needs before texts leave and answers arrive, each step as it stands now.</summary>
     public async Task<IReadOnlyList<SetUpStep>> StepsAsync(AccountCard card, CancellationToken cancellationToken)
     {
-        var senders = card.Senders.Select(sender => sender.Id).ToList();
-        var last = await db.OutboundMessages.AsNoTracking().Where(row => senders.Contains(row.SenderId) && row.DeliveredAt != null)
+        var own = card.Senders.Select(sender => sender.Id).ToList();
+        var last = await db.OutboundMessages.AsNoTracking().Where(row => own.Contains(row.SenderId) && row.DeliveredAt != null)
             .OrderByDescending(row => row.DeliveredAt).Select(row => row.DeliveredAt).FirstOrDefaultAsync(cancellationToken);
         var isActive = card.Senders.Any(sender => sender.Registration == Registration.Active);
         return
@@ -54,16 +54,28 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
         ];
     }
 
-    /// <summary>Takes what the provider says of a sender's registration.</summary>
-    public async Task RegisterAsync(SenderId id, Registration registration, CancellationToken cancellationToken)
+    /// <summary>Takes limits and what the provider says of a sender's registration.</summary>
+    public async Task<IReadOnlyList<string>> ChangeSenderAsync(SenderId id, SenderChange change, CancellationToken cancellationToken)
     {
-        if (await db.Senders.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } sender)
+        List<string> problems = [];
+        var limits = change.Limits.Read(problems);
+        if (await db.Senders.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } sender)
         {
-            sender.Registration = registration;
-            await db.SaveChangesAsync(cancellationToken);
-            view.Refresh();
+            return ["The sender was removed in the meantime."];
         }
+
+        if (problems.Count == 0)
+        {
+            (sender.Registration, sender.Limits) = (change.Registration, limits);
+            (sender.DisplayName, sender.AnswersKeywords) = (Cut(change.Name, 120), change.AnswersKeywords);
+            await senders.SaveAsync(sender, cancellationToken);
+        }
+
+        return problems;
     }
+
+    /// <summary>What holds where the account sets nothing: seconds until the provider is asked about an unknown attempt, and about a missing receipt.</summary>
+    public Task<(int ReconcileAfter, int PollAfter)> UsualAsync() => Task.FromResult((options.ReconcileAfterSeconds, options.PollAfterSeconds));
 
     /// <summary>The settings an account of a provider takes.</summary>
     public Task<IReadOnlyList<ProviderSetting>> SettingsAsync(Provider provider) => Task.FromResult(providers[provider].Settings);
@@ -72,21 +84,29 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
     public Task<AccountOutcome> AddAsync(Provider provider, string name, IReadOnlyDictionary<string, string?> settings, string? perSecond, CancellationToken cancellationToken) =>
         book.AddAsync(new AccountDraft(name, provider, settings, new Limits(Number(perSecond)), null, "USD"), cancellationToken);
 
-    /// <summary>Changes name, limit and settings; settings left empty stay as they are.</summary>
-    public async Task<IReadOnlyList<string>> ChangeAsync(AccountId id, string name, string? perSecond, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    /// <summary>Changes name, limits, price and settings; settings left empty stay as they are, those of the engine go.</summary>
+    public async Task<IReadOnlyList<string>> ChangeAsync(AccountId id, AccountChange change, CancellationToken cancellationToken)
     {
         if (await db.Accounts.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } account)
         {
             return ["The account was deleted in the meantime."];
         }
 
-        if (!string.IsNullOrWhiteSpace(perSecond) && Number(perSecond) is not > 0)
+        List<string> problems = [];
+        var limits = change.Limits.Read(problems);
+        var price = PriceOf(change.Price, account, problems);
+        if (problems.Count > 0)
         {
-            return ["The speed has to be a number above 0, or empty for no limit."];
+            return problems;
         }
 
-        (account.Name, account.Limits) = (name, account.Limits with { PerSecond = Number(perSecond) });
-        var given = settings.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => (string?)pair.Value!.Trim());
+        (account.Name, account.Limits, account.PricePerSegmentMicros) = (change.Name, limits, price);
+        var given = change.Settings.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => (string?)pair.Value!.Trim());
+        foreach (var cleared in change.Settings.Keys.Where(name => EngineSettings.Is(name) && !given.ContainsKey(name) && account.Settings.ContainsKey(name)))
+        {
+            given[cleared] = null;
+        }
+
         if (given.Count > 0 && await book.ChangeSettingsAsync(account, given, cancellationToken) is AccountOutcome.Invalid invalid)
         {
             return AccountWords.Of(invalid);
@@ -103,48 +123,42 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, MessageProvider
             : new LoginCheck(false, "The account was deleted in the meantime.");
 
     /// <summary>Adds a number to send from; says what is wrong, or nothing.</summary>
-    public async Task<IReadOnlyList<string>> AddSenderAsync(AccountId account, SenderDraft draft, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AddSenderAsync(AccountId account, NewSender given, CancellationToken cancellationToken)
     {
         var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
-        if (!PhoneNumber.TryParse(draft.Number, region, out var number) && !PhoneNumber.TryParseE164(draft.Number?.Trim(), out number))
+        if (!PhoneNumber.TryParse(given.Number, region, out var number) && !PhoneNumber.TryParseE164(given.Number?.Trim(), out number))
         {
             return ["This is not a phone number. Write it like (415) 555-0132 or +14155550132."];
         }
 
-        if (await db.Senders.AnyAsync(row => row.Channel == Channel.Sms && row.Address == number.E164, cancellationToken))
-        {
-            return [$"There is a sender with the number {number} already."];
-        }
-
         var isSimulated = await db.Accounts.AnyAsync(row => row.Id == account && row.Provider == Provider.Simulator, cancellationToken);
-        db.Senders.Add(new Sender
+        var draft = new SenderDraft(account, number.E164)
         {
-            Id = Id.New<SenderId>(time),
-            WorkspaceId = db.Workspace,
-            AccountId = account,
-            Channel = Channel.Sms,
-            Address = number.E164,
-            ProviderRef = Cut(draft.ProviderRef, 64),
-            DisplayName = Cut(draft.Name, 120),
-            Limits = new Limits(Number(draft.PerSecond) ?? (isSimulated ? null : SenderRates.Of(number.E164))),
-            AnswersKeywords = draft.AnswersKeywords,
-            CreatedAt = time.GetUtcNow().Stored(),
-        });
-        await db.SaveChangesAsync(cancellationToken);
-        view.Refresh();
-        return [];
+            ProviderRef = Cut(given.ProviderRef, 64),
+            DisplayName = Cut(given.Name, 120),
+            Limits = new Limits(Number(given.PerSecond) ?? (isSimulated ? null : SenderRates.Of(number.E164))),
+            AnswersKeywords = given.AnswersKeywords,
+        };
+        return await senders.AddAsync(draft, cancellationToken) is SenderOutcome.InUse ? [$"There is a sender with the number {number} already."] : [];
     }
 
-    /// <summary>Deletes a sender that has never sent; false: it has.</summary>
-    public async Task<bool> RemoveSenderAsync(SenderId id, CancellationToken cancellationToken)
+    /// <summary>Removes a sender that has never sent; false: it has.</summary>
+    public async Task<bool> RemoveSenderAsync(SenderId id, CancellationToken cancellationToken) => await senders.RemoveAsync(id, cancellationToken) is not SenderOutcome.InUse;
+
+    private static long? PriceOf(string? text, ProviderAccount account, List<string> problems)
     {
-        if (await db.OutboundMessages.AnyAsync(message => message.SenderId == id, cancellationToken))
+        if (string.IsNullOrWhiteSpace(text))
         {
-            return false;
+            return null;
         }
 
-        await db.Senders.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
-        return true;
+        if (!decimal.TryParse(text.Trim().TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount > 1000)
+        {
+            problems.Add($"The price of a segment has to be an amount in {account.PriceCurrency}, such as 0.0079, or empty.");
+            return null;
+        }
+
+        return (long)decimal.Round(amount * 1_000_000m);
     }
 
     private static double? Number(string? text) =>
@@ -163,5 +177,11 @@ public sealed record AccountCard(ProviderAccount Account, IReadOnlyList<Sender> 
     public bool IsSimulated => Account.Provider == Provider.Simulator;
 }
 
-/// <summary>A number to be added.</summary>
-public sealed record SenderDraft(string? Number, string? Name, string? ProviderRef, string? PerSecond, bool AnswersKeywords);
+/// <summary>A number to be added, as a form has it.</summary>
+public sealed record NewSender(string? Number, string? Name, string? ProviderRef, string? PerSecond, bool AnswersKeywords);
+
+/// <summary>What a form changes of a sender.</summary>
+public sealed record SenderChange(Registration Registration, LimitsForm Limits, string? Name, bool AnswersKeywords);
+
+/// <summary>What a form changes of a login.</summary>
+public sealed record AccountChange(string Name, LimitsForm Limits, string? Price, IReadOnlyDictionary<string, string?> Settings);

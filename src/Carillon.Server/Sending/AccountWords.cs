@@ -34,6 +34,15 @@ internal static class AccountWords
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
+    /// <summary>Limits in a line.</summary>
+    public static string Of(Limits limits) => string.Join(", ", new[]
+    {
+        limits.PerSecond is { } second ? $"{second:0.##} a second" : null,
+        limits.PerMinute is { } minute ? $"{minute:N0} a minute" : null,
+        limits.PerDay is { } day ? $"{day:N0} a day" : null,
+        limits.Concurrency is { } calls ? $"{calls:N0} calls at once" : null,
+    }.OfType<string>()) is { Length: > 0 } words ? words : "No limit of its own";
+
     /// <summary>The label of a setting on a form.</summary>
     public static string LabelOf(string setting) => setting switch
     {

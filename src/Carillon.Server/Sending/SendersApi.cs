@@ -2,7 +2,6 @@ using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
-using Carillon.Sending.Dispatch;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -45,47 +44,33 @@ public static class SendersApi
         await FindAsync(db, id, cancellationToken) is { } sender ? TypedResults.Ok(SenderResponse.Of(sender)) : ApiProblem.NotFound();
 
     private static async Task<Results<Created<SenderResponse>, InvalidProblem, ConflictProblem>> CreateAsync(
-        CreateSenderRequest request, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
+        CreateSenderRequest request, CarillonDb db, SenderBook book, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var address = await CheckAsync(request, db, errors, cancellationToken);
-        if (errors.Any)
+        var draft = new SenderDraft(request.AccountId ?? default, await CheckAsync(request, db, errors, cancellationToken))
         {
-            return ApiProblem.Invalid(errors);
-        }
-
-        if (await db.Senders.AnyAsync(row => row.Channel == Channel.Sms && row.Address == address, cancellationToken))
-        {
-            return ApiProblem.Conflict("sender-in-use", "There is a sender with this address already.");
-        }
-
-        var sender = new Sender
-        {
-            Id = Id.New<SenderId>(time),
-            WorkspaceId = db.Workspace,
-            AccountId = request.AccountId!.Value, // checked above
-            Channel = Channel.Sms,
-            Address = address,
             ProviderRef = errors.OptionalText("providerRef", request.ProviderRef, 64),
             DisplayName = errors.OptionalText("displayName", request.DisplayName, 120),
             CallerName = errors.OptionalText("callerName", request.CallerName, 120),
             Limits = LimitsInput.Check(request.Limits, "limits", errors),
             Registration = request.Registration ?? Registration.Active,
             AnswersKeywords = request.AnswersKeywords ?? true,
-            CreatedAt = time.GetUtcNow().Stored(),
         };
         if (errors.Any)
         {
             return ApiProblem.Invalid(errors);
         }
 
-        db.Senders.Add(sender);
-        await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Created($"{ApiRoutes.Base}/senders/{sender.Id}", SenderResponse.Of(sender));
+        return await book.AddAsync(draft, cancellationToken) switch
+        {
+            SenderOutcome.Done done => TypedResults.Created($"{ApiRoutes.Base}/senders/{done.Sender.Id}", SenderResponse.Of(done.Sender)),
+            SenderOutcome.InUse => ApiProblem.Conflict("sender-in-use", "There is a sender with this address already."),
+            var other => throw new InvalidOperationException($"No answer for {other}."),
+        };
     }
 
     private static async Task<Results<Ok<SenderResponse>, NotFoundProblem, InvalidProblem>> ChangeAsync(
-        RouteId<SenderId> id, Patch patch, CarillonDb db, EngineView view, TimeProvider time, CancellationToken cancellationToken)
+        RouteId<SenderId> id, Patch patch, CarillonDb db, SenderBook book, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } sender)
         {
@@ -104,29 +89,17 @@ public static class SendersApi
             return ApiProblem.Invalid(patch.Errors);
         }
 
-        await SenderStop.LiftAsync(db, [sender], time.GetUtcNow(), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        view.Refresh();
+        await book.SaveAsync(sender, cancellationToken);
         return TypedResults.Ok(SenderResponse.Of(sender));
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<SenderId> id, CarillonDb db, PoolBook pools, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(db, id, cancellationToken) is not { } sender)
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<SenderId> id, SenderBook book, CancellationToken cancellationToken) =>
+        await book.RemoveAsync(id.Value, cancellationToken) switch
         {
-            return ApiProblem.NotFound();
-        }
-
-        if (await db.OutboundMessages.AnyAsync(message => message.SenderId == sender.Id, cancellationToken))
-        {
-            return ApiProblem.Conflict("sender-in-use", "Messages were sent from this sender; its history must stay readable.");
-        }
-
-        await pools.LeaveAsync(sender.Id, cancellationToken);
-        db.Senders.Remove(sender);
-        await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.NoContent();
-    }
+            SenderOutcome.Done => TypedResults.NoContent(),
+            SenderOutcome.InUse => ApiProblem.Conflict("sender-in-use", "Messages were sent from this sender; its history must stay readable."),
+            _ => ApiProblem.NotFound(),
+        };
 
     private static async Task<string> CheckAsync(CreateSenderRequest request, CarillonDb db, InputErrors errors, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ using Carillon.Server.Web.Settings;
 using Carillon.Server.Web.Shell;
 using Carillon.Server.Web.Start;
 using Carillon.Storage;
+using Carillon.Storage.Backups;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -101,6 +102,7 @@ public static class CarillonServer
         app.MapCallbacks();
         app.MapJoinPage();
         app.MapComplianceDownloads();
+        app.MapProofDownload();
         ApiReference.Map(app);
     }
 
@@ -190,6 +192,7 @@ public static class CarillonServer
             .AddSingleton(options)
             .AddSingleton(_ => database.Value)
             .AddSingleton<StartSignal>()
+            .AddSingleton<BackupFile>()
             .AddHostedService<DatabaseStart>();
         return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;
     }

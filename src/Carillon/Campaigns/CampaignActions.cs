@@ -90,6 +90,13 @@ public sealed class CampaignActions(
     public async Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken)
     {
         await resumption.PrepareAsync(id, cancellationToken);
+        if (await db.Campaigns.AnyAsync(row => row.Id == id && row.Status == CampaignStatus.Paused && row.RunId == null, cancellationToken))
+        {
+            // It waited for its time when the data went back: it waits again, and begins at once where the time is past.
+            return await MoveAsync(
+                id, [CampaignStatus.Paused], CampaignStatus.Scheduled, null, null, "campaign-not-paused", AuditActions.CampaignResumed, cancellationToken);
+        }
+
         return await MoveAsync(
             id, [CampaignStatus.Paused], CampaignStatus.Running, null, RunState.Running, "campaign-not-paused", AuditActions.CampaignResumed, cancellationToken);
     }

@@ -1,4 +1,3 @@
-using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -9,15 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>What has to be done before a paused campaign goes on, and what may change while one is under way.</summary>
-public sealed class CampaignResumption(CarillonDb db, CampaignBrakes brakes, MessageProviders providers, EngineView view, WakeSignals signals, TimeProvider time)
+public sealed class CampaignResumption(CarillonDb db, CampaignBrakes brakes, EngineView view, WakeSignals signals)
 {
-    /// <summary>Somebody lets a paused campaign go on: brakes begin anew, and after a restored snapshot the provider is asked first.</summary>
+    /// <summary>Somebody lets a paused campaign go on: brakes begin anew.</summary>
     public async Task PrepareAsync(CampaignId id, CancellationToken cancellationToken)
     {
         if (await db.Campaigns.AnyAsync(row => row.Id == id && row.Status == CampaignStatus.Paused, cancellationToken))
         {
             await brakes.ReleaseAsync(db, id, cancellationToken);
-            await AskFirstIfRestoredAsync(id, cancellationToken);
         }
     }
 
@@ -50,27 +48,5 @@ public sealed class CampaignResumption(CarillonDb db, CampaignBrakes brakes, Mes
         }
 
         return true;
-    }
-
-    private async Task AskFirstIfRestoredAsync(CampaignId id, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.Status == CampaignStatus.Paused && row.StatusReason == StatusReason.Restored, cancellationToken)
-            is not { RunId: { } run })
-        {
-            return;
-        }
-
-        var (senders, accounts) = (db.Senders, db.Accounts);
-        var provider = await db.Runs.Where(row => row.Id == run)
-            .Join(senders, row => row.SenderId, sender => sender.Id, (_, sender) => sender)
-            .Join(accounts, sender => sender.AccountId, account => account.Id, (_, account) => account.Provider).SingleAsync(cancellationToken);
-        if (providers.Find(provider) is { Capabilities.Listing: true })
-        {
-            await RestoredSnapshot.AskFirstAsync(db, run, time.GetUtcNow(), cancellationToken);
-        }
-
-        await db.Campaigns.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(x => x.StatusReason, StatusReason.User), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 }

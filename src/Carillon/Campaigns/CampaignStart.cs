@@ -37,7 +37,13 @@ public sealed class CampaignStart(AuditLog audit, TimeProvider time)
             return false;
         }
 
-        db.Runs.Add(RunOf(campaign, run, home, now, pool?.Senders[0]));
+        var started = RunOf(campaign, run, home, now, pool?.Senders[0]);
+        if (await db.DataEpochs.AsNoTracking().Where(row => row.HeldAt > campaign.CreatedAt).Select(row => row.BackTo).SingleOrDefaultAsync(cancellationToken) is { } since)
+        {
+            started.AskFirst(since); // it may have been sent already in the time that the data lost
+        }
+
+        db.Runs.Add(started);
         db.RunLanes.AddRange((pool?.Senders ?? []).Select(sender => new RunLane { WorkspaceId = campaign.WorkspaceId, RunId = run, SenderId = sender }));
         await db.SaveChangesAsync(cancellationToken);
         await audit.AddAsync(db, campaign.WorkspaceId, new AuditNote(AuditActions.CampaignStarted, $"campaign:{campaign.Id}"), cancellationToken);

@@ -34,6 +34,7 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
             { State: RunState.Cancelled } => await CancelRestAsync(db, run, cancellationToken),
             { LaunchedAt: null } => await LaunchPageAsync(run, cancellationToken),
             { State: RunState.Paused } => await LookAtPausedAsync(db, run, cancellationToken),
+            { AskFirstSince: { } since } => await RestoredSnapshot.AskFirstAsync(db, run.Id, since, time.GetUtcNow(), cancellationToken),
             _ => await EndWhenOverAsync(db, run, cancellationToken),
         };
     }

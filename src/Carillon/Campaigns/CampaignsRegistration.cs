@@ -19,6 +19,7 @@ public static class CampaignsRegistration
         services.AddSingleton<Launch>();
         services.AddSingleton<EpochMarks>();
         services.AddSingleton<RestoredSnapshot>();
+        services.AddHostedService<SnapshotWatch>();
         services.AddSingleton<CampaignBrakes>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<IDueWork, DueCampaigns>();

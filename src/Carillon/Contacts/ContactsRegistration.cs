@@ -23,6 +23,7 @@ public static class ContactsRegistration
         services.AddScoped<ContactMerger>();
         services.AddScoped<ContactEraser>();
         services.AddSingleton<IJobKind, ErasureWork>();
+        services.AddSingleton<WishesKept>();
         services.AddSingleton<ImportUndo>();
         services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<ImportUndo>());
         services.AddScoped<BulkDesk>();

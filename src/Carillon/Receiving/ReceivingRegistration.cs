@@ -2,6 +2,7 @@ using Carillon.Audiences;
 using Carillon.Channels;
 using Carillon.Cluster;
 using Carillon.Compliance;
+using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
 using Carillon.Receiving.Callbacks;
 using Carillon.Receiving.Conversations;
@@ -38,6 +39,8 @@ public static class ReceivingRegistration
         services.AddScoped<Reports.OptOutReport>();
         services.AddSingleton<Joining.FormJoin>();
         services.AddScoped<Proofs.NumberProof>();
+        services.AddSingleton<ISuppressionListener, ReviewMarks>();
+        services.AddSingleton<IReviewListener, ReviewMarks>();
         return services;
     }
 }

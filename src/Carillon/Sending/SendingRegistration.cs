@@ -49,6 +49,7 @@ public static class SendingRegistration
         services.AddSingleton<IPersonalRecords, PersonalMessages>();
         services.AddScoped<AccountBook>();
         services.AddScoped<PoolBook>();
+        services.AddScoped<SenderBook>();
         services.AddScoped<Outbox>();
         exports.Add<LaneTools>();
         return services;

@@ -24,6 +24,12 @@ public sealed class DataEpoch
     /// <summary>What tells this place from a copy of it.</summary>
     public required string Place { get; init; }
 
+    /// <summary>When the data was last found to have gone back in time; null: never. What is older asks the provider before it sends.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
+    /// <summary>To which instant it went back: what left after it is not in the data.</summary>
+    public DateTimeOffset? BackTo { get; init; }
+
     private sealed class Mapping : IEntityTypeConfiguration<DataEpoch>
     {
         public void Configure(EntityTypeBuilder<DataEpoch> builder)

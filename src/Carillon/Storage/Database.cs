@@ -15,6 +15,7 @@ public sealed class Database : IAsyncDisposable
     private readonly DbContextOptions<PostgresDb>? _postgres;
     private readonly NpgsqlDataSource? _source;
     private readonly WriteTurns? _turns;
+    private int _isDisposed;
 
     /// <summary>Names the database; touches nothing yet.</summary>
     public Database(StorageOptions options)
@@ -95,6 +96,13 @@ public sealed class Database : IAsyncDisposable
         return [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
+    /// <summary>Whether a change of tables is known to this program; data that has others comes from a newer one.</summary>
+    public bool Knows(string migration)
+    {
+        using var db = OpenEverybody();
+        return db.Database.GetMigrations().Contains(migration);
+    }
+
     /// <summary>The address by which this machine reaches the database server; loopback where there is none.</summary>
     public async Task<IPAddress> FindLocalAddressAsync(CancellationToken cancellationToken)
     {
@@ -112,9 +120,20 @@ public sealed class Database : IAsyncDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Address; // connected sockets have one
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes it, idle connections included, so that its files can be moved.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) > 0)
+        {
+            return;
+        }
+
+        if (_sqlite is not null)
+        {
+            await using var db = OpenEverybody();
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        }
+
         await Dialect.DisposeAsync();
         if (_source is not null)
         {

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Carillon.Storage;
 
 /// <summary>
 /// The marks outside the database that tell a restored snapshot from the living data: the last epoch this folder has seen of a
-/// database, and a file that is written once. A copy of the folder has that file anew; a database put back from a backup is
-/// behind the folder's epoch.
+/// database, the folder's own path, and a file that is written once. A copy of the folder lies elsewhere or has that file anew; a database put
+/// back from a backup is behind the folder's epoch.
 /// </summary>
 public sealed class EpochMarks(StorageOptions options)
 {
@@ -24,7 +26,7 @@ public sealed class EpochMarks(StorageOptions options)
         File.Move(next, FileOf(name), overwrite: true);
     }
 
-    /// <summary>What tells the folder from a copy of it: when the file that is written once came to be.</summary>
+    /// <summary>What tells the folder from a copy of it: where it is, and when the file that is written once came to be. A folder that was moved counts as a copy.</summary>
     public string Place()
     {
         var file = new FileInfo(Path.Combine(options.Folder("epochs"), "place"));
@@ -34,8 +36,10 @@ public sealed class EpochMarks(StorageOptions options)
             file.Refresh();
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"folder {file.CreationTimeUtc.Ticks} {file.LastWriteTimeUtc.Ticks}");
+        return string.Create(CultureInfo.InvariantCulture, $"folder {file.CreationTimeUtc.Ticks} {file.LastWriteTimeUtc.Ticks} {PathMark()}");
     }
+
+    private string PathMark() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(options.DataDirectory))))[..16];
 
     private string FileOf(string name) => Path.Combine(options.Folder("epochs"), name);
 }

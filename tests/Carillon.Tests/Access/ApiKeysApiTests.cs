@@ -18,6 +18,7 @@ public sealed class ApiKeysApiTests
         var id = key.GetProperty("id").GetString();
         var reader = server.ClientWith(key.GetProperty("key").GetString());
         var used = await reader.GetAsync("/api/v1/workspace");
+        var seen = await reader.GetJsonAsync("/api/v1/api-keys");
         var read = await server.Client.GetJsonAsync($"/api/v1/api-keys/{id}");
         var ended = await server.Client.DeleteAsync($"/api/v1/api-keys/{id}");
 
@@ -29,6 +30,7 @@ public sealed class ApiKeysApiTests
         read.TryGetProperty("key", out _).Should().BeFalse();
         read.TryGetProperty("hash", out _).Should().BeFalse();
         ended.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        seen.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Should().Contain(id, "reading is what a key that reads may do");
         (await reader.GetAsync("/api/v1/workspace")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         (await server.Client.GetAsync($"/api/v1/api-keys/{id}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await server.Client.DeleteAsync($"/api/v1/api-keys/{id}")).StatusCode.Should().Be(HttpStatusCode.NotFound);

@@ -4,7 +4,10 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.OptOuts;
 using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
+using Carillon.Receiving;
+using Carillon.Receiving.Conversations;
 using Carillon.Sending;
+using Carillon.Storage;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,8 +87,33 @@ public sealed class OptOutReviewTests
         (await world.ReadAsync(db => db.OptOutReviews.CountAsync(Token))).Should().Be(1, "who is opted out already needs no review");
     }
 
-    private static ReviewBook Book(ReceivingWorld world) => new(
-        world.Database, new OptOutList(world.Database, [], new FreshSuppressions(world.Time), world.Time), [new ReviewRest()], world.Time);
+    [Theory, EachDatabase]
+    public async Task Decided_anywhere_it_leaves_the_inbox_and_the_queue_together(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        await world.AddContactAsync(Them);
+        await SayAsync(world, "Who is this?");
+        (await world.ReadAsync(db => db.Conversations.SingleAsync(Token))).NeedsReview.Should().BeTrue();
+
+        await Book(world).DecideAsync(world.Workspace, (await world.ReadAsync(db => db.OptOutReviews.SingleAsync(Token))).Id, isOptOut: false, "user:ann", Token);
+        (await world.ReadAsync(db => db.Conversations.SingleAsync(Token))).NeedsReview.Should().BeFalse();
+
+        await SayAsync(world, "this is spam");
+        await using (var db = world.Database.Open(WorkspaceScope.Of(world.Workspace)))
+        {
+            await using var write = await db.BeginWriteAsync(Token);
+            await List(world).OptOutAsync(
+                db, new Wish { Workspace = world.Workspace, Phone = Them, At = world.Time.GetUtcNow(), Method = ConsentMethod.Manual, Text = "at the till", Actor = "user:bob" }, Token);
+            await write.CommitAsync(Token);
+        }
+
+        (await world.ReadAsync(db => db.OptOutReviews.CountAsync(row => row.Status == ReviewStatus.Open, Token))).Should().Be(0);
+        (await world.ReadAsync(db => db.Conversations.SingleAsync(Token))).NeedsReview.Should().BeFalse();
+    }
+
+    private static ReviewBook Book(ReceivingWorld world) => new(world.Database, List(world), [new ReviewRest(), new ReviewMarks()], world.Time);
+
+    private static OptOutList List(ReceivingWorld world) => new(world.Database, [new ReviewMarks()], new FreshSuppressions(world.Time), world.Time);
 
     private static async Task SayAsync(ReceivingWorld world, string words)
     {

@@ -66,6 +66,8 @@ internal static class AlertLinks
     {
         "account" => $"/accounts/{alert.Subject}",
         "campaign" => $"/campaigns/{alert.Subject}",
+        "messages" => "/operations/in-doubt",
+        "data" => "/campaigns",
         _ => "/operations",
     };
 }

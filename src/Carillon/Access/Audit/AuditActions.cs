@@ -30,6 +30,9 @@ public static class AuditActions
     public const string AccountMade = "account.made";
     public const string AccountChanged = "account.changed";
     public const string AccountDeleted = "account.deleted";
+    public const string SenderMade = "sender.made";
+    public const string SenderChanged = "sender.changed";
+    public const string SenderRemoved = "sender.removed";
     public const string CampaignStarted = "campaign.started";
     public const string CampaignScheduled = "campaign.scheduled";
     public const string CampaignPaused = "campaign.paused";

@@ -1,5 +1,6 @@
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.Ledger;
+using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,9 @@ public sealed class OptOutList(Database database, IEnumerable<ISuppressionListen
         }
 
         await db.PendingOptIns.Where(row => row.WorkspaceId == wish.Workspace && row.Phone == wish.Phone).ExecuteDeleteAsync(cancellationToken);
+        var decidedAt = time.GetUtcNow().Stored();
+        await db.OptOutReviews.Where(row => row.WorkspaceId == wish.Workspace && row.Phone == wish.Phone && row.Channel == wish.Channel && row.Status == ReviewStatus.Open).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.Status, ReviewStatus.OptedOut).SetProperty(x => x.DecidedAt, decidedAt).SetProperty(x => x.DecidedBy, wish.Actor), cancellationToken);
 
         await db.SaveChangesAsync(cancellationToken);
         if (isNew)

@@ -75,7 +75,7 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var opened = accounts.ToDictionary(account => account.Id, logins.Open);
         var pooled = db.RunLanes;
         var running = await db.Runs.AsNoTracking()
-            .Where(run => run.State == RunState.Running && (lanes.Contains(run.SenderId) || pooled.Any(lane => lane.RunId == run.Id && lanes.Contains(lane.SenderId))))
+            .Where(run => run.State == RunState.Running && run.AskFirstSince == null && (lanes.Contains(run.SenderId) || pooled.Any(lane => lane.RunId == run.Id && lanes.Contains(lane.SenderId))))
             .ToListAsync(cancellationToken);
         var runningIds = running.ConvertAll(run => run.Id);
         var lanesOfRuns = (await pooled.AsNoTracking().Where(lane => runningIds.Contains(lane.RunId)).ToListAsync(cancellationToken)).ToLookup(lane => lane.RunId, lane => lane.SenderId);

@@ -77,11 +77,19 @@ public sealed class CampaignRun : IWorkspaceOwned
     /// <summary>When the last recipient was written; null while the launch runs.</summary>
     public DateTimeOffset? LaunchedAt { get; private set; }
 
+    /// <summary>
+    /// The data went back to this instant: before anything of the run leaves, the provider is asked about everybody who waits. Null: nothing is to be asked.
+    /// </summary>
+    public DateTimeOffset? AskFirstSince { get; private set; }
+
     /// <summary>When the run began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When nothing was left to do.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Lanes take nothing of it before the provider was asked what left since an instant.</summary>
+    public void AskFirst(DateTimeOffset since) => AskFirstSince = since;
 
     private sealed class Mapping : IEntityTypeConfiguration<CampaignRun>
     {

@@ -3128,6 +3128,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("AskFirstSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_first_since");
+
                     b.Property<string>("Brakes")
                         .HasColumnType("text")
                         .HasColumnName("brakes");
@@ -3334,9 +3338,17 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BackTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_to");
+
                     b.Property<long>("Epoch")
                         .HasColumnType("bigint")
                         .HasColumnName("epoch");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
 
                     b.Property<string>("Name")
                         .IsRequired()

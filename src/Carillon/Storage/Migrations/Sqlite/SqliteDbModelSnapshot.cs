@@ -3168,6 +3168,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AskFirstSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_first_since");
+
                     b.Property<string>("Brakes")
                         .HasColumnType("TEXT")
                         .HasColumnName("brakes");
@@ -3379,9 +3383,17 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long?>("BackTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("back_to");
+
                     b.Property<long>("Epoch")
                         .HasColumnType("INTEGER")
                         .HasColumnName("epoch");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
