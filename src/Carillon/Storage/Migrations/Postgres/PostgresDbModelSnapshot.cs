@@ -1682,98 +1682,6 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.ToTable("bulk_change_row");
                 });
 
-            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheckRun", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Asked")
-                        .HasColumnType("bigint")
-                        .HasColumnName("asked");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Currency")
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("currency");
-
-                    b.Property<long>("Done")
-                        .HasColumnType("bigint")
-                        .HasColumnName("done");
-
-                    b.Property<Guid?>("DoneTo")
-                        .HasColumnType("uuid")
-                        .HasColumnName("done_to");
-
-                    b.Property<string>("Failure")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("failure");
-
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<long>("Invalid")
-                        .HasColumnType("bigint")
-                        .HasColumnName("invalid");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Landline")
-                        .HasColumnType("bigint")
-                        .HasColumnName("landline");
-
-                    b.Property<Guid?>("ListId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("list_id");
-
-                    b.Property<long>("Mobile")
-                        .HasColumnType("bigint")
-                        .HasColumnName("mobile");
-
-                    b.Property<long?>("PriceMicros")
-                        .HasColumnType("bigint")
-                        .HasColumnName("price_micros");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("status");
-
-                    b.Property<long>("Total")
-                        .HasColumnType("bigint")
-                        .HasColumnName("total");
-
-                    b.Property<long>("Unknown")
-                        .HasColumnType("bigint")
-                        .HasColumnName("unknown");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_number_check_run");
-
-                    b.HasIndex("Status")
-                        .HasDatabaseName("ix_number_check_run_status");
-
-                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_number_check_run_workspace_id_created_at_id");
-
-                    b.ToTable("number_check_run");
-                });
-
             modelBuilder.Entity("Carillon.Contacts.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2274,6 +2182,98 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasName("pk_number_check");
 
                     b.ToTable("number_check");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheckRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Asked")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<Guid?>("DoneTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("done_to");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invalid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Landline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("landline");
+
+                    b.Property<Guid?>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<long>("Mobile")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mobile");
+
+                    b.Property<long?>("PriceMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_micros");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<long>("Unknown")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unknown");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_number_check_run");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_number_check_run_status");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_number_check_run_workspace_id_created_at_id");
+
+                    b.ToTable("number_check_run");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.Conversations.CallRecord", b =>

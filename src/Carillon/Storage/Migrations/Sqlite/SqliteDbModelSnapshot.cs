@@ -1693,99 +1693,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.ToTable("bulk_change_row");
                 });
 
-            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheckRun", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Asked")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("asked");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Currency")
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<long>("Done")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("done");
-
-                    b.Property<byte[]>("DoneTo")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("done_to");
-
-                    b.Property<string>("Failure")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("failure");
-
-                    b.Property<long?>("FinishedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("finished_at");
-
-                    b.Property<long>("Invalid")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("invalid");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Landline")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("landline");
-
-                    b.Property<byte[]>("ListId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("list_id");
-
-                    b.Property<long>("Mobile")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("mobile");
-
-                    b.Property<long?>("PriceMicros")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("price_micros");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<long>("Total")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("total");
-
-                    b.Property<long>("Unknown")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("unknown");
-
-                    b.Property<byte[]>("WorkspaceId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_number_check_run");
-
-                    b.HasIndex("Status")
-                        .HasDatabaseName("ix_number_check_run_status");
-
-                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_number_check_run_workspace_id_created_at_id");
-
-                    b.ToTable("number_check_run");
-                });
-
             modelBuilder.Entity("Carillon.Contacts.Contact", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2296,6 +2203,99 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasName("pk_number_check");
 
                     b.ToTable("number_check");
+                });
+
+            modelBuilder.Entity("Carillon.Contacts.Numbers.NumberCheckRun", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<byte[]>("DoneTo")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("done_to");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invalid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Landline")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("landline");
+
+                    b.Property<byte[]>("ListId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("list_id");
+
+                    b.Property<long>("Mobile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mobile");
+
+                    b.Property<long?>("PriceMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_micros");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("Unknown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unknown");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_number_check_run");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_number_check_run_status");
+
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_number_check_run_workspace_id_created_at_id");
+
+                    b.ToTable("number_check_run");
                 });
 
             modelBuilder.Entity("Carillon.Receiving.Conversations.CallRecord", b =>
