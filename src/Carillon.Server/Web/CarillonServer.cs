@@ -23,7 +23,6 @@ using Carillon.Server.Web.Start;
 using Carillon.Storage;
 using Carillon.Storage.Backups;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Carillon.Server.Web;
 
