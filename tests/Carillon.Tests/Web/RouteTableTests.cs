@@ -226,7 +226,7 @@ public sealed class RouteTableTests
         {
             Content = route.Name switch
             {
-                "POST /imports" or "POST /imports/detect" => new MultipartFormDataContent { { new StringContent("Phone"), "file", "people.csv" } },
+                "POST /imports" or "POST /imports/detect" or "POST /suppression-imports" => new MultipartFormDataContent { { new StringContent("Phone"), "file", "people.csv" } },
                 _ when route.Pattern.EndsWith("/members", StringComparison.Ordinal) => new StringContent("""{"contactIds": []}""", Encoding.UTF8, "application/json"),
                 _ => route.Method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json"),
             },
