@@ -77,6 +77,19 @@ public sealed class RouteTableTests
     }
 
     [Fact]
+    public async Task A_key_that_only_reads_hears_so_before_it_hears_of_the_kind_of_body()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ClientOfAsync(ApiScope.Read);
+        using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("/api/v1/imports", UriKind.Relative), body);
+        using var same = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var written = await server.Client.PostAsync(new Uri("/api/v1/imports", UriKind.Relative), same);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, written.StatusCode);
+    }
+
+    [Fact]
     public async Task Things_of_another_workspace_are_not_there()
     {
         await using var server = await TestServer.StartAsync();

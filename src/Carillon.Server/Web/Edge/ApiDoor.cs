@@ -16,6 +16,9 @@ internal sealed partial class ApiDoor(RequestDelegate next, ILogger<ApiDoor> log
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>What the router puts in place of a route that takes another kind of body.</summary>
+    private const string OtherKindOfBody = "415 HTTP Unsupported Media Type";
+
     public async Task InvokeAsync(HttpContext context, ApiKeys keys, CurrentWorkspace workspace)
     {
         if (!context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase)
@@ -92,6 +95,7 @@ internal sealed partial class ApiDoor(RequestDelegate next, ILogger<ApiDoor> log
     /// <summary>A route that changes something and names no scope is open to the highest only.</summary>
     private static ApiScope? NeededBy(HttpContext context) => context.GetEndpoint() switch
     {
+        { DisplayName: OtherKindOfBody } => ApiScope.Write, // the address is there: who may not write hears that first
         not RouteEndpoint => null,
         { Metadata: var said } when said.GetMetadata<NeededScope>() is { Scope: var scope } => scope,
         _ => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? ApiScope.Read : ApiScope.Admin,
