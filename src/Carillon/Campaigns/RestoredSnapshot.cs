@@ -35,6 +35,12 @@ public sealed class RestoredSnapshot(Database database, EpochMarks marks, AlertB
         {
             var before = await db.DataEpochs.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
             var seen = before is null ? 0 : await marks.ReadAsync(before.Name, cancellationToken);
+            if (before is not null && seen > before.Epoch)
+            {
+                // Nodes that share a folder: another one may have begun an epoch between our two looks. The database is asked last.
+                before = await db.DataEpochs.AsNoTracking().SingleAsync(cancellationToken);
+            }
+
             var isRestored = before is not null && (seen > before.Epoch || !IsSame(before.Place, place));
             var (heldAt, backTo) = (before?.HeldAt, before?.BackTo);
             if (isRestored)

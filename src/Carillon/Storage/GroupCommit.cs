@@ -15,6 +15,8 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly int _most;
     private readonly int _enough;
     private readonly TimeSpan _apart;
+    private readonly int _atOnce;
+    private readonly SemaphoreSlim _free;
 
     // Not the product's clock: the distance of commits is a matter of the machine, whatever time a test says it is.
     private readonly TimeProvider _time = TimeProvider.System;
@@ -24,8 +26,10 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     /// <param name="commit">Makes a batch durable and answers item by item, in order; when it throws, every caller of the batch gets the exception.</param>
     /// <param name="most">The largest batch.</param>
     /// <param name="apart">How far apart commits begin at least, where a batch is not large anyway; null: not at all.</param>
-    public GroupCommit(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int most, TimeSpan? apart = null)
+    /// <param name="atOnce">How many commits may be under way: while one waits for the disk, the next one is worked out.</param>
+    public GroupCommit(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, int most, TimeSpan? apart = null, int atOnce = 1)
     {
+        (_atOnce, _free) = (atOnce, new SemaphoreSlim(atOnce));
         _commit = commit;
         _most = most;
         _enough = Math.Max(1, most / 16);
@@ -51,11 +55,16 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _loop;
+        for (var commit = 0; commit < _atOnce; commit++)
+        {
+            await _free.WaitAsync();
+        }
+
+        _free.Dispose();
     }
 
     private async Task RunAsync()
     {
-        var batch = new List<Entry>(_most);
         long? begunAt = null;
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -64,14 +73,15 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
                 await Task.Delay(_apart - passed, _time);
             }
 
+            await _free.WaitAsync();
             begunAt = _time.GetTimestamp();
+            var batch = new List<Entry>(Math.Min(_most, _waiting.Reader.Count));
             while (batch.Count < _most && _waiting.Reader.TryRead(out var entry))
             {
                 batch.Add(entry);
             }
 
-            await CommitAsync(batch);
-            batch.Clear();
+            _ = CommitAsync(batch);
         }
     }
 
@@ -92,6 +102,10 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             {
                 entry.TrySetException(broken);
             }
+        }
+        finally
+        {
+            _free.Release();
         }
     }
 

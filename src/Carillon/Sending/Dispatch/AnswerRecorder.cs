@@ -18,7 +18,7 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _giveUp = new();
-    private readonly Lazy<GroupCommit<Answered, bool>> _commits = new(() => new(answers => CommitAsync(database, answers), AnswersOfACommit, Apart));
+    private readonly Lazy<GroupCommit<Answered, bool>> _commits = new(() => new(answers => CommitAsync(database, answers), AnswersOfACommit, Apart, database.Dialect.CommitsAtOnce));
 
     /// <summary>Ends when the answer is stored.</summary>
     public async Task RecordAsync(Answered answer)

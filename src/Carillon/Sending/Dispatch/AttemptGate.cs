@@ -22,7 +22,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
     private const int ChunksOfACommit = 64;
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
     private readonly Lazy<GroupCommit<IReadOnlyList<GateCandidate>, IReadOnlyList<GateVerdict>>> _commits =
-        new(() => new(chunks => CommitAsync(database, hours.Pack, time, chunks), ChunksOfACommit, Apart));
+        new(() => new(chunks => CommitAsync(database, hours.Pack, time, chunks), ChunksOfACommit, Apart, database.Dialect.CommitsAtOnce));
 
     /// <summary>Gates a chunk; one verdict a candidate, in order.</summary>
     public Task<IReadOnlyList<GateVerdict>> PassAsync(IReadOnlyList<GateCandidate> candidates, CancellationToken cancellationToken) =>

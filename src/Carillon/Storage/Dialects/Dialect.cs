@@ -8,6 +8,9 @@ namespace Carillon.Storage.Dialects;
 /// </summary>
 public abstract partial class Dialect : IAsyncDisposable
 {
+    /// <summary>How many group commits of one kind are worth having under way at once.</summary>
+    public virtual int CommitsAtOnce => 1;
+
     /// <summary>Opens a connection for reading.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 

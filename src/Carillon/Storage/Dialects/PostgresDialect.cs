@@ -7,6 +7,9 @@ namespace Carillon.Storage.Dialects;
 /// <summary>The statements on PostgreSQL 15 and later: sets come and go as arrays.</summary>
 internal sealed partial class PostgresDialect(NpgsqlDataSource source) : Dialect
 {
+    /// <summary>A commit is three round trips and a write to the disk, on a connection of its own: two fill each other's waits.</summary>
+    public override int CommitsAtOnce => 2;
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
 
     public override async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
