@@ -10,6 +10,8 @@ switch (args)
     case ["carrier", ..]:
         await CarrierProgram.RunAsync(args[1..]);
         return 0;
+    case ["storm", ..]:
+        return await FullStorm.RunAsync(args[1..]);
     case ["checkpoint", var file]:
         return CheckpointProgram.Run(file);
     default:
