@@ -21,6 +21,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     // Not the product's clock: the distance of commits is a matter of the machine, whatever time a test says it is.
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Task _loop;
+    private int _isDisposed;
 
     /// <summary>Starts the loop.</summary>
     /// <param name="commit">Makes a batch durable and answers item by item, in order; when it throws, every caller of the batch gets the exception.</param>
@@ -55,6 +56,11 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _loop;
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         for (var commit = 0; commit < _atOnce; commit++)
         {
             await _free.WaitAsync();

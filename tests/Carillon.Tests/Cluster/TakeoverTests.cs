@@ -3,7 +3,12 @@ using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Cluster;
 
+/// <summary>What measures how long takeovers take has the machine to itself, after all others.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
+
 /// <summary>Nodes come, go, die and freeze while a campaign runs; the carrier's log judges. What it took is printed; the bounds are generous.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class TakeoverTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan StillOnTheWire = TimeSpan.FromMilliseconds(300);

@@ -11,7 +11,7 @@ namespace Carillon.Tests.Road;
 public sealed class Road : IAsyncDisposable
 {
     public const string From = "+15550100200";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly TestServer? _server;
 
