@@ -26,14 +26,14 @@ public sealed class AccessTests
         await owner.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
         var link = await owner.Locator(".secret code").InnerTextAsync();
         await owner.ShouldBeAccessibleAsync();
-        await LookAsync(owner, "users");
+        await Pages.LookAsync(owner, "users");
 
         var guest = await theirs.NewPageAsync();
         var guestErrors = Listen(guest);
         await guest.GotoAsync(link);
         await Expect(guest.GetByRole(AriaRole.Heading, new() { Name = "Join My business" })).ToBeVisibleAsync();
         await guest.ShouldBeAccessibleAsync();
-        await LookAsync(guest, "invitation-phone");
+        await Pages.LookAsync(guest, "invitation-phone");
         await guest.GetByLabel("E-mail address").FillAsync("inbox@shop.example");
         await guest.GetByLabel("Password").FillAsync("five red lanterns here");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
@@ -52,7 +52,7 @@ public sealed class AccessTests
         await guest.GotoAsync(server.Address + "/settings/you");
         await Expect(guest.GetByText("This one", new() { Exact = true })).ToBeVisibleAsync();
         await guest.ShouldBeAccessibleAsync();
-        await LookAsync(guest, "you-phone");
+        await Pages.LookAsync(guest, "you-phone");
 
         await owner.GotoAsync(server.Address + "/settings/users");
         await owner.GetByRole(AriaRole.Button, new() { Name = "Deactivate inbox@shop.example" }).ClickAsync();
@@ -64,10 +64,10 @@ public sealed class AccessTests
         await owner.GetByRole(AriaRole.Button, new() { Name = "Check every entry" }).ClickAsync();
         await Expect(owner.GetByText("are as they were written")).ToBeVisibleAsync();
         await owner.ShouldBeAccessibleAsync();
-        await LookAsync(owner, "audit");
+        await Pages.LookAsync(owner, "audit");
         await owner.GotoAsync(server.Address + "/settings/keys");
         await owner.ShouldBeAccessibleAsync();
-        await LookAsync(owner, "keys");
+        await Pages.LookAsync(owner, "keys");
 
         errors.Should().BeEmpty();
         guestErrors.Where(error => !error.Contains("403", StringComparison.Ordinal)).Should().BeEmpty();
@@ -101,7 +101,7 @@ public sealed class AccessTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up an app" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
         await page.ShouldBeAccessibleAsync();
-        await LookAsync(page, "app");
+        await Pages.LookAsync(page, "app");
         var secret = Bytes(await page.Locator(".secret code").InnerTextAsync());
         await page.GetByLabel("The code it shows now").FillAsync(Totp.CodeAt(secret, TimeProvider.System.GetUtcNow()));
         await page.GetByRole(AriaRole.Button, new() { Name = "Use this app" }).ClickAsync();
@@ -111,11 +111,11 @@ public sealed class AccessTests
         await page.GetByLabel("Name of the device").FillAsync("Test machine");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Expect(page.GetByText("The passkey is ready")).ToBeVisibleAsync();
-        await LookAsync(page, "you");
+        await Pages.LookAsync(page, "you");
 
         await SignOutAsync(page);
         await page.ShouldBeAccessibleAsync();
-        await LookAsync(page, "sign-in");
+        await Pages.LookAsync(page, "sign-in");
         await FillInAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Second step" })).ToBeVisibleAsync();
         await page.ShouldBeAccessibleAsync();
@@ -135,19 +135,6 @@ public sealed class AccessTests
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New key" })).ToBeVisibleAsync();
 
         errors.Should().BeEmpty();
-    }
-
-    /// <summary>Pictures for people, where a folder is named.</summary>
-    private static async Task LookAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("CARILLON_PICTURES") is { Length: > 0 } folder)
-        {
-            foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
-            {
-                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, scheme is ColorScheme.Dark ? $"{name}-dark.png" : $"{name}.png"), FullPage = true });
-            }
-        }
     }
 
     private static async Task BecomeOwnerAsync(IPage page, string address)

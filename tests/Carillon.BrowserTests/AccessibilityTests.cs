@@ -7,8 +7,10 @@ public sealed class AccessibilityTests
 {
     private static readonly string[] Everywhere =
     [
-        "/", "/campaigns", "/campaigns/new", "/campaigns/calendar", "/contacts", "/contacts/new", "/contacts/import", "/lists", "/inbox", "/inbox/replies", "/compliance",
-        "/operations", "/operations/webhook-events", "/notifications", "/accounts", "/accounts/new", "/settings", "/settings/keys", "/settings/users", "/design",
+        "/", "/campaigns", "/campaigns/new", "/campaigns/calendar", "/segments", "/segments/new", "/contacts", "/contacts/new", "/contacts/import", "/contacts/duplicates", "/lists",
+        "/inbox", "/inbox/replies", "/compliance", "/compliance/rules", "/compliance/opt-outs", "/compliance/reviews", "/compliance/ledger", "/compliance/decisions", "/compliance/forms",
+        "/operations", "/operations/in-doubt", "/operations/webhook-events", "/notifications", "/accounts", "/accounts/new", "/pools",
+        "/settings", "/settings/keys", "/settings/users", "/settings/audit", "/settings/you", "/design",
     ];
 
     [Theory]
@@ -35,6 +37,10 @@ public sealed class AccessibilityTests
         {
             await Pages.OpenAsync(page, server, path);
             await Pages.ShouldBeAccessibleAsync(page, $"{path} in {scheme}");
+            if (scheme is ColorScheme.Light)
+            {
+                await Pages.LookAsync(page, path.Length > 1 ? path[1..].Replace('/', '-') : "home");
+            }
         }
 
         errors.Should().BeEmpty();

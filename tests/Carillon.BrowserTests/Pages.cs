@@ -56,6 +56,19 @@ internal static class Pages
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Home", Exact = true })).ToBeVisibleAsync();
     }
 
+    /// <summary>Pictures for people, where a folder is named.</summary>
+    public static async Task LookAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("CARILLON_PICTURES") is { Length: > 0 } folder)
+        {
+            foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, scheme is ColorScheme.Dark ? $"{name}-dark.png" : $"{name}.png"), FullPage = true });
+            }
+        }
+    }
+
     /// <summary>Opens a page and waits for its heading.</summary>
     public static async Task OpenAsync(IPage page, PageServer server, string path)
     {

@@ -2,6 +2,7 @@ using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
 using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
 using Carillon.Experiments;
@@ -42,10 +43,11 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         var numbers = contacts.Values.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
         var facts = await PageFacts.ReadAsync(db, terms, people, numbers, cancellationToken);
         var weights = terms.Run.Texts.ConvertAll(text => text.Weight);
-        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(terms, contacts[id], facts, weights))];
+        var law = new Law((terms.Run.Hours ?? RunHours.Lawful).Wish(terms.Run.Purpose, terms.Keep, terms.Rules?.Own), terms.Rules?.Over(hours.Pack) ?? hours.Pack);
+        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(terms, contacts[id], facts, law, weights))];
     }
 
-    private PlannedRecipient Plan(PlanTerms terms, Contact contact, PageFacts facts, IReadOnlyList<int> weights)
+    private PlannedRecipient Plan(PlanTerms terms, Contact contact, PageFacts facts, Law law, IReadOnlyList<int> weights)
     {
         var planned = new PlannedRecipient
         {
@@ -58,17 +60,16 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             Person = new PersonFacts(contact.FirstName, contact.LastName, contact.Email, contact.TimeZone, contact.Region, contact.Attributes),
         };
         return contact.Phone is { } number
-            ? Judge(terms, planned, number, contact, facts)
+            ? Judge(terms, planned, number, contact, facts, law)
             : planned with { Skip = SkipReason.NoNumber };
     }
 
-    private PlannedRecipient Judge(PlanTerms terms, PlannedRecipient planned, PhoneNumber number, Contact contact, PageFacts facts)
+    private PlannedRecipient Judge(PlanTerms terms, PlannedRecipient planned, PhoneNumber number, Contact contact, PageFacts facts, Law law)
     {
         var place = Whereabouts.Of(number, planned.Person.TimeZone, planned.Person.Region);
         planned = planned with { Place = place };
-        var wanted = terms.Run.Hours ?? RunHours.Lawful;
-        var due = wanted.DueFor(place, terms.From);
-        var table = hours.Of(place, wanted.Wish(terms.Run.Purpose, terms.Keep, terms.Rules?.Own));
+        var due = (terms.Run.Hours ?? RunHours.Lawful).DueFor(place, terms.From);
+        var table = hours.Of(place, law.Wish);
         var open = table.Next(due);
         var seen = new SendFacts
         {
@@ -87,7 +88,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             Recent = [.. facts.Recent[number]],
         };
         planned = planned with { FellDueAt = due, ExpiresAt = seen.ExpiresAt.Value, Open = open ?? planned.Open, Facts = seen, Rule = open?.Rule };
-        return SendGate.Decide(seen, terms.Rules?.Over(hours.Pack) ?? hours.Pack) switch
+        return SendGate.Decide(seen, law.Pack) switch
         {
             GateDecision.Refuse refuse => planned with { Skip = refuse.Reason, Rule = refuse.Rule },
             GateDecision.Hold { Rule: SendGate.ReviewRule } rest => planned with { RestsUntil = rest.Until, Open = table.Next(rest.Until) ?? new OpenTime(rest.Until, null, null), Rule = rest.Rule },
@@ -105,6 +106,9 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
 
         return AudienceQuery.Skip(terms.Audience, contact.LineType, facts.RecentlyContacted.Contains(contact.Id)) is { } skip ? (skip, AudienceQuery.Rule) : null;
     }
+
+    /// <summary>The rules of a page: its hours, and the pack with what the workspace keeps beside it.</summary>
+    private readonly record struct Law(HoursWish Wish, RulePack Pack);
 
     /// <summary>What is stored of the numbers of a page.</summary>
     private sealed record PageFacts(

@@ -57,7 +57,7 @@ public sealed class NumberCheckWork(Database database, NumberChecks checks, Time
         var phones = people.Select(person => person.Phone?.E164).OfType<string>().ToList();
         var results = phones.Count == 0 ? NumberResults.None : await checks.CheckAsync(run.WorkspaceId, run.Kind, phones, cancellationToken);
         var told = phones.Select(phone => results.Known.GetValueOrDefault(phone)).OfType<NumberCheck>().ToList();
-        var mobile = told.Count(check => check.IsValid && check.LineType is LineType.Mobile or LineType.Voip && check.IsValid);
+        var mobile = told.Count(check => check.IsValid && check.LineType is LineType.Mobile or LineType.Voip);
         var invalid = told.Count(check => !check.IsValid);
         var landline = told.Count(check => check.IsValid && !NumberPlan.MayTakeTexts(check.LineType));
         var isStopped = results.Stopped is not null;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Carillon.Cluster;
 using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Pacing;
@@ -258,7 +259,7 @@ public sealed partial class LaneWorker
 
     private async Task PassAsync(LaneView view, LaneStream stream, WaitingMessage[] chunk)
     {
-        var isActive = view.Sender.Registration == Registration.Active;
+        var terms = TermsOf(view, stream.Run);
         var candidates = new GateCandidate[chunk.Length];
         var gone = chunk.Length;
         IReadOnlyList<WaitingMessage> turnedBack = [];
@@ -266,7 +267,7 @@ public sealed partial class LaneWorker
         {
             for (var i = 0; i < chunk.Length; i++)
             {
-                candidates[i] = Candidate(view, stream.Run, chunk[i], await RenderAsync(view, stream.Run, chunk[i]), isActive);
+                candidates[i] = Candidate(terms, chunk[i], await RenderAsync(view, stream.Run, chunk[i]));
             }
 
             var rules = PaceRules.Of(view, stream.Run);
@@ -309,18 +310,24 @@ public sealed partial class LaneWorker
         }
     }
 
-    private GateCandidate Candidate(LaneView view, RunView? run, WaitingMessage message, RenderedMessage rendered, bool isActive)
+    /// <summary>What a whole chunk has in common at the gate, worked out once.</summary>
+    private GateTerms TermsOf(LaneView view, RunView? run)
     {
-        var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
         var purpose = run?.Purpose ?? Purpose.Transactional;
         var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep, view.Rules?.Own);
-        return new GateCandidate(message, rendered, _lane, _fence, isActive)
+        return new GateTerms(view.Sender.Registration == Registration.Active, purpose, run?.Campaign, wish, view.Rules?.Over(_tools.Hours.Pack));
+    }
+
+    private GateCandidate Candidate(GateTerms terms, WaitingMessage message, RenderedMessage rendered)
+    {
+        var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
+        return new GateCandidate(message, rendered, _lane, _fence, terms.IsSenderActive)
         {
-            Purpose = purpose,
-            Campaign = run?.Campaign,
+            Purpose = terms.Purpose,
+            Campaign = terms.Campaign,
             Place = place,
-            Hours = _tools.Hours.Of(place, wish),
-            Pack = view.Rules?.Over(_tools.Hours.Pack),
+            Hours = _tools.Hours.Of(place, terms.Wish),
+            Pack = terms.Pack,
         };
     }
 
@@ -444,4 +451,7 @@ public sealed partial class LaneWorker
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {Message} could not be put into words; it is set aside.")]
     private static partial void WordsBroke(ILogger logger, MessageId message, Exception trouble);
+
+    /// <summary>What the messages of a chunk have in common at the gate.</summary>
+    private readonly record struct GateTerms(bool IsSenderActive, Purpose Purpose, CampaignId? Campaign, HoursWish Wish, RulePack? Pack);
 }
