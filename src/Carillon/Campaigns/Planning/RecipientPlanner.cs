@@ -37,9 +37,8 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             return [];
         }
 
-        var contacts = await db.Set<Contact>().AsNoTracking()
-            .Where(contact => contact.WorkspaceId == terms.Run.WorkspaceId && people.Contains(contact.Id))
-            .ToDictionaryAsync(contact => contact.Id, cancellationToken);
+        // By the ids alone, which are one workspace's: with the workspace in the question SQLite looks through all of its people for every page.
+        var contacts = await db.Set<Contact>().AsNoTracking().Where(contact => people.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, cancellationToken);
         var numbers = contacts.Values.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
         var facts = await PageFacts.ReadAsync(db, terms, people, numbers, cancellationToken);
         var weights = terms.Run.Texts.ConvertAll(text => text.Weight);

@@ -24,22 +24,14 @@ internal sealed partial class SqliteDialect
         """;
 
     private const string SelectMessage = """
-        SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent FROM outbound_message WHERE id = $1
+        SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent, rowid FROM outbound_message WHERE id = $1
         """;
 
     /// <summary>The same at the gate, where it must be known whether the person is still there.</summary>
     private const string SelectMessageAtGate = """
-        SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent,
+        SELECT workspace_id, run_id, sender_id, recipient, variant, status, reason, attempts, segments, spent, rowid,
             contact_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = contact_id)
         FROM outbound_message WHERE id = $1
-        """;
-
-    private const string UpdateMessage = """
-        UPDATE outbound_message SET status = $2, reason = $3, error_code = $4, error_text = $5,
-            provider_message_id = coalesce($6, provider_message_id), body = coalesce($7, body), segments = coalesce($8, segments),
-            attempts = coalesce($9, attempts), due_at = coalesce($10, due_at), sent_at = coalesce($11, sent_at),
-            delivered_at = coalesce($12, delivered_at), changed_at = $13, spent = coalesce($14, spent)
-        WHERE id = $1
         """;
 
     private const string InsertAttempt = "INSERT INTO send_attempt (message_id, number, sender_id, fence, started_at) VALUES ($1, $2, $3, $4, $5)";
@@ -109,9 +101,9 @@ internal sealed partial class SqliteDialect
         var counters = new CounterDeltas();
         foreach (var id in changes.Messages)
         {
-            if (Find(statements, id, changes.Question is not null) is { } before && changes.Decide(before, facts) is { } change)
+            if (Find(statements, id, changes.Question is not null) is var (before, row) && changes.Decide(before, facts) is { } change)
             {
-                Write(statements, before, change, changes.Now);
+                Write(statements, before, row, change, changes.Now);
                 counters.Change(before, change);
             }
         }
@@ -120,34 +112,36 @@ internal sealed partial class SqliteDialect
         return true;
     }
 
-    private static MessageNow? Find(SqliteStatements statements, MessageId id, bool isAtGate)
+    /// <summary>The message as it stands, and its row's place in the table.</summary>
+    private static (MessageNow Message, long Row)? Find(SqliteStatements statements, MessageId id, bool isAtGate)
     {
         using var row = statements.Prepare(isAtGate ? SelectMessageAtGate : SelectMessage, 1).Set(1, id.Value).Read();
-        return row.Read()
-            ? new MessageNow(
-                id,
-                new WorkspaceId(row.GetId(0)),
-                new RunId(row.GetId(1)),
-                new SenderId(row.GetId(2)),
-                row.GetText(3) is { } to ? PhoneNumber.FromStored(to) : null,
-                row.GetString(4),
-                StoredNames.Status(row.GetBytes(5)),
-                row.GetText(6),
-                row.GetInt32(7),
-                row.GetInt32(9),
-                row.GetInt32(8))
-            {
-                IsPersonGone = isAtGate && row.GetInt32(10) != 0,
-            }
-            : null;
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var message = new MessageNow(
+            id,
+            new WorkspaceId(row.GetId(0)),
+            new RunId(row.GetId(1)),
+            new SenderId(row.GetId(2)),
+            row.GetText(3) is { } to ? PhoneNumber.FromStored(to) : null,
+            row.GetString(4),
+            StoredNames.Status(row.GetBytes(5)),
+            row.GetText(6),
+            row.GetInt32(7),
+            row.GetInt32(9),
+            row.GetInt32(8))
+        {
+            IsPersonGone = isAtGate && row.GetInt32(11) != 0,
+        };
+        return (message, row.GetInt64(10));
     }
 
-    private static void Write(SqliteStatements statements, MessageNow before, MessageChange change, DateTimeOffset now)
+    private static void Write(SqliteStatements statements, MessageNow before, long row, MessageChange change, DateTimeOffset now)
     {
-        statements.Prepare(UpdateMessage, 14)
-            .Set(1, before.Id.Value).Set(2, StoredNames.Of(change.Status)).Set(3, change.Reason).Set(4, change.Error.Code).Set(5, change.Error.Text)
-            .Set(6, change.ProviderMessageId).Set(7, change.Body).Set(8, change.Segments).Set(9, change.Attempts).Set(10, change.DueAt)
-            .Set(11, change.SentAt).Set(12, change.DeliveredAt).Set(13, now).Set(14, change.Spent).Execute();
+        MessageUpdate.Run(statements, row, change, now);
         WriteNote(statements, before.Workspace, before.Id, change.Note, now);
         if (change.Attempt is { Outcome: null } begun)
         {

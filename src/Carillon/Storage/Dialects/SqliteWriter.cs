@@ -69,7 +69,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            _statements ??= SqliteStatements.Open(_connectionString);
+            _statements ??= Open();
             _statements.Run("BEGIN IMMEDIATE");
             foreach (var piece in group)
             {
@@ -95,6 +95,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             piece.Answer();
         }
+    }
+
+    /// <summary>The one connection whose pages stay good, because nobody else writes on the sending path: it may keep many.</summary>
+    private SqliteStatements Open()
+    {
+        var statements = SqliteStatements.Open(_connectionString);
+        statements.Run("PRAGMA cache_size=-32000");
+        return statements;
     }
 
     private abstract class Piece
