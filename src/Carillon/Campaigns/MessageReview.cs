@@ -27,12 +27,15 @@ public sealed class MessageReview(CarillonDb db, Database database, AlertBook al
         }
 
         var run = message.CampaignId is null ? null : await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == message.RunId, cancellationToken);
+        var accounts = db.Accounts;
+        var account = await db.Senders.Where(sender => sender.Id == message.SenderId).Join(accounts, sender => sender.AccountId, row => row.Id, (_, row) => row)
+            .AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var isSettled = false;
         var now = time.GetUtcNow();
         await database.Dialect.ChangeMessagesAsync(
             new MessageChanges([id], now, (row, _) =>
             {
-                var change = wasSent ? Fate.SettledAsSent(row, now) : NotSent(row, run, now);
+                var change = wasSent ? Fate.SettledAsSent(row, now, account?.CostMicrosOf(row.Segments) ?? 0) : NotSent(row, run, now);
                 isSettled = change is not null;
                 return change;
             }),
