@@ -124,7 +124,11 @@ public sealed class CommandLineTests
         (await client.PostAsJsonAsync("/api/v1/opt-ins", new { phone = "+12125550100", evidence = "asked at the counter" })).StatusCode.Should().Be(HttpStatusCode.Created);
         var made = await client.PostAsJsonAsync("/api/v1/campaigns", new
         {
-            name = "Autumn", body = "Hi, we open at nine. Reply STOP to opt out.", audience = new { contactIds = people }, from = new { senderId = sender }, schedule = new { startAt = "2027-01-13T15:00:00Z" },
+            name = "Autumn",
+            body = "Hi, we open at nine. Reply STOP to opt out.",
+            audience = new { contactIds = people },
+            from = new { senderId = sender },
+            schedule = new { startAt = "2027-01-13T15:00:00Z" },
         });
         made.StatusCode.Should().Be(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
 

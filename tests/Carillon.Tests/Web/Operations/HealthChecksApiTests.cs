@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Access;
-using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Web.Operations;
 
