@@ -30,14 +30,14 @@ public static class ApiKeysApi
         [AsParameters] PageQuery query, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var (limit, after, isCounted) = (query.Take(errors), query.After<ApiKeyId>(errors), query.IsCounted(errors));
+        var (limit, after) = (query.Take(errors), query.After<ApiKeyId>(errors));
         if (errors.Any)
         {
             return ApiProblem.Invalid(errors);
         }
 
         var keys = db.ApiKeys.AsNoTracking();
-        int? total = isCounted ? await keys.CountAsync(cancellationToken) : null;
+        int? total = query.IsCounted ? await keys.CountAsync(cancellationToken) : null;
         if (after is { At: var at, Id: var id })
         {
             keys = keys.Where(key => key.CreatedAt > at || (key.CreatedAt == at && key.Id > id));

@@ -34,14 +34,13 @@ public static class SegmentsApi
         var errors = new InputErrors();
         var take = query.Take(errors);
         var after = query.AfterText(errors);
-        var isCounted = query.IsCounted(errors);
         if (errors.Any)
         {
             return ApiProblem.Invalid(errors);
         }
 
         var rows = await book.ListAsync(after, take + 1, cancellationToken);
-        var total = isCounted ? await book.CountAsync(cancellationToken) : (int?)null;
+        var total = query.IsCounted ? await book.CountAsync(cancellationToken) : (int?)null;
         return TypedResults.Ok(Page.Of(rows, take, row => CursorText.Encode(row.Name), total).Select(SegmentResponse.Of));
     }
 

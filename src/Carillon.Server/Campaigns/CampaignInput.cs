@@ -58,6 +58,11 @@ internal static class CampaignInput
                 patch.Errors.Add(field, wrong);
             }
 
+            foreach (var (field, wrong) in patch.Names().Contains("from") ? await CampaignCheck.FromAsync(db, campaign, cancellationToken) : new Dictionary<string, string>())
+            {
+                patch.Errors.Add(field, wrong);
+            }
+
             await CheckFilterAsync(campaign.Audience, patch, segments, cancellationToken);
         }
     }
@@ -163,13 +168,18 @@ internal static class CampaignInput
 
         var isLocal = schedule.ReadOrNull<bool?>("recipientLocalTime").Or(given.RecipientLocalTime) ?? false;
         campaign.Schedule = zone is null && !isLocal ? null : new CampaignSchedule(zone, isLocal);
-        CheckYears(campaign, schedule);
+        CheckInstants(campaign, schedule);
         schedule.IsRefused();
     }
 
-    /// <summary>Nothing is planned for a year whose holidays the rules do not know.</summary>
-    private static void CheckYears(Campaign campaign, Patch schedule)
+    /// <summary>The end lies behind the beginning, and nothing is planned for a year whose holidays the rules do not know.</summary>
+    private static void CheckInstants(Campaign campaign, Patch schedule)
     {
+        if (campaign.ExpiresAt <= campaign.StartAt)
+        {
+            schedule.Errors.Add(schedule.PathOf("expiresAt"), "must be later than startAt");
+        }
+
         if (campaign.StartAt is { } start && !RulePack.BuiltIn.KnowsYear(start.Year))
         {
             schedule.Errors.Add(schedule.PathOf("startAt"), $"lies in {start.Year}, a year whose holidays the rule pack does not list");

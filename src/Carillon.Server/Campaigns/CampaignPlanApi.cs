@@ -57,7 +57,8 @@ public static class CampaignPlanApi
 
         var plan = await CampaignPlan.OfAsync(db, planner, campaign, time.GetUtcNow().Stored(), cancellationToken);
         var rows = await plan.PageAsync(after, before, take + 1, cancellationToken);
-        var page = Page.Of(rows, take, row => CursorText.Encode(string.Create(CultureInfo.InvariantCulture, $"{row.Recipient.Contact}:{before + take}")));
+        var total = query.IsCounted ? await plan.CountAsync(cancellationToken) : (int?)null;
+        var page = Page.Of(rows, take, row => CursorText.Encode(string.Create(CultureInfo.InvariantCulture, $"{row.Recipient.Contact}:{before + take}")), total);
         return TypedResults.Ok(page.Select(row => PlannedResponse.Of(row, campaign.SenderId)));
     }
 

@@ -43,6 +43,12 @@ public sealed record CampaignResponse(
     /// </summary>
     public string? OnUnknown { get; init; }
 
+    /// <summary>The template its words come from; null: none.</summary>
+    public string? TemplateId { get; init; }
+
+    /// <summary>The test that its variants are in; null: none.</summary>
+    public object? Experiment { get; init; }
+
     /// <summary>As it stands.</summary>
     public static CampaignResponse Of(Campaign campaign) => new(
         campaign.Id,

@@ -41,11 +41,11 @@ public static class CampaignsApi
             return ApiProblem.Invalid(errors);
         }
 
-        var rows = await db.Campaigns.AsNoTracking()
-            .Where(row => wanted == null ? row.Status != CampaignStatus.Archived : row.Status == wanted)
+        var matching = db.Campaigns.AsNoTracking().Where(row => wanted == null ? row.Status != CampaignStatus.Archived : row.Status == wanted);
+        var rows = await matching
             .Where(row => after == null || row.CreatedAt < after.Value.At || (row.CreatedAt == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<CampaignId>(row.CreatedAt, row.Id).ToString()).Select(CampaignResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<CampaignId>(row.CreatedAt, row.Id).ToString(), await query.TotalAsync(matching, cancellationToken)).Select(CampaignResponse.Of));
     }
 
     private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem>> GetAsync(

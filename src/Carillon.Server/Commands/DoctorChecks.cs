@@ -8,7 +8,7 @@ internal sealed class DataFolderCheck(CarillonSettings settings) : IDoctorCheck
 {
     private const long LeastBytes = 1L << 30;
 
-    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(WorkspaceScope scope, CancellationToken cancellationToken)
     {
         try
         {
@@ -36,7 +36,7 @@ internal sealed class DatabaseCheck(Database database, TimeProvider time) : IDoc
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MostDifference = TimeSpan.FromSeconds(2);
 
-    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(WorkspaceScope scope, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -68,7 +68,7 @@ internal sealed class CallbackCheck(CarillonSettings settings) : IDoctorCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(WorkspaceScope scope, CancellationToken cancellationToken)
     {
         if (settings.PublicUrl is not { } url)
         {

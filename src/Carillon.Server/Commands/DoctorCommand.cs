@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Carillon.Server.Sending;
+using Carillon.Server.Web.Operations;
+using Carillon.Storage;
 
 namespace Carillon.Server.Commands;
 
@@ -20,7 +22,8 @@ internal static class DoctorCommand
         .AddSingleton<IDoctorCheck, DatabaseCheck>()
         .AddSingleton<IDoctorCheck, LedgerDoctorCheck>()
         .AddSingleton<IDoctorCheck, CallbackCheck>()
-        .AddSingleton<IDoctorCheck, ProviderCheck>();
+        .AddSingleton<IDoctorCheck, ProviderCheck>()
+        .AddSingleton<HealthChecks>();
 
     private static async Task<int> RunAsync(string[] settings, bool isJson, CancellationToken cancellationToken)
     {
@@ -57,7 +60,7 @@ internal static class DoctorCommand
             List<DoctorFinding> findings = [new("settings", true, host.IsBesideServer ? "well formed; a server is running on this data folder" : "well formed")];
             foreach (var check in host.Services.GetServices<IDoctorCheck>())
             {
-                findings.AddRange(await check.LookAsync(cancellationToken));
+                findings.AddRange(await check.LookAsync(WorkspaceScope.Everybody, cancellationToken));
             }
 
             return findings;

@@ -1,10 +1,14 @@
+using Carillon.Storage;
+
 namespace Carillon.Server.Commands;
 
 /// <summary>One thing <c>doctor</c> looks at. Rooms register their own; a check changes nothing.</summary>
 public interface IDoctorCheck
 {
     /// <summary>Looks; one finding for each thing worth a line.</summary>
-    Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken);
+    /// <param name="scope">Whose things are looked at; what belongs to all is looked at in any case.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<IReadOnlyList<DoctorFinding>> LookAsync(WorkspaceScope scope, CancellationToken cancellationToken);
 }
 
 /// <summary>One line of <c>doctor</c>.</summary>

@@ -14,7 +14,7 @@ internal static class ImportCommand
 
     public static Command Create(string[] settings)
     {
-        var file = new Argument<FileInfo>("file") { Description = "A CSV or tab-separated file; its first row names the columns." };
+        var file = new Argument<FileInfo>("file") { Description = "A CSV, tab-separated or Excel (.xlsx) file; its first row names the columns." };
         var list = new Option<string>("--list") { Description = "The list that its people join; made when there is none of this name.", Required = true };
         var json = CommandHost.JsonOption();
         var command = new Command("import", "Load people from a file.") { file, list, json };

@@ -20,7 +20,7 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(string[] settings, bool isJson, CancellationToken cancellationToken)
     {
         await using var host = await CommandHost.OpenReadyAsync(settings, cancellationToken);
-        var findings = await CheckAsync(host.Services, cancellationToken);
+        var findings = await CheckAsync(host.Services, WorkspaceScope.Everybody, cancellationToken);
         if (isJson)
         {
             await CommandHost.AnswerAsync(findings);
@@ -36,13 +36,13 @@ internal static class VerifyCommand
         return findings.All(finding => finding.IsSound) ? CommandLine.Done : CommandLine.Failed;
     }
 
-    /// <summary>Checks every workspace.</summary>
-    internal static async Task<IReadOnlyList<LedgerFinding>> CheckAsync(IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Checks the workspaces of a scope.</summary>
+    internal static async Task<IReadOnlyList<LedgerFinding>> CheckAsync(IServiceProvider services, WorkspaceScope scope, CancellationToken cancellationToken)
     {
         await using var db = services.GetRequiredService<Database>().OpenEverybody();
         var check = services.GetRequiredService<LedgerCheck>();
         var findings = new List<LedgerFinding>();
-        foreach (var workspace in await db.Set<Workspace>().OrderBy(row => row.CreatedAt).Select(row => row.Id).ToListAsync(cancellationToken))
+        foreach (var workspace in await db.Set<Workspace>().Where(row => scope.SeesAll || row.Id == scope.Workspace).OrderBy(row => row.CreatedAt).Select(row => row.Id).ToListAsync(cancellationToken))
         {
             findings.Add(await check.CheckAsync(workspace, cancellationToken));
         }
@@ -63,12 +63,12 @@ internal static class VerifyCommand
 /// <summary>Whether the ledger of consent is as it was written.</summary>
 internal sealed class LedgerDoctorCheck(IServiceProvider services) : IDoctorCheck
 {
-    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(WorkspaceScope scope, CancellationToken cancellationToken)
     {
         IReadOnlyList<LedgerFinding> findings;
         try
         {
-            findings = await VerifyCommand.CheckAsync(services, cancellationToken);
+            findings = await VerifyCommand.CheckAsync(services, scope, cancellationToken);
         }
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {

@@ -42,7 +42,7 @@ public static class ConsentEventsApi
         var rows = await matching
             .Where(x => after == null || x.At < after.Value.At || (x.At == after.Value.At && x.Id < after.Value.Id))
             .OrderByDescending(x => x.At).ThenByDescending(x => x.Id).Take(take + 1).ToListAsync(cancellationToken);
-        var total = query.IsCounted(errors) ? await matching.CountAsync(cancellationToken) : (int?)null;
+        var total = await query.TotalAsync(matching, cancellationToken);
         return TypedResults.Ok(Page.Of(rows, take, x => new TimeCursor<ConsentEventId>(x.At, x.Id).ToString(), total).Select(ConsentEventResponse.Of));
     }
 

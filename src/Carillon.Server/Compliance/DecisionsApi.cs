@@ -50,7 +50,7 @@ public static class DecisionsApi
         var rows = await matching
             .Where(row => after == null || row.At < after.Value.At || (row.At == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        var total = query.IsCounted(errors) ? await matching.CountAsync(cancellationToken) : (int?)null;
+        var total = await query.TotalAsync(matching, cancellationToken);
         return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<DecisionId>(row.At, row.Id).ToString(), total).Select(DecisionResponse.Of));
     }
 }

@@ -38,7 +38,8 @@ public static class KeywordsApi
         var rows = await db.KeywordProgrammes.AsNoTracking()
             .Where(row => after == null || row.CreatedAt < after.Value.At || (row.CreatedAt == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ProgrammeId>(row.CreatedAt, row.Id).ToString()).Select(KeywordResponse.Of));
+        var total = await query.TotalAsync(db.KeywordProgrammes, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ProgrammeId>(row.CreatedAt, row.Id).ToString(), total).Select(KeywordResponse.Of));
     }
 
     private static async Task<Results<Ok<KeywordResponse>, NotFoundProblem>> GetAsync(RouteId<ProgrammeId> id, CarillonDb db, CancellationToken cancellationToken) =>

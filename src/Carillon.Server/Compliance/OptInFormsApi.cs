@@ -43,7 +43,8 @@ public static class OptInFormsApi
         var rows = await db.OptInForms.AsNoTracking()
             .Where(row => after == null || row.CreatedAt < after.Value.At || (row.CreatedAt == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<OptInFormId>(row.CreatedAt, row.Id).ToString()).Select(OptInFormResponse.Of));
+        var total = await query.TotalAsync(db.OptInForms, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<OptInFormId>(row.CreatedAt, row.Id).ToString(), total).Select(OptInFormResponse.Of));
     }
 
     private static async Task<Results<Ok<OptInFormResponse>, NotFoundProblem>> GetAsync(RouteId<OptInFormId> id, CarillonDb db, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using Carillon.Contacts.Duplicates;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Carillon.Server.Contacts;
@@ -25,7 +26,7 @@ public static class BulkChangesApi
         return api;
     }
 
-    private static async Task<Results<Ok<Page<BulkChangeResponse>>, InvalidProblem>> ListAsync([AsParameters] PageQuery query, BulkDesk desk, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<BulkChangeResponse>>, InvalidProblem>> ListAsync([AsParameters] PageQuery query, BulkDesk desk, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
@@ -36,7 +37,7 @@ public static class BulkChangesApi
         }
 
         var rows = await desk.ListAsync(after?.At, after?.Id, take + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<BulkChangeId>(row.CreatedAt, row.Id).ToString()).Select(BulkChangeResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<BulkChangeId>(row.CreatedAt, row.Id).ToString(), await query.TotalAsync(db.Set<BulkChange>(), cancellationToken)).Select(BulkChangeResponse.Of));
     }
 
     private static async Task<Results<Ok<BulkChangeResponse>, NotFoundProblem>> ReadAsync(RouteId<BulkChangeId> id, BulkDesk desk, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using Carillon.Contacts.Merging;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Carillon.Server.Contacts;
@@ -76,7 +77,7 @@ public static class ContactActionsApi
             : ApiProblem.NotFound();
 
     private static async Task<Results<Ok<Page<MergeResponse>>, InvalidProblem>> ListAsync(
-        [AsParameters] PageQuery query, string? contact, ContactMerger merger, CancellationToken cancellationToken)
+        [AsParameters] PageQuery query, string? contact, ContactMerger merger, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
@@ -88,7 +89,7 @@ public static class ContactActionsApi
         }
 
         var rows = await merger.ListAsync(into, after?.At, after?.Id, take + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ContactMergeId>(row.At, row.Id).ToString())
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ContactMergeId>(row.At, row.Id).ToString(), await query.TotalAsync(db.ContactMerges.Where(row => into == null || row.IntoId == into), cancellationToken))
             .Select(merge => new MergeResponse(merge.Id, merge.FromId, merge.IntoId, merge.At, merge.UndoneAt)));
     }
 

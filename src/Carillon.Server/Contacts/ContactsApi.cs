@@ -31,16 +31,17 @@ public static class ContactsApi
     {
         var errors = new InputErrors();
         var after = query.After<ContactId>(errors);
+        var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
         var search = new ContactSearch
         {
-            Phone = string.IsNullOrWhiteSpace(wanted.Phone) ? null : wanted.Phone,
-            DefaultRegion = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken),
+            Phone = errors.Phone("phone", wanted.Phone, region)?.E164,
+            DefaultRegion = region,
             Text = wanted.Q,
             List = errors.Id<ContactListId>("list", wanted.List),
             Segment = errors.Id<SegmentId>("segment", wanted.Segment),
             After = after is { } place ? new ContactPlace(place.At, place.Id) : null,
             Limit = query.Take(errors),
-            IsCounted = query.IsCounted(errors),
+            IsCounted = query.IsCounted,
         };
         return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Ok(PageOf(await directory.ListAsync(search, cancellationToken)));
     }

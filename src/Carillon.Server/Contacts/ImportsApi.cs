@@ -6,6 +6,7 @@ using Carillon.Primitives;
 using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,7 +33,7 @@ public static class ImportsApi
     }
 
     private static async Task<Results<Ok<Page<ImportResponse>>, InvalidProblem>> ListAsync(
-        [AsParameters] PageQuery query, ImportDesk desk, CancellationToken cancellationToken)
+        [AsParameters] PageQuery query, ImportDesk desk, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
@@ -43,7 +44,7 @@ public static class ImportsApi
         }
 
         var rows = await desk.ListAsync(after?.At, after?.Id, take + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ImportId>(row.CreatedAt, row.Id).ToString()).Select(ImportResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ImportId>(row.CreatedAt, row.Id).ToString(), await query.TotalAsync(db.Set<ContactImport>(), cancellationToken)).Select(ImportResponse.Of));
     }
 
     private static async Task<Results<Ok<ImportResponse>, NotFoundProblem>> ReadAsync(RouteId<ImportId> id, ImportDesk desk, CancellationToken cancellationToken) =>

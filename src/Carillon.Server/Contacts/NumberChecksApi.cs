@@ -3,6 +3,7 @@ using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Carillon.Server.Contacts;
@@ -23,7 +24,7 @@ public static class NumberChecksApi
         return api;
     }
 
-    private static async Task<Results<Ok<Page<NumberCheckResponse>>, InvalidProblem>> ListAsync([AsParameters] PageQuery query, NumberCheckDesk desk, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<NumberCheckResponse>>, InvalidProblem>> ListAsync([AsParameters] PageQuery query, NumberCheckDesk desk, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
@@ -34,7 +35,7 @@ public static class NumberChecksApi
         }
 
         var rows = await desk.ListAsync(after?.At, after?.Id, take + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<NumberCheckRunId>(row.CreatedAt, row.Id).ToString()).Select(NumberCheckResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<NumberCheckRunId>(row.CreatedAt, row.Id).ToString(), await query.TotalAsync(db.Set<NumberCheckRun>(), cancellationToken)).Select(NumberCheckResponse.Of));
     }
 
     private static async Task<Results<Ok<NumberCheckEstimate>, InvalidProblem>> EstimateAsync(string? validation, string? list, NumberCheckDesk desk, CancellationToken cancellationToken)

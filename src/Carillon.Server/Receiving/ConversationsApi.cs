@@ -38,7 +38,8 @@ public static class ConversationsApi
         }
 
         var rows = await book.ListAsync(filter, after is { } place ? (place.At, place.Id) : null, take + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ContactId>(row.LastAt, row.Contact.Id).ToString()).Select(ConversationResponse.Of));
+        var total = query.IsCounted ? await book.CountAsync(filter, cancellationToken) : (int?)null;
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ContactId>(row.LastAt, row.Contact.Id).ToString(), total).Select(ConversationResponse.Of));
     }
 
     private static async Task<Results<Ok<Page<ConversationEntryResponse>>, InvalidProblem, NotFoundProblem>> ReadAsync(
@@ -69,7 +70,8 @@ public static class ConversationsApi
 
         var rows = await book.ReadAsync(contactId.Value, after, order == Newest, take + 1, cancellationToken);
         await responses.PrepareAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => CursorText.Encode(row.Place.ToText())).Select(row => ConversationEntryResponse.Of(row, responses)));
+        var total = query.IsCounted ? await book.CountAsync(contactId.Value, cancellationToken) : (int?)null;
+        return TypedResults.Ok(Page.Of(rows, take, row => CursorText.Encode(row.Place.ToText()), total).Select(row => ConversationEntryResponse.Of(row, responses)));
     }
 
     private static async Task<Results<Ok<ConversationReadResponse>, NotFoundProblem>> MarkReadAsync(

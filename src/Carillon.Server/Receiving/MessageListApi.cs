@@ -32,7 +32,8 @@ public static class MessageListApi
 
         var rows = await book.ListAsync(filter, after is { } place ? (place.At, place.Id) : null, take + 1, cancellationToken);
         await responses.PrepareAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<MessageId>(row.At, row.Id).ToString()).Select(responses.Of));
+        var total = query.IsCounted ? await book.CountAsync(filter, cancellationToken) : (int?)null;
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<MessageId>(row.At, row.Id).ToString(), total).Select(responses.Of));
     }
 
     private static async Task<Results<Ok<MessageResponse>, NotFoundProblem>> GetAsync(

@@ -37,7 +37,8 @@ public static class WebhookEventsApi
         }
 
         var rows = await book.ListAsync(filter, after is { } place ? (place.At, place.Id) : null, take + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ProviderEventId>(row.ReceivedAt, row.Id).ToString()).Select(WebhookEventResponse.Of));
+        var total = query.IsCounted ? await book.CountAsync(filter, cancellationToken) : (int?)null;
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ProviderEventId>(row.ReceivedAt, row.Id).ToString(), total).Select(WebhookEventResponse.Of));
     }
 
     private static async Task<Results<Ok<WebhookEventResponse>, NotFoundProblem>> GetAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Carillon.Access;
 using Carillon.Access.Audit;
@@ -41,7 +42,8 @@ public static class AccountsApi
         var rows = await db.Accounts.AsNoTracking()
             .Where(row => after == null || row.CreatedAt > after.Value.At || (row.CreatedAt == after.Value.At && row.Id > after.Value.Id))
             .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<AccountId>(row.CreatedAt, row.Id).ToString()).Select(row => AccountResponse.Of(row, options)));
+        var total = await query.TotalAsync(db.Accounts, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<AccountId>(row.CreatedAt, row.Id).ToString(), total).Select(row => AccountResponse.Of(row, options)));
     }
 
     private static async Task<Results<Ok<AccountResponse>, NotFoundProblem>> GetAsync(RouteId<AccountId> id, CarillonDb db, SendingOptions options, CancellationToken cancellationToken) =>
@@ -83,8 +85,7 @@ public static class AccountsApi
         }
 
         account.Name = patch.Text("name", 120).Or(account.Name);
-        var limits = patch.ReadOrNull<Limits>("limits");
-        account.Limits = limits.IsPresent ? LimitsInput.Check(limits.Value, "limits", patch.Errors) : account.Limits;
+        account.Limits = LimitsInput.Change(account.Limits, patch);
         var price = patch.ReadOrNull<Money?>("pricePerSegment");
         var settings = patch.ReadOrNull<Dictionary<string, JsonElement>>("settings");
         if (price.IsPresent)
@@ -142,11 +143,13 @@ public static class AccountsApi
     private static Task<ProviderAccount?> FindAsync(CarillonDb db, RouteId<AccountId> id, CancellationToken cancellationToken) =>
         db.Accounts.SingleOrDefaultAsync(account => account.Id == id.Value, cancellationToken);
 
-    /// <summary>Settings are texts; numbers and yes/no are taken as they are written.</summary>
+    /// <summary>Settings are texts; numbers and yes/no are taken as they are written, a list of texts as they stand one after the other.</summary>
     private static Dictionary<string, string?> SettingTexts(IReadOnlyDictionary<string, JsonElement>? settings) =>
         (settings ?? new Dictionary<string, JsonElement>()).ToDictionary(
             entry => entry.Key,
-            entry => entry.Value.ValueKind == JsonValueKind.Null ? null : entry.Value.ToString());
+            entry => entry.Value.ValueKind is JsonValueKind.Null ? null
+                : entry.Value.ValueKind is JsonValueKind.Array ? string.Join(' ', entry.Value.EnumerateArray())
+                : entry.Value.ToString());
 
     private static InvalidProblem Wrong(AccountOutcome.Invalid invalid, InputErrors errors)
     {
@@ -175,7 +178,7 @@ public sealed record AccountResponse(
     AccountId Id,
     string Name,
     Provider Provider,
-    IReadOnlyDictionary<string, string> Settings,
+    IReadOnlyDictionary<string, object> Settings,
     Limits Limits,
     Money? PricePerSegment,
     AccountStatus Status,
@@ -206,7 +209,7 @@ public sealed record AccountResponse(
         account.Id,
         account.Name,
         account.Provider,
-        account.Settings,
+        account.Settings.ToDictionary(setting => setting.Key, setting => ValueOf(account.Provider, setting.Value)),
         account.Limits,
         account.PricePerSegmentMicros is { } micros ? Money.Of(micros / 1_000_000m, account.PriceCurrency) : null,
         account.Status,
@@ -215,4 +218,8 @@ public sealed record AccountResponse(
     {
         HeldUntil = account.HeldUntil,
     };
+
+    /// <summary>What the simulator is told are numbers, and so they are answered.</summary>
+    private static object ValueOf(Provider provider, string text) =>
+        provider is Provider.Simulator && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : text;
 }

@@ -30,11 +30,11 @@ public static class AlertsApi
             return ApiProblem.Invalid(errors);
         }
 
-        var rows = await db.Alerts.AsNoTracking()
-            .Where(row => onlyOpen != true || row.ResolvedAt == null)
+        var matching = db.Alerts.AsNoTracking().Where(row => onlyOpen != true || row.ResolvedAt == null);
+        var rows = await matching
             .Where(row => after == null || row.At < after.Value.At || (row.At == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<AlertId>(row.At, row.Id).ToString()).Select(AlertResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<AlertId>(row.At, row.Id).ToString(), await query.TotalAsync(matching, cancellationToken)).Select(AlertResponse.Of));
     }
 }
 

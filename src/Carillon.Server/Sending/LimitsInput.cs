@@ -1,5 +1,6 @@
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
+using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 
 namespace Carillon.Server.Sending;
@@ -8,6 +9,28 @@ namespace Carillon.Server.Sending;
 internal static class LimitsInput
 {
     private const int Most = 100_000_000;
+
+    /// <summary>The limits as a patch leaves them: what it does not name stays, null lifts one, and null for all of them lifts all.</summary>
+    public static Limits Change(Limits given, Patch patch)
+    {
+        if (patch.IsCleared("limits"))
+        {
+            return Limits.None;
+        }
+
+        if (patch.Inside("limits") is not { } limits)
+        {
+            return given;
+        }
+
+        var changed = new Limits(
+            limits.ReadOrNull<double?>("perSecond").Or(given.PerSecond),
+            limits.ReadOrNull<int?>("perMinute").Or(given.PerMinute),
+            limits.ReadOrNull<int?>("perDay").Or(given.PerDay),
+            limits.ReadOrNull<int?>("concurrency").Or(given.Concurrency));
+        limits.IsRefused();
+        return Check(changed, "limits", patch.Errors);
+    }
 
     /// <summary>Checks ranges.</summary>
     public static Limits Check(Limits? limits, string field, InputErrors errors)

@@ -30,6 +30,11 @@ public static class MessagesApi
             errors.Add("purpose", "a single message is transactional; marketing goes by a campaign");
         }
 
+        if (request is { ContactId: not null, To: not null })
+        {
+            errors.Add("to", "cannot stand beside contactId: say one of both");
+        }
+
         if (request.SenderId is null)
         {
             errors.Add("senderId", "is required");

@@ -39,7 +39,8 @@ public static class PoolsApi
         var rows = await db.SenderPools.AsNoTracking()
             .Where(row => after == null || row.CreatedAt > after.Value.At || (row.CreatedAt == after.Value.At && row.Id > after.Value.Id))
             .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<PoolId>(row.CreatedAt, row.Id).ToString()).Select(PoolResponse.Of));
+        var total = await query.TotalAsync(db.SenderPools, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<PoolId>(row.CreatedAt, row.Id).ToString(), total).Select(PoolResponse.Of));
     }
 
     private static async Task<Results<Ok<PoolResponse>, NotFoundProblem>> GetAsync(RouteId<PoolId> id, CarillonDb db, CancellationToken cancellationToken) =>

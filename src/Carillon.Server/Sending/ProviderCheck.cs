@@ -12,12 +12,12 @@ internal sealed class ProviderCheck(Database database, MessageProviders provider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DoctorFinding>> LookAsync(WorkspaceScope scope, CancellationToken cancellationToken)
     {
         List<ProviderAccount> accounts;
         try
         {
-            await using var db = database.OpenEverybody();
+            await using var db = database.Open(scope);
             accounts = await db.Accounts.AsNoTracking().OrderBy(account => account.CreatedAt).ThenBy(account => account.Id).ToListAsync(cancellationToken);
         }
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)

@@ -36,7 +36,8 @@ public static class ReconciliationsApi
         var rows = await db.Reconciliations.AsNoTracking()
             .Where(row => after == null || row.CreatedAt < after.Value.At || (row.CreatedAt == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ReconciliationId>(row.CreatedAt, row.Id).ToString()).Select(ReconciliationResponse.Of));
+        var total = await query.TotalAsync(db.Reconciliations, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<ReconciliationId>(row.CreatedAt, row.Id).ToString(), total).Select(ReconciliationResponse.Of));
     }
 
     private static async Task<Results<Ok<ReconciliationResponse>, NotFoundProblem>> GetAsync(RouteId<ReconciliationId> id, CarillonDb db, CancellationToken cancellationToken) =>

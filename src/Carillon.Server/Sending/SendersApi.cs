@@ -37,7 +37,8 @@ public static class SendersApi
         var rows = await db.Senders.AsNoTracking()
             .Where(row => after == null || row.CreatedAt > after.Value.At || (row.CreatedAt == after.Value.At && row.Id > after.Value.Id))
             .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<SenderId>(row.CreatedAt, row.Id).ToString()).Select(SenderResponse.Of));
+        var total = await query.TotalAsync(db.Senders, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<SenderId>(row.CreatedAt, row.Id).ToString(), total).Select(SenderResponse.Of));
     }
 
     private static async Task<Results<Ok<SenderResponse>, NotFoundProblem>> GetAsync(RouteId<SenderId> id, CarillonDb db, CancellationToken cancellationToken) =>
@@ -82,8 +83,7 @@ public static class SendersApi
         sender.CallerName = patch.TextOrNull("callerName", 120).Or(sender.CallerName);
         sender.Registration = patch.Read<Registration>("registration").Or(sender.Registration);
         sender.AnswersKeywords = patch.Read<bool>("answersKeywords").Or(sender.AnswersKeywords);
-        var limits = patch.ReadOrNull<Limits>("limits");
-        sender.Limits = limits.IsPresent ? LimitsInput.Check(limits.Value, "limits", patch.Errors) : sender.Limits;
+        sender.Limits = LimitsInput.Change(sender.Limits, patch);
         if (patch.IsRefused())
         {
             return ApiProblem.Invalid(patch.Errors);

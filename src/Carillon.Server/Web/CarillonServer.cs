@@ -164,6 +164,7 @@ public static class CarillonServer
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
         app.UsePageErrors();
+        app.UseHeadOfApi();
         app.UseRouting();
         app.UseSessions();
         app.UseMiddleware<ApiDoor>();
@@ -173,6 +174,17 @@ public static class CarillonServer
             api => api.UseMiddleware<ProblemEdge>());
         app.UsePages();
     }
+
+    /// <summary>HEAD is answered as GET; the body is left out by the server, which remembers what was asked.</summary>
+    private static void UseHeadOfApi(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method) && context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    });
 
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {

@@ -140,6 +140,23 @@ public static class CampaignCheck
         }
     }
 
+    /// <summary>What it leaves from that is not there, by field.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> FromAsync(CarillonDb db, Campaign campaign, CancellationToken cancellationToken)
+    {
+        var wrong = new Dictionary<string, string>();
+        if (campaign.SenderId is { } sender && !await db.Senders.AnyAsync(row => row.Id == sender && row.Channel == campaign.Channel, cancellationToken))
+        {
+            wrong["from.senderId"] = $"No such sender: {sender}.";
+        }
+
+        if (campaign.PoolId is { } pool && !await db.SenderPools.AnyAsync(row => row.Id == pool, cancellationToken))
+        {
+            wrong["from.poolId"] = $"No such pool: {pool}.";
+        }
+
+        return wrong;
+    }
+
     private static string? BodyProblem(string body) => MessageTemplate.Parse(body, "brand") switch
     {
         TemplateReading.Refused refused => refused.Message,

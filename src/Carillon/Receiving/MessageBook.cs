@@ -16,10 +16,15 @@ public sealed class MessageBook(CarillonDb db)
     public async Task<IReadOnlyList<AnyMessage>> ListAsync(
         MessageFilter filter, (DateTimeOffset At, MessageId Id)? after, int take, CancellationToken cancellationToken)
     {
-        var outbound = filter.IsInbound is true || filter.Status is MessageStatus.Received ? [] : await OutboundAsync(filter, after, take, cancellationToken);
-        var inbound = filter.IsInbound is false || filter.Status is not (null or MessageStatus.Received) ? [] : await InboundAsync(filter, after, take, cancellationToken);
+        var outbound = filter.HasOutbound ? await OutboundAsync(filter, after, take, cancellationToken) : [];
+        var inbound = filter.HasInbound ? await InboundAsync(filter, after, take, cancellationToken) : [];
         return [.. outbound.Concat(inbound).OrderByDescending(x => x.At).ThenByDescending(x => x.Id.Value, BigEndian).Take(take)];
     }
+
+    /// <summary>How many match, of both directions.</summary>
+    public async Task<int> CountAsync(MessageFilter filter, CancellationToken cancellationToken) =>
+        (filter.HasOutbound ? await (await OutboundAsync(filter, cancellationToken)).CountAsync(cancellationToken) : 0)
+        + (filter.HasInbound ? await Inbound(filter).CountAsync(cancellationToken) : 0);
 
     /// <summary>One text of either direction, or null.</summary>
     public async Task<AnyMessage?> FindAsync(MessageId id, CancellationToken cancellationToken) =>
@@ -33,6 +38,18 @@ public sealed class MessageBook(CarillonDb db)
 
     private async Task<IReadOnlyList<AnyMessage>> OutboundAsync(
         MessageFilter filter, (DateTimeOffset At, MessageId Id)? after, int take, CancellationToken cancellationToken)
+    {
+        var rows = await OutboundAsync(filter, cancellationToken);
+        if (after is { At: var at, Id: var id })
+        {
+            rows = rows.Where(x => x.QueuedAt <= at && (x.QueuedAt < at || x.Id < id));
+        }
+
+        var found = await rows.OrderByDescending(x => x.QueuedAt).ThenByDescending(x => x.Id).Take(take).ToListAsync(cancellationToken);
+        return [.. found.Select(AnyMessage.Of)];
+    }
+
+    private async Task<IQueryable<OutboundMessage>> OutboundAsync(MessageFilter filter, CancellationToken cancellationToken)
     {
         var rows = db.OutboundMessages.AsNoTracking();
         if (filter.Campaign is { } campaign)
@@ -52,22 +69,23 @@ public sealed class MessageBook(CarillonDb db)
             rows = rows.Where(x => x.Status == status);
         }
 
-        if (filter.Since is { } since)
-        {
-            rows = rows.Where(x => x.QueuedAt >= since);
-        }
-
-        if (after is { At: var at, Id: var id })
-        {
-            rows = rows.Where(x => x.QueuedAt <= at && (x.QueuedAt < at || x.Id < id));
-        }
-
-        var found = await rows.OrderByDescending(x => x.QueuedAt).ThenByDescending(x => x.Id).Take(take).ToListAsync(cancellationToken);
-        return [.. found.Select(AnyMessage.Of)];
+        return filter.Since is { } since ? rows.Where(x => x.QueuedAt >= since) : rows;
     }
 
     private async Task<IReadOnlyList<AnyMessage>> InboundAsync(
         MessageFilter filter, (DateTimeOffset At, MessageId Id)? after, int take, CancellationToken cancellationToken)
+    {
+        var rows = Inbound(filter);
+        if (after is { At: var at, Id: var id })
+        {
+            rows = rows.Where(x => x.ReceivedAt <= at && (x.ReceivedAt < at || x.Id < id));
+        }
+
+        var found = await rows.OrderByDescending(x => x.ReceivedAt).ThenByDescending(x => x.Id).Take(take).ToListAsync(cancellationToken);
+        return [.. found.Select(AnyMessage.Of)];
+    }
+
+    private IQueryable<InboundMessage> Inbound(MessageFilter filter)
     {
         var rows = db.InboundMessages.AsNoTracking();
         if (filter.Campaign is { } campaign)
@@ -80,18 +98,7 @@ public sealed class MessageBook(CarillonDb db)
             rows = rows.Where(x => x.ContactId == contact);
         }
 
-        if (filter.Since is { } since)
-        {
-            rows = rows.Where(x => x.ReceivedAt >= since);
-        }
-
-        if (after is { At: var at, Id: var id })
-        {
-            rows = rows.Where(x => x.ReceivedAt <= at && (x.ReceivedAt < at || x.Id < id));
-        }
-
-        var found = await rows.OrderByDescending(x => x.ReceivedAt).ThenByDescending(x => x.Id).Take(take).ToListAsync(cancellationToken);
-        return [.. found.Select(AnyMessage.Of)];
+        return filter.Since is { } since ? rows.Where(x => x.ReceivedAt >= since) : rows;
     }
 }
 
@@ -102,7 +109,14 @@ public sealed class MessageBook(CarillonDb db)
 /// <param name="IsInbound">To us only, or from us only.</param>
 /// <param name="Since">Not older.</param>
 public sealed record MessageFilter(
-    CampaignId? Campaign = null, ContactId? Contact = null, MessageStatus? Status = null, bool? IsInbound = null, DateTimeOffset? Since = null);
+    CampaignId? Campaign = null, ContactId? Contact = null, MessageStatus? Status = null, bool? IsInbound = null, DateTimeOffset? Since = null)
+{
+    /// <summary>Whether a text from us can match.</summary>
+    public bool HasOutbound => IsInbound is not true && Status is not MessageStatus.Received;
+
+    /// <summary>Whether a text to us can match.</summary>
+    public bool HasInbound => IsInbound is not false && Status is (null or MessageStatus.Received);
+}
 
 /// <summary>A text of either direction: one of both is there.</summary>
 public sealed record AnyMessage(MessageId Id, DateTimeOffset At, OutboundMessage? Outbound, InboundMessage? Inbound)

@@ -26,6 +26,9 @@ public sealed class ProviderEventBook(CarillonDb db, WakeSignals signals, TimePr
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many match.</summary>
+    public Task<int> CountAsync(ProviderEventFilter filter, CancellationToken cancellationToken) => Matching(filter).CountAsync(cancellationToken);
+
     /// <summary>One event, or null.</summary>
     public Task<ProviderEvent?> FindAsync(ProviderEventId id, CancellationToken cancellationToken) =>
         db.ProviderEvents.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken);

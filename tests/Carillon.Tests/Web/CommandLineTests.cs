@@ -83,6 +83,74 @@ public sealed class CommandLineTests
         again.Code.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("migrate")]
+    [InlineData("import")]
+    [InlineData("send")]
+    [InlineData("plan")]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    [InlineData("keys create")]
+    [InlineData("users create")]
+    [InlineData("verify")]
+    [InlineData("doctor")]
+    [InlineData("demo")]
+    public async Task Each_command_explains_itself(string command)
+    {
+        var (code, output, _) = await RunAsync(TestFolders.Add(), [.. command.Split(' '), "--help"]);
+
+        code.Should().Be(0);
+        output.Should().Contain($"Carillon.Server {command}");
+    }
+
+    [Fact]
+    public async Task A_plan_and_the_ledger_are_told_to_people_and_programs()
+    {
+        const string Key = "a-key-for-the-plan-000001";
+        var folder = TestFolders.Add();
+        using var server = Start(
+            folder, "--urls", "http://127.0.0.1:0", "--Carillon:Bootstrap:AdminEmail=ada@example.com",
+            "--Carillon:Bootstrap:AdminPassword=violet anchor under snow", $"--Carillon:Bootstrap:ApiKey={Key}");
+        using var client = new HttpClient { BaseAddress = await AddressAsync(server) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        var sender = (await client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString();
+        var people = new List<string?>();
+        foreach (var phone in new[] { "+12125550100", "+12125550101" })
+        {
+            people.Add((await (await client.PostAsJsonAsync("/api/v1/contacts", new { phone })).JsonAsync()).GetProperty("id").GetString());
+        }
+
+        (await client.PostAsJsonAsync("/api/v1/opt-ins", new { phone = "+12125550100", evidence = "asked at the counter" })).StatusCode.Should().Be(HttpStatusCode.Created);
+        var made = await client.PostAsJsonAsync("/api/v1/campaigns", new
+        {
+            name = "Autumn",
+            body = "Hi, we open at nine. Reply STOP to opt out.",
+            audience = new { contactIds = people },
+            from = new { senderId = sender },
+            schedule = new { startAt = "2027-01-13T15:00:00Z" },
+        });
+        made.StatusCode.Should().Be(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+
+        var told = await RunAsync(folder, "plan", "Autumn");
+        var rows = await RunAsync(folder, "plan", "Autumn", "--json");
+        var missing = await RunAsync(folder, "plan", "Spring");
+        var bare = await RunAsync(folder, "plan");
+        var sound = await RunAsync(folder, "verify", "--json");
+
+        (told.Code, rows.Code, missing.Code, bare.Code, sound.Code).Should().Be((0, 0, 1, 2, 0), told.Errors + rows.Errors + sound.Errors);
+        told.Output.Should().Contain("+12125550100  2027-01-13 15:00:00Z to 2027-01-14 01:54:59Z").And.Contain("not sent: noConsent");
+        told.Errors.Should().Contain("1 would be sent, 1 not. Nothing was sent.");
+        var planned = rows.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        planned.Should().HaveCount(2);
+        planned.Where(row => row.TryGetProperty("reason", out _)).Should().ContainSingle();
+        missing.Errors.Should().Contain("Spring");
+        JsonSerializer.Deserialize<JsonElement>(sound.Output).EnumerateArray().Should().ContainSingle().Which.GetProperty("isSound").GetBoolean().Should().BeTrue();
+        (await client.GetJsonAsync("/api/v1/messages?count=true")).GetProperty("total").GetInt32().Should().Be(0);
+        (await RunAsync("/bin", "kill", "-TERM", $"{server.Id}")).Code.Should().Be(0);
+        await server.WaitForExitAsync();
+    }
+
     [Fact]
     public async Task The_doctor_says_what_to_do()
     {

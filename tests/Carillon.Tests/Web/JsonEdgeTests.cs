@@ -102,6 +102,61 @@ public sealed class JsonEdgeTests(JsonEdgeTests.Echo echo) : IClassFixture<JsonE
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("""{"name": "a", "many": [null]}""", "many")]
+    [InlineData("""{"name": "a", "many": [{"count": 1}, null]}""", "many")]
+    [InlineData("""{"name": "a", "words": ["b", null]}""", "words")]
+    public async Task A_list_holds_no_null(string json, string field)
+    {
+        var answer = await echo.Client.PostJsonAsync(Path, json);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await answer.FieldsAsync()).Should().ContainSingle().Which.Should().StartWith(field);
+    }
+
+    [Theory]
+    [InlineData(11, HttpStatusCode.UnprocessableEntity, "Please mend: filter.not")]
+    [InlineData(200, HttpStatusCode.UnprocessableEntity, "Please mend: filter.not")]
+    [InlineData(300, HttpStatusCode.BadRequest, "nested deeper")]
+    public async Task What_is_nested_deep_is_wrong_where_it_stands_and_only_very_deep_unreadable(int levels, HttpStatusCode status, string said)
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"not\":", levels)) + "{}" + new string('}', levels);
+
+        var answer = await echo.Client.PostJsonAsync("/api/v1/segments/preview", $"{{\"filter\": {deep}}}");
+
+        answer.StatusCode.Should().Be(status);
+        (await answer.JsonAsync()).GetProperty("detail").GetString().Should().Contain(said);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing", 404)]
+    [InlineData("POST", "/nothing", 404)]
+    [InlineData("DELETE", "/nothing/at/all", 404)]
+    [InlineData("PUT", "/echo", 405)]
+    [InlineData("DELETE", "/system", 405)]
+    public async Task An_address_that_is_none_is_not_taken_for_a_wrong_method(string method, string address, int status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1{address}");
+
+        var answer = await echo.Client.SendAsync(request);
+
+        ((int)answer.StatusCode).Should().Be(status);
+        (await answer.CodeAsync()).Should().Be(status == 404 ? "not-found" : "method-not-allowed");
+        (answer.Content.Headers.Allow.Count > 0).Should().Be(status == 405);
+    }
+
+    [Fact]
+    public async Task Head_is_answered_as_get_without_the_body()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/api/v1/contacts");
+
+        var answer = await echo.Client.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
+        (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_body_over_a_megabyte_is_too_large()
     {
@@ -183,6 +238,7 @@ public sealed class JsonEdgeTests(JsonEdgeTests.Echo echo) : IClassFixture<JsonE
         ContactId? Contact = null,
         InnerRequest? Inner = null,
         IReadOnlyList<InnerRequest>? Many = null,
+        List<string>? Words = null,
         Money? Price = null,
         PhoneNumber? Phone = null);
 

@@ -5,6 +5,7 @@ using Carillon.Access.Roles;
 using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ public sealed class RouteTableTests
         "GET /conversations", "GET /conversations/{contactId}", "POST /conversations/{contactId}/read",
         "GET /webhook-events", "POST /webhook-events/{id}/retry", "POST /webhook-events/retry", "GET /alerts", "GET /system", "GET /audit-log",
         "GET /reconciliations", "GET /reconciliations/{id}", "POST /reconciliations", "GET /campaigns/{id}/proof", "GET /campaigns/{id}/proof.csv", "POST /messages/{id}/settle",
+        "GET /campaigns/{id}/estimate", "GET /campaigns/{id}/plan", "GET /reports/opt-outs", "GET /reports/opt-outs.csv", "GET /health-checks", "POST /health-checks",
     ];
 
     [Fact]
@@ -48,6 +50,48 @@ public sealed class RouteTableTests
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name[ApiRoutes.Base.Length..]}")).ToHashSet();
         Assert.Empty(routes.Except(paths));
         Assert.StartsWith("3.1", described.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_list_has_the_same_shape_counts_when_asked_and_refuses_what_is_no_page()
+    {
+        await using var server = await TestServer.StartAsync();
+        await MakeOfEachAsync(server.Client);
+        var described = await server.Client.GetJsonAsync("/openapi/v1.json");
+        var lists = described.GetProperty("paths").EnumerateObject()
+            .Where(path => !path.Name.Contains('{', StringComparison.Ordinal) && path.Value.TryGetProperty("get", out var get)
+                && get.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == "limit"))
+            .Select(path => path.Name).ToList();
+        Assert.True(lists.Count > 20, $"{lists.Count} lists");
+        foreach (var list in lists)
+        {
+            var page = await server.Client.GetJsonAsync($"{list}?count=true&limit=500");
+            Assert.True(page.TryGetProperty("total", out var total) && page.TryGetProperty("nextCursor", out _), $"{list}: {page}");
+            Assert.True(total.GetInt32() == page.GetProperty("items").GetArrayLength(), $"{list}: {page}");
+            foreach (var (name, value) in new[] { ("limit", "0"), ("limit", "501"), ("limit", "ten"), ("count", "perhaps"), ("cursor", "nothing-of-ours") })
+            {
+                using var answer = await server.Client.GetAsync(new Uri($"{list}?{name}={value}", UriKind.Relative));
+                Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, $"{list}?{name}={value}: {(int)answer.StatusCode}");
+                Assert.Equal([name], await answer.FieldsAsync());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_route_that_takes_no_body_refuses_one_with_fields()
+    {
+        await using var server = await TestServer.StartAsync();
+        var bare = Routes(server).Where(route => route.Method != "GET" && !route.TakesBody).ToList();
+        Assert.Contains(bare, route => route.Name == "POST /campaigns/{id}/start");
+        foreach (var route in bare)
+        {
+            using var request = Request(route, NoId);
+            request.Content = new StringContent("""{"startAt": "2027-01-01T00:00:00Z"}""", Encoding.UTF8, "application/json");
+            using var answer = await server.Client.SendAsync(request);
+            Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, $"{route.Name}: {(int)answer.StatusCode}");
+            Assert.Equal("unknown-field", await answer.CodeAsync());
+            Assert.Equal(["startAt"], await answer.FieldsAsync());
+        }
     }
 
     [Fact]
@@ -226,7 +270,8 @@ public sealed class RouteTableTests
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => new Route(
                 method,
                 Pattern(endpoint.RoutePattern),
-                endpoint.Metadata.GetMetadata<NeededScope>()?.Scope)))
+                endpoint.Metadata.GetMetadata<NeededScope>()?.Scope,
+                endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)))
             .Where(route => route.Pattern != "/{**rest}" && !route.Pattern.Contains("**", StringComparison.Ordinal)),
     ];
 
@@ -246,7 +291,7 @@ public sealed class RouteTableTests
         };
     }
 
-    private sealed record Route(string Method, string Pattern, ApiScope? Scope)
+    private sealed record Route(string Method, string Pattern, ApiScope? Scope, bool TakesBody)
     {
         public string Name => $"{Method} {Pattern}";
     }

@@ -25,7 +25,7 @@ public static class AuditLogApi
         [AsParameters] PageQuery query, [AsParameters] AuditQuery asked, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var (limit, place, isCounted) = (query.Take(errors), query.AfterText(errors), query.IsCounted(errors));
+        var (limit, place) = (query.Take(errors), query.AfterText(errors));
         var before = long.MaxValue;
         if (place is not null && !long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out before))
         {
@@ -39,7 +39,7 @@ public static class AuditLogApi
         }
 
         var entries = filter.Apply(db.AuditEntries.AsNoTracking());
-        int? total = isCounted ? await entries.CountAsync(cancellationToken) : null;
+        int? total = query.IsCounted ? await entries.CountAsync(cancellationToken) : null;
         var rows = await entries.Where(entry => entry.Number < before).OrderByDescending(entry => entry.Number).Take(limit + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(Page.Of(rows, limit, entry => CursorText.Encode(entry.Number.ToString(CultureInfo.InvariantCulture)), total).Select(AuditEntryResponse.Of));
     }

@@ -60,7 +60,7 @@ public static class SuppressionsApi
 
         var matching = db.Suppressions.AsNoTracking().Where(row => (number == null || row.Phone == number) && (why == null || row.Reason == why));
         var rows = await matching.OrderByDescending(row => row.At).ThenBy(row => row.Phone).ThenBy(row => row.Reason).Skip(skip).Take(take + 1).ToListAsync(cancellationToken);
-        var total = query.IsCounted(errors) ? await matching.CountAsync(cancellationToken) : (int?)null;
+        var total = await query.TotalAsync(matching, cancellationToken);
         return TypedResults.Ok(Page.Of(rows, take, _ => CursorText.Encode(string.Create(CultureInfo.InvariantCulture, $"{skip + take}")), total).Select(SuppressionResponse.Of));
     }
 
@@ -161,7 +161,8 @@ public static class SuppressionsApi
         var rows = await db.SuppressionImports.AsNoTracking()
             .Where(row => after == null || row.At < after.Value.At || (row.At == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<SuppressionImportId>(row.At, row.Id).ToString()).Select(SuppressionImportResponse.Of));
+        var total = await query.TotalAsync(db.SuppressionImports, cancellationToken);
+        return TypedResults.Ok(Page.Of(rows, take, row => new TimeCursor<SuppressionImportId>(row.At, row.Id).ToString(), total).Select(SuppressionImportResponse.Of));
     }
 
     private static async Task<Results<Ok<SuppressionImportResponse>, NotFoundProblem>> ReadImportAsync(

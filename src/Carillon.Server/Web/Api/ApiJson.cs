@@ -12,6 +12,9 @@ namespace Carillon.Server.Web.Api;
 /// </summary>
 public static class ApiJson
 {
+    /// <summary>How deep a body may be nested: far deeper than anything that is taken, so that what is wrong is told where it stands.</summary>
+    public const int MostLevels = 256;
+
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<string>> Names = new();
 
     /// <summary>The settings of every request and answer.</summary>
@@ -26,9 +29,10 @@ public static class ApiJson
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = MostLevels;
         options.RespectNullableAnnotations = true;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Require);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Require).WithAddedModifier(RefuseGaps);
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new IdConverters());
         options.Converters.Add(new EnumConverters());
@@ -60,6 +64,21 @@ public static class ApiJson
             {
                 property.IsRequired = true;
             }
+        }
+    }
+
+    /// <summary>A list holds things, never null; the annotation of an element is not known to the reader.</summary>
+    private static void RefuseGaps(JsonTypeInfo type)
+    {
+        if (type is { Kind: JsonTypeInfoKind.Enumerable, ElementType.IsValueType: false })
+        {
+            type.OnDeserialized = static list =>
+            {
+                if (((System.Collections.IEnumerable)list).Cast<object?>().Any(element => element is null))
+                {
+                    throw new JsonInputException("must not hold null");
+                }
+            };
         }
     }
 

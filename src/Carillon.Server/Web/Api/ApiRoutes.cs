@@ -8,6 +8,8 @@ using Carillon.Server.Contacts;
 using Carillon.Server.Contacts.Suppressions;
 using Carillon.Server.Receiving;
 using Carillon.Server.Sending;
+using Carillon.Server.Web.Edge;
+using Carillon.Server.Web.Operations;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -26,12 +28,16 @@ public static class ApiRoutes
         StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity,
     ];
 
+    private static readonly int[] RefusalsOfStrayBodies = [StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity];
+
     /// <summary>Maps them.</summary>
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Base);
+        api.AddEndpointFilter(StrayBodies.RefuseAsync);
         ((IEndpointConventionBuilder)api).Finally(DescribeRefusals);
         api.MapSystem();
+        api.MapHealthChecks();
         api.MapWorkspace();
         api.MapApiKeys();
         api.MapAuditLog();
@@ -72,8 +78,10 @@ public static class ApiRoutes
     private static void DescribeRefusals(EndpointBuilder route)
     {
         var said = route.Metadata.OfType<IProducesResponseTypeMetadata>().Select(answer => answer.StatusCode).ToHashSet();
-        var hasBody = route.Metadata.OfType<IAcceptsMetadata>().Any();
-        foreach (var status in RefusalsOfAll.Concat(hasBody ? RefusalsOfBodies : []).Where(status => !said.Contains(status)))
+        var ofBodies = route.Metadata.OfType<IAcceptsMetadata>().Any() ? RefusalsOfBodies
+            : route.Metadata.OfType<IHttpMethodMetadata>().Any(said => said.HttpMethods.Contains(HttpMethods.Get)) ? []
+            : RefusalsOfStrayBodies;
+        foreach (var status in RefusalsOfAll.Concat(ofBodies).Where(status => !said.Contains(status)))
         {
             ProblemWriter.Declare(route, status);
         }

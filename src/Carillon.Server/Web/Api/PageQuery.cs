@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carillon.Primitives;
 using Carillon.Server.Web.Problems;
+using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Server.Web.Api;
 
@@ -15,9 +16,10 @@ public readonly record struct PageQuery(string? Limit, string? Cursor, string? C
 
     private const int Usual = 50;
 
-    /// <summary>How many rows the page takes; read one more to know whether another follows.</summary>
+    /// <summary>How many rows the page takes; read one more to know whether another follows. Notes what cannot be read of <see cref="Count"/> too.</summary>
     public int Take(InputErrors errors)
     {
+        _ = errors.YesNo("count", Count);
         if (string.IsNullOrEmpty(Limit))
         {
             return Usual;
@@ -33,7 +35,10 @@ public readonly record struct PageQuery(string? Limit, string? Cursor, string? C
     }
 
     /// <summary>Whether the caller wants the total.</summary>
-    public bool IsCounted(InputErrors errors) => errors.YesNo("count", Count) ?? false;
+    public bool IsCounted => Count is "true";
+
+    /// <summary>How many there are on all pages, if the caller wants to know.</summary>
+    public async Task<int?> TotalAsync<T>(IQueryable<T> all, CancellationToken cancellationToken) => IsCounted ? await all.CountAsync(cancellationToken) : null;
 
     /// <summary>The place after which the page begins, in an order of instant and id; null: at the beginning.</summary>
     public TimeCursor<TId>? After<TId>(InputErrors errors)

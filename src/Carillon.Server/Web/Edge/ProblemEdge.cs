@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace Carillon.Server.Web.Edge;
 
@@ -19,6 +20,12 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
             await next(context);
             if (IsSilentRefusal(context))
             {
+                if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && IsOutsideOfApi(context))
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    context.Response.Headers.Allow = default;
+                }
+
                 await ProblemWriter.WriteAsync(context, Silent(context.Response.StatusCode));
             }
         }
@@ -71,7 +78,12 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
             return ProblemBody.Of(
                 StatusCodes.Status400BadRequest,
                 "malformed",
-                wrong is { LineNumber: { } line, BytePositionInLine: { } position } ? $"The body is not JSON: line {line + 1}, byte {position + 1}." : "The body is not JSON.");
+                wrong switch
+                {
+                    { Message: var message } when message.Contains("maximum configured depth", StringComparison.Ordinal) => $"The body is nested deeper than {ApiJson.MostLevels} levels.",
+                    { LineNumber: { } line, BytePositionInLine: { } position } => $"The body is not JSON: line {line + 1}, byte {position + 1}.",
+                    _ => "The body is not JSON.",
+                });
         }
 
         var errors = new InputErrors();
@@ -84,6 +96,16 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
         message.StartsWith("Required parameter", StringComparison.Ordinal) || message.StartsWith("Implicit body", StringComparison.Ordinal)
             ? "A part of the request that is required is missing."
             : "The request could not be read.";
+
+    /// <summary>
+    /// Whether no route of the API has this address, whatever the method. The router cannot tell: a fallback of the pages' files covers every
+    /// address with GET, so that to it any other method is merely the wrong one.
+    /// </summary>
+    private static bool IsOutsideOfApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase)
+        && !context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText?.StartsWith(ApiRoutes.Base, StringComparison.Ordinal) is true)
+            .Any(route => new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(context.Request.Path, []));
 
     private static bool IsSilentRefusal(HttpContext context) =>
         context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null }

@@ -82,6 +82,25 @@ public sealed class CampaignPlan
         return [.. planned.Select(Worded)];
     }
 
+    /// <summary>How many recipients it has, those included who would be skipped.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var (count, after) = (0, (ContactId?)null);
+        while (!_campaign.Audience.IsEmpty && count < (_campaign.Audience.Limit ?? int.MaxValue))
+        {
+            var page = await _planner.PeopleAsync(_db, Terms.Run, _campaign.Audience, after, PageSize, cancellationToken);
+            count += page.Count;
+            if (page.Count < PageSize)
+            {
+                break;
+            }
+
+            after = page[^1];
+        }
+
+        return Math.Min(count, _campaign.Audience.Limit ?? count);
+    }
+
     /// <summary>Every recipient, page by page.</summary>
     public async IAsyncEnumerable<IReadOnlyList<PlannedMessage>> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -22,22 +22,16 @@ public sealed class ConversationBook(CarillonDb db)
         ConversationFilter filter, (DateTimeOffset At, ContactId Id)? after, int take, CancellationToken cancellationToken)
     {
         var (at, id) = after ?? default;
-        var pattern = PatternOf(filter.Search);
-        var number = PatternOf(filter.Search is { } search && search.Count(char.IsAsciiDigit) >= 3 ? string.Concat(search.Where(char.IsAsciiDigit)) : null) ?? "";
-        var contacts = db.Set<Contact>();
-        return await db.Conversations.AsNoTracking()
-            .Where(x => !filter.IsUnread || x.UnreadCount > 0)
-            .Where(x => after == null || x.LastAt < at || (x.LastAt == at && x.ContactId < id))
-            .Join(contacts, x => x.ContactId, x => x.Id, (head, contact) => new { Head = head, Contact = contact })
-            .Where(x => pattern == null
-                || EF.Functions.Like((x.Contact.FirstName + " " + x.Contact.LastName).ToLower(), pattern, "\\")
-                || EF.Functions.Like((string)(object)x.Contact.Phone!, number, "\\") // a null phone matches nothing
-                || EF.Functions.Like(x.Head.LastText.ToLower(), pattern, "\\"))
+        return await Matching(filter)
+            .Where(x => after == null || x.Head.LastAt < at || (x.Head.LastAt == at && x.Head.ContactId < id))
             .OrderByDescending(x => x.Head.LastAt).ThenByDescending(x => x.Head.ContactId)
             .Take(take)
             .Select(x => new ConversationView(x.Contact, x.Head.SenderId, x.Head.LastText, x.Head.LastAt, x.Head.UnreadCount))
             .ToListAsync(cancellationToken);
     }
+
+    /// <summary>How many match.</summary>
+    public Task<int> CountAsync(ConversationFilter filter, CancellationToken cancellationToken) => Matching(filter).CountAsync(cancellationToken);
 
     /// <summary>Whether there is such a contact.</summary>
     public Task<bool> HasAsync(ContactId contact, CancellationToken cancellationToken) => db.Set<Contact>().AnyAsync(x => x.Id == contact, cancellationToken);
@@ -71,6 +65,26 @@ public sealed class ConversationBook(CarillonDb db)
         return [.. sorted.Take(take)];
     }
 
+    /// <summary>How many entries <see cref="ReadAsync"/> has in all.</summary>
+    public async Task<int> CountAsync(ContactId contact, CancellationToken cancellationToken) =>
+        await Outbound(contact).CountAsync(cancellationToken)
+        + await Inbound(contact).CountAsync(cancellationToken)
+        + await Calls(contact).CountAsync(cancellationToken)
+        + await (await WishesAsync(contact, cancellationToken)).CountAsync(cancellationToken);
+
+    private IQueryable<HeadOfPerson> Matching(ConversationFilter filter)
+    {
+        var pattern = PatternOf(filter.Search);
+        var number = PatternOf(filter.Search is { } search && search.Count(char.IsAsciiDigit) >= 3 ? string.Concat(search.Where(char.IsAsciiDigit)) : null) ?? "";
+        return db.Conversations.AsNoTracking()
+            .Where(x => !filter.IsUnread || x.UnreadCount > 0)
+            .Join(db.Set<Contact>(), x => x.ContactId, x => x.Id, (head, contact) => new HeadOfPerson { Head = head, Contact = contact })
+            .Where(x => pattern == null
+                || EF.Functions.Like((x.Contact.FirstName + " " + x.Contact.LastName).ToLower(), pattern, "\\")
+                || EF.Functions.Like((string)(object)x.Contact.Phone!, number, "\\") // a null phone matches nothing
+                || EF.Functions.Like(x.Head.LastText.ToLower(), pattern, "\\"));
+    }
+
     private static string? PatternOf(string? search) => search is null
         ? null
         : $"%{search.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
@@ -78,8 +92,7 @@ public sealed class ConversationBook(CarillonDb db)
     private async Task<IReadOnlyList<ThreadEntry>> OutboundAsync(
         ContactId contact, ThreadPlace? after, bool isNewestFirst, int take, CancellationToken cancellationToken)
     {
-        var rows = db.OutboundMessages.AsNoTracking()
-            .Where(x => x.ContactId == contact && !(x.Kind == MessageKind.Campaign && (x.Status == MessageStatus.Skipped || x.Status == MessageStatus.Cancelled)));
+        var rows = Outbound(contact);
         if (after is not null)
         {
             var (at, id) = (after.At, new MessageId(after.GuidFor(ThreadSource.Outbound)));
@@ -97,7 +110,7 @@ public sealed class ConversationBook(CarillonDb db)
     private async Task<IReadOnlyList<ThreadEntry>> InboundAsync(
         ContactId contact, ThreadPlace? after, bool isNewestFirst, int take, CancellationToken cancellationToken)
     {
-        var rows = db.InboundMessages.AsNoTracking().Where(x => x.ContactId == contact);
+        var rows = Inbound(contact);
         if (after is not null)
         {
             var (at, id) = (after.At, new MessageId(after.GuidFor(ThreadSource.Inbound)));
@@ -113,7 +126,7 @@ public sealed class ConversationBook(CarillonDb db)
     private async Task<IReadOnlyList<ThreadEntry>> CallsAsync(
         ContactId contact, ThreadPlace? after, bool isNewestFirst, int take, CancellationToken cancellationToken)
     {
-        var rows = db.Calls.AsNoTracking().Where(x => x.ContactId == contact);
+        var rows = Calls(contact);
         if (after is not null)
         {
             // Calls are the last at an instant: after anything else all of them follow, or, backwards, none.
@@ -130,13 +143,7 @@ public sealed class ConversationBook(CarillonDb db)
     private async Task<IReadOnlyList<ThreadEntry>> WishesAsync(
         ContactId contact, ThreadPlace? after, bool isNewestFirst, int take, CancellationToken cancellationToken)
     {
-        var phone = await db.Set<Contact>().Where(x => x.Id == contact).Select(x => x.Phone).SingleOrDefaultAsync(cancellationToken);
-        if (phone is null)
-        {
-            return [];
-        }
-
-        var rows = db.Set<ConsentEvent>().AsNoTracking().Where(x => x.Phone == phone);
+        var rows = await WishesAsync(contact, cancellationToken);
         if (after is not null)
         {
             var (at, id) = (after.At, new ConsentEventId(after.GuidFor(ThreadSource.Wish)));
@@ -148,6 +155,28 @@ public sealed class ConversationBook(CarillonDb db)
         rows = isNewestFirst ? rows.OrderByDescending(x => x.At).ThenByDescending(x => x.Id) : rows.OrderBy(x => x.At).ThenBy(x => x.Id);
         return [.. (await rows.Take(take).ToListAsync(cancellationToken)).Select(ThreadEntry.Of)];
     }
+
+    private IQueryable<OutboundMessage> Outbound(ContactId contact) => db.OutboundMessages.AsNoTracking()
+        .Where(x => x.ContactId == contact && !(x.Kind == MessageKind.Campaign && (x.Status == MessageStatus.Skipped || x.Status == MessageStatus.Cancelled)));
+
+    private IQueryable<InboundMessage> Inbound(ContactId contact) => db.InboundMessages.AsNoTracking().Where(x => x.ContactId == contact);
+
+    private IQueryable<CallRecord> Calls(ContactId contact) => db.Calls.AsNoTracking().Where(x => x.ContactId == contact);
+
+    /// <summary>By number, first asked for: wishes belong to numbers.</summary>
+    private async Task<IQueryable<ConsentEvent>> WishesAsync(ContactId contact, CancellationToken cancellationToken)
+    {
+        var phone = await db.Set<Contact>().Where(x => x.Id == contact).Select(x => x.Phone).SingleOrDefaultAsync(cancellationToken);
+        return db.Set<ConsentEvent>().AsNoTracking().Where(x => phone != null && x.Phone == phone);
+    }
+}
+
+/// <summary>A head beside its person, while a query is put together.</summary>
+internal sealed record HeadOfPerson
+{
+    public required Conversation Head { get; init; }
+
+    public required Contact Contact { get; init; }
 }
 
 /// <summary>Which conversations.</summary>
