@@ -5,6 +5,7 @@ using Carillon.Compliance.RulePacks;
 using Carillon.Contacts;
 using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
+using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Pacing;
 using Carillon.Storage;
@@ -94,6 +95,26 @@ public sealed class CarrierCapTests
         _clock.AdvanceTo(PacificMidnight() + TimeSpan.FromSeconds(1));
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 20);
         twilio.Log.Duplicates().Should().BeEmpty();
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_same_word_in_a_receipt_stops_the_carrier_too(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync(time: _clock);
+        await using var road = await StartAsync(engine, twilio, new { brand = "B1", score = 90, attClass = "K" });
+        var first = await road.CampaignAsync(await PeopleAsync(road, (5, "T-Mobile"), (5, "AT&T")));
+        await road.ActAsync(first, "start");
+        await road.StatsWhenAsync(first, stats => stats.GetProperty("accepted").GetInt32() == 10);
+        var told = twilio.Log.Acceptances().First(message => Index(message.To) < 5);
+
+        (await twilio.Callbacks.PostStatusAsync(told, "undelivered", "30023", stop: Token)).Should().Be(204);
+        await road.StatsWhenAsync(first, stats => stats.GetProperty("undelivered").GetInt32() == 1);
+        await UsedUpAsync(road);
+        var second = await road.CampaignAsync((await road.Client.GetJsonAsync("/api/v1/lists")).GetProperty("items")[0].GetProperty("id").GetString()!, "We close at six."); // it was made above
+        await road.ActAsync(second, "start");
+        await road.StatsWhenAsync(second, stats => stats.GetProperty("accepted").GetInt32() == 5 && stats.GetProperty("sending").GetInt32() == 0);
+
+        (await HeldAsync(road, second, 5)).Should().OnlyContain(message => Index(message.GetProperty("to").GetString()!) < 5); // every text has one
     }
 
     [Theory, EachDatabase]
@@ -207,6 +228,17 @@ public sealed class CarrierCapTests
 
         await db.SaveChangesAsync(Token);
         return list;
+    }
+
+    /// <summary>Ends when the brand's day is full.</summary>
+    private static async Task UsedUpAsync(Road.Road road)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        await using var db = road.Server.Database.OpenEverybody();
+        while (!(await db.PaceWindows.AsNoTracking().ToListAsync(Token)).Exists(row => row.Key.StartsWith("tmobile:", StringComparison.Ordinal) && row.Uses.Sum(use => use.Used) >= 200_000))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1));
+        }
     }
 
     private static int Index(string number) => Enumerable.Range(0, 200).First(n => Road.Road.Number(n) == number);
