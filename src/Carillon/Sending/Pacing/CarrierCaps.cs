@@ -109,7 +109,7 @@ public sealed class CarrierCaps(Database database, PacePermits permits, LegalHou
         }
     }
 
-    private CarrierHold HoldOf(PaceGrant grant, IReadOnlyList<PaceRule> rules)
+    private CarrierHold HoldOf(PaceGrant grant, List<PaceRule> rules)
     {
         var now = time.GetUtcNow();
         var rule = grant.By ?? rules[0];
