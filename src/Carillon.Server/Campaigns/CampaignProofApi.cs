@@ -3,6 +3,7 @@ using System.Text;
 using Carillon.Campaigns;
 using Carillon.Primitives;
 using Carillon.Sending;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -21,7 +22,7 @@ public static class CampaignProofApi
     public static RouteGroupBuilder MapCampaignProof(this RouteGroupBuilder api)
     {
         api.MapGet("/campaigns/{id}/proof", GetAsync);
-        api.MapGet("/campaigns/{id}/proof.csv", FileAsync);
+        api.MapGet("/campaigns/{id}/proof.csv", FileAsync).GivesFile("campaign");
         return api;
     }
 
@@ -32,7 +33,7 @@ public static class CampaignProofApi
 
     /// <summary>Maps the file for people who are signed in, beside the campaign's page.</summary>
     public static void MapProofDownload(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/campaigns/{id}/proof.csv", FileAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/campaigns/{id}/proof.csv", FileAsync).GivesFile("campaign").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
     private static async Task<Results<PushStreamHttpResult, NotFoundProblem, InvalidProblem>> FileAsync(
         RouteId<CampaignId> id, string? part, string? reason, CarillonDb db, Database database, CancellationToken cancellationToken)

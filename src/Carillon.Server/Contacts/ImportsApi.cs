@@ -3,6 +3,7 @@ using Carillon.Access;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
 using Carillon.Primitives;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ public static class ImportsApi
         api.MapPost("/imports/{id}/cancel", CancelAsync).Needs(ApiScope.Write).WithName("CancelImport").WithTags(Tag).WithSummary("Stop a file load where it stands");
         api.MapGet("/imports/{id}/undo", PreviewUndoAsync).Needs(ApiScope.Read).WithName("PreviewImportUndo").WithTags(Tag).WithSummary("What taking a file load back would do now");
         api.MapPost("/imports/{id}/undo", UndoAsync).Needs(ApiScope.Write).WithName("UndoImport").WithTags(Tag).WithSummary("Take a file load back: unused people it made go away, fields it changed go back");
-        api.MapGet("/imports/{id}/problems.csv", ProblemsAsync).Needs(ApiScope.Read).WithName("DownloadImportProblems").WithTags(Tag).WithSummary("Every row that was not taken, with place and reason");
+        api.MapGet("/imports/{id}/problems.csv", ProblemsAsync).GivesFile("import").Needs(ApiScope.Read).WithName("DownloadImportProblems").WithTags(Tag).WithSummary("Every row that was not taken, with place and reason");
         api.MapGet("/imports/{id}/events", FollowAsync).Needs(ApiScope.Read).WithName("FollowImport").WithTags(Tag).WithSummary("Progress as server-sent events");
         return api;
     }

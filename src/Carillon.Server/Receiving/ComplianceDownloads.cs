@@ -3,6 +3,7 @@ using System.Text.Json;
 using Carillon.Access;
 using Carillon.Receiving.Proofs;
 using Carillon.Receiving.Reports;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -20,9 +21,9 @@ public static class ComplianceDownloads
     /// <summary>Maps them beside their pages.</summary>
     public static void MapComplianceDownloads(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/compliance/opt-outs.csv", OptOutsAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
-        routes.MapGet("/compliance/proof.pdf", DocumentAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
-        routes.MapGet("/compliance/proof", ProofAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/compliance/opt-outs.csv", OptOutsAsync).GivesFile("opt-outs").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/compliance/proof.pdf", DocumentAsync).GivesFile("number").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/compliance/proof", ProofAsync).GivesFile("number").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
     }
 
     private static async Task<Results<FileContentHttpResult, BadRequest>> OptOutsAsync(

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving.Proofs;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -17,7 +18,7 @@ public static class NumberProofApi
     public static RouteGroupBuilder MapNumberProof(this RouteGroupBuilder api)
     {
         api.MapGet("/proof", ByPhoneAsync);
-        api.MapGet("/proof.pdf", DocumentAsync).Produces<string>(StatusCodes.Status200OK, "application/pdf");
+        api.MapGet("/proof.pdf", DocumentAsync).GivesFile("number").Produces<string>(StatusCodes.Status200OK, "application/pdf");
         api.MapGet("/contacts/{id}/proof", OfContactAsync);
         return api;
     }

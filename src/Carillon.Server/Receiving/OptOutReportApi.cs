@@ -1,5 +1,6 @@
 using System.Text;
 using Carillon.Receiving.Reports;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,7 +16,7 @@ public static class OptOutReportApi
     public static RouteGroupBuilder MapOptOutReport(this RouteGroupBuilder api)
     {
         api.MapGet("/reports/opt-outs", ReadAsync);
-        api.MapGet("/reports/opt-outs.csv", DownloadAsync).Produces<string>(StatusCodes.Status200OK, "text/csv");
+        api.MapGet("/reports/opt-outs.csv", DownloadAsync).GivesFile("opt-outs").Produces<string>(StatusCodes.Status200OK, "text/csv");
         return api;
     }
 

@@ -179,13 +179,19 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
     /// <summary>Why a running campaign waits, if it does.</summary>
     private async Task SayAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
     {
-        var accounts = db.Accounts;
-        var status = await db.Senders.Where(sender => sender.Id == run.SenderId)
-            .Join(accounts, sender => sender.AccountId, account => account.Id, (_, account) => (AccountStatus?)account.Status).SingleOrDefaultAsync(cancellationToken);
-        StatusReason? reason = status is AccountStatus.Disabled or AccountStatus.Open ? StatusReason.Account : run switch
+        var (accounts, now) = (db.Accounts, time.GetUtcNow());
+        var lanes = (await db.LanesOfAsync(run.Id, run.SenderId, cancellationToken)).ToList();
+        var waits = (await db.Senders.Where(sender => lanes.Contains(sender.Id))
+                .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new { account.Status, sender.HeldUntil }).ToListAsync(cancellationToken))
+            .ConvertAll(lane => lane.Status is AccountStatus.Disabled or AccountStatus.Open || lane.HeldUntil >= Sender.Stopped ? StatusReason.Account
+                : lane.HeldUntil > now ? StatusReason.Limit
+                : (StatusReason?)null);
+
+        // Only where each of its senders waits; where one of them goes on by itself, that is what is said.
+        var reason = waits.Count > 0 && !waits.Contains(null) ? waits.Max() : run switch
         {
             { WaitsFor: RunWait.Canary } => StatusReason.Canary,
-            { WaitsFor: RunWait.Limit } when run.WaitsUntil is null || run.WaitsUntil > time.GetUtcNow() => StatusReason.Limit,
+            { WaitsFor: RunWait.Limit } when run.WaitsUntil is null || run.WaitsUntil > now => StatusReason.Limit,
             _ => null,
         };
         StatusReason?[] ours = [StatusReason.Account, StatusReason.Canary, StatusReason.Limit];

@@ -22,6 +22,12 @@ public sealed class MessageFate(Database database, AccountLogins logins, TimePro
             return outcomes;
         }
 
+        var accounts = new Dictionary<AccountId, ProviderAccount?>();
+        foreach (var account in facts.Select(fact => fact.Account).Distinct())
+        {
+            accounts[account] = (await logins.FindAsync(account, cancellationToken))?.Account;
+        }
+
         await database.Dialect.ChangeMessagesAsync(
             new MessageChanges([.. byMessage.Select(group => group.Key)], time.GetUtcNow(), (message, _) => Fold(message)), cancellationToken);
         return outcomes;
@@ -33,11 +39,17 @@ public sealed class MessageFate(Database database, AccountLogins logins, TimePro
             foreach (var index in byMessage[message.Id])
             {
                 var fact = facts[index];
-                var step = Fate.Receipt(message, found[index]!.Value.Attempt, fact.ProviderMessageId, fact.Status, fact.Failure, fact.At); // only found ones are grouped
+                var cost = accounts[fact.Account]?.CostMicrosOf(message.Segments) ?? 0;
+                var step = Fate.Receipt(message, found[index]!.Value.Attempt, fact.ProviderMessageId, fact.Status, fact.Failure, fact.At, cost); // only found ones are grouped
                 outcomes[index] = step is null ? ReceiptOutcome.Stale : ReceiptOutcome.Applied;
                 if (step is not null)
                 {
-                    folded = folded is null ? step : step with { Attempt = step.Attempt ?? folded.Attempt, SentAt = step.SentAt ?? folded.SentAt };
+                    folded = folded is null ? step : step with
+                    {
+                        Attempt = step.Attempt ?? folded.Attempt,
+                        SentAt = step.SentAt ?? folded.SentAt,
+                        CostMicros = step.CostMicros + folded.CostMicros,
+                    };
                     message = message with { Status = step.Status };
                 }
             }

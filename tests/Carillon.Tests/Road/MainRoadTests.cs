@@ -147,6 +147,7 @@ public sealed class MainRoadTests
         Assert.Equal(100, stats.GetProperty("accepted").GetInt64());
         Assert.Equal(100, twilio.Log.Count);
         Assert.Empty(twilio.Log.Duplicates());
+        Assert.Equal("0.79", stats.GetProperty("cost").GetProperty("amount").GetString());
     }
 
     [Theory, EachDatabase]

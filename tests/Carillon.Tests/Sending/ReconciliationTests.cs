@@ -78,6 +78,8 @@ public sealed class ReconciliationTests
         Assert.Empty((await road.Client.GetJsonAsync("/api/v1/alerts?open=true")).GetProperty("items").EnumerateArray());
         var again = await road.Client.PostJsonAsync($"/api/v1/messages/{messages[0].GetProperty("id").GetString()}/settle", """{"outcome":"sent"}""");
         Assert.Equal("message-not-under-review", await again.CodeAsync());
+        var told = (await road.Client.GetJsonAsync("/api/v1/audit-log?action=message.settled")).GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("subject").GetString());
+        Assert.Equal(messages.Take(2).Select(message => $"message:{message.GetProperty("id").GetString()}").Order(), told.Order());
     }
 
     [Theory, EachDatabase]
@@ -102,6 +104,8 @@ public sealed class ReconciliationTests
         var file = await road.Client.GetStringAsync(new Uri($"/api/v1/campaigns/{campaign}/proof.csv", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(21, file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains($"\"'{Road.Road.Number(5)}\"", file, StringComparison.Ordinal);
+        var given = (await road.Client.GetJsonAsync("/api/v1/audit-log?action=data.exported")).GetProperty("items").EnumerateArray().Single();
+        Assert.Equal($"campaign:{campaign}", given.GetProperty("subject").GetString());
     }
 
     /// <summary>As if a day and more had gone by since the attempts.</summary>

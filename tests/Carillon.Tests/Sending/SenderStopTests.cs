@@ -24,6 +24,7 @@ public sealed class SenderStopTests
         Assert.Contains(alerts.GetProperty("items").EnumerateArray(), alert => alert.GetProperty("kind").GetString() == "sender-refused");
         Assert.Equal(0, stopped.GetProperty("failed").GetInt64());
         Assert.Equal("running", stopped.GetProperty("status").GetString());
+        await LimitTests.WhenAsync(road, campaign, state => state.GetProperty("statusReason").GetString() == "account");
 
         Volatile.Write(ref isRefused, false);
         var refused = twilio.Log.SendCount - 10;
@@ -32,6 +33,7 @@ public sealed class SenderStopTests
         var done = await road.StatsWhenAsync(campaign, state => state.GetProperty("status").GetString() == "completed");
 
         Assert.Equal(200, done.GetProperty("accepted").GetInt64());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}")).GetProperty("statusReason").ValueKind);
         Assert.Equal(200, twilio.Log.Count);
         Assert.Empty(twilio.Log.Duplicates());
         Assert.Empty((await road.Client.GetJsonAsync("/api/v1/alerts?open=true")).GetProperty("items").EnumerateArray());

@@ -1,6 +1,7 @@
 using System.Text;
 using Carillon.Contacts.Imports;
 using Carillon.Primitives;
+using Carillon.Server.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,7 @@ public static class ProblemsDownload
 {
     /// <summary>Maps it beside the import's page.</summary>
     public static void MapProblemsDownload(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/contacts/imports/{id}/problems.csv", WriteAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/contacts/imports/{id}/problems.csv", WriteAsync).GivesFile("import").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
     private static async Task<Results<PushStreamHttpResult, NotFound>> WriteAsync(string id, ImportDesk desk, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Carillon.Compliance;
 using Carillon.Compliance.Erasure;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -14,7 +15,7 @@ public static class SuppressionDownloads
 {
     /// <summary>Maps the page's file beside its page.</summary>
     public static void MapSuppressionDownloads(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/compliance/suppressions.csv", ListAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
+        routes.MapGet("/compliance/suppressions.csv", ListAsync).GivesFile("suppressions").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
     /// <summary>The file, written as it is read. Numbers of erased people are not in it: only a hash of them is kept.</summary>
     internal static PushStreamHttpResult ListAsync(CarillonDb db, CancellationToken cancellationToken) => TypedResults.Stream(

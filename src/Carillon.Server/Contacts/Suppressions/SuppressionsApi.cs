@@ -7,6 +7,7 @@ using Carillon.Compliance.Erasure;
 using Carillon.Compliance.Suppressions;
 using Carillon.Contacts.Suppressions;
 using Carillon.Primitives;
+using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -27,7 +28,7 @@ public static class SuppressionsApi
     public static RouteGroupBuilder MapSuppressions(this RouteGroupBuilder api)
     {
         api.MapGet("/suppressions", ListAsync).Needs(ApiScope.Read).WithName("ListSuppressions").WithTags(Tag).WithSummary("Numbers that must not be texted, the newest first");
-        api.MapGet("/suppressions.csv", SuppressionDownloads.ListAsync).Needs(ApiScope.Read).WithName("DownloadSuppressions").WithTags(Tag).WithSummary("The same as a file")
+        api.MapGet("/suppressions.csv", SuppressionDownloads.ListAsync).GivesFile("suppressions").Needs(ApiScope.Read).WithName("DownloadSuppressions").WithTags(Tag).WithSummary("The same as a file")
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         api.MapGet("/suppression-imports", ListImportsAsync).Needs(ApiScope.Read).WithName("ListSuppressionImports").WithTags(Tag).WithSummary("Files of such numbers that were loaded");
         api.MapPost("/suppression-imports", LoadAsync).Needs(ApiScope.Write).TakesUpload().WithName("LoadSuppressions").WithTags(Tag)

@@ -40,6 +40,7 @@ public static class AuditActions
     public const string CampaignCancelled = "campaign.cancelled";
     public const string CampaignArchived = "campaign.archived";
     public const string CampaignRestored = "campaign.restored";
+    public const string MessageSettled = "message.settled";
     public const string RuleChanged = "rule.changed";
     public const string RuleLoosened = "rule.loosened";
     public const string SuppressionsImported = "suppressions.imported";

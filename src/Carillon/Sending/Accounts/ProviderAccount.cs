@@ -33,6 +33,9 @@ public sealed class ProviderAccount : IWorkspaceOwned
     /// <summary>What one segment costs, in millionths of the currency; null: not told.</summary>
     public long? PricePerSegmentMicros { get; set; }
 
+    /// <summary>What a message of so many segments costs, in millionths; 0 where no price is told.</summary>
+    public long CostMicrosOf(int segments) => segments * (PricePerSegmentMicros ?? 0);
+
     /// <summary>ISO 4217 of the price.</summary>
     public string PriceCurrency { get; set; } = "USD";
 

@@ -23,7 +23,7 @@ public sealed class ProviderCaller(
         var outgoing = Outgoing(call) with { MayBegin = () => !isStopped() && MayBegin(call) };
         var answer = await providers[account.Account.Provider].SendAsync(account.Login, outgoing, CancellationToken.None);
         var now = time.GetUtcNow();
-        var cost = call.Candidate.Rendered.Segments * (account.Account.PricePerSegmentMicros ?? 0);
+        var cost = account.Account.CostMicrosOf(call.Candidate.Rendered.Segments);
         return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, cost);
     }
 
@@ -120,7 +120,7 @@ public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, l
 
     /// <summary>What a message weighs.</summary>
     public static PaceLoad LoadOf(LaneView view, RenderedMessage rendered) =>
-        new(rendered.Segments, rendered.Segments * (view.Account.Account.PricePerSegmentMicros ?? 0));
+        new(rendered.Segments, view.Account.Account.CostMicrosOf(rendered.Segments));
 }
 
 /// <summary>Where providers call back, as they are told.</summary>

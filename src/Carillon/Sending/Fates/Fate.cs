@@ -30,12 +30,12 @@ public static class Fate
     /// <summary>The gate said no.</summary>
     public static MessageChange Skip(SkipReason reason) => new(MessageStatus.Skipped) { Reason = reason.ToString() };
 
-    /// <summary>The provider has it, as its own answer, a callback or its list says.</summary>
+    /// <summary>The provider has it, as its own answer or its list says. What it costs counts with the first evidence of that, whatever brings it and however often it is told.</summary>
     public static MessageChange? Accepted(MessageNow now, int attempt, string providerMessageId, DateTimeOffset at, long costMicros)
     {
         var answered = new AttemptChange(attempt, null, nameof(AttemptOutcome.Accepted), providerMessageId, null);
         return EvidenceRank(now.Status) >= MessageStatus.Accepted.Rank()
-            ? new MessageChange(now.Status) { Reason = now.Reason, ProviderMessageId = providerMessageId, Attempt = answered, CostMicros = costMicros }
+            ? new MessageChange(now.Status) { Reason = now.Reason, ProviderMessageId = providerMessageId, Attempt = answered }
             : new MessageChange(MessageStatus.Accepted) { ProviderMessageId = providerMessageId, SentAt = at, Attempt = answered, CostMicros = costMicros };
     }
 
@@ -97,8 +97,8 @@ public static class Fate
     }
 
     /// <summary>A person found that the provider has it; its id there stays unknown.</summary>
-    public static MessageChange? SettledAsSent(MessageNow now, DateTimeOffset at) => now is { Status: MessageStatus.InDoubt, Reason: ReviewReason }
-        ? new MessageChange(MessageStatus.Accepted) { SentAt = at, Attempt = new AttemptChange(now.Attempts, null, nameof(AttemptOutcome.Accepted), null, "Settled by a person.") }
+    public static MessageChange? SettledAsSent(MessageNow now, DateTimeOffset at, long costMicros) => now is { Status: MessageStatus.InDoubt, Reason: ReviewReason }
+        ? new MessageChange(MessageStatus.Accepted) { SentAt = at, CostMicros = costMicros, Attempt = new AttemptChange(now.Attempts, null, nameof(AttemptOutcome.Accepted), null, "Settled by a person.") }
         : null;
 
     /// <summary>It could not be settled: it stays in doubt and a person sees it.</summary>
@@ -109,8 +109,8 @@ public static class Fate
     /// <summary>The reason of a message in doubt that only a person can settle.</summary>
     public const string ReviewReason = "Review";
 
-    /// <summary>The provider told a fate.</summary>
-    public static MessageChange? Receipt(MessageNow now, int? attempt, string providerMessageId, MessageStatus status, Refusal? failure, DateTimeOffset at)
+    /// <summary>The provider told a fate; where that is the first word that it has the message, its cost counts.</summary>
+    public static MessageChange? Receipt(MessageNow now, int? attempt, string providerMessageId, MessageStatus status, Refusal? failure, DateTimeOffset at, long costMicros)
     {
         var outranks = status.Rank() > EvidenceRank(now.Status);
         var binds = attempt is not null && now.Status is MessageStatus.Sending or MessageStatus.InDoubt or MessageStatus.Queued or MessageStatus.Cancelled
@@ -129,6 +129,7 @@ public static class Fate
             SentAt = binds is null ? null : at,
             DeliveredAt = status == MessageStatus.Delivered ? at : null,
             Attempt = binds,
+            CostMicros = EvidenceRank(now.Status) < MessageStatus.Accepted.Rank() ? costMicros : 0,
         };
     }
 

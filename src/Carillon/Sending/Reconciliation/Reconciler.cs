@@ -122,11 +122,11 @@ public sealed partial class Reconciler(
 
     private async Task<Settlement> BindAsync(Sender sender, ProviderAccount account, Doubt doubt, ProviderRecord record, CancellationToken cancellationToken)
     {
-        await ChangeAsync(doubt, message => Fate.Accepted(message, doubt.Attempt, record.ProviderMessageId, record.CreatedAt.Stored(), 0), cancellationToken);
+        await ChangeAsync(doubt, message => Fate.Accepted(message, doubt.Attempt, record.ProviderMessageId, record.CreatedAt.Stored(), account.CostMicrosOf(message.Segments)), cancellationToken);
         if (record.Status is { } status)
         {
             await optOuts.TakeAsync(sender.WorkspaceId, doubt.To, doubt.Message, account.Provider, record.Failure, cancellationToken);
-            await ChangeAsync(doubt, message => Fate.Receipt(message, null, record.ProviderMessageId, status, record.Failure, time.GetUtcNow()), cancellationToken);
+            await ChangeAsync(doubt, message => Fate.Receipt(message, null, record.ProviderMessageId, status, record.Failure, time.GetUtcNow(), account.CostMicrosOf(message.Segments)), cancellationToken);
         }
 
         return Settlement.Accepted;
