@@ -3,6 +3,7 @@ using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -16,7 +17,7 @@ namespace Carillon.Server.Campaigns;
 
 /// <summary>What the form of a campaign reads and keeps.</summary>
 public sealed class CampaignDesk(
-    CarillonDb db, CampaignActions actions, CampaignResumption resumption, AudienceQuery audiences, FirstTouch firstTouch, CurrentWorkspace current, TimeProvider time)
+    CarillonDb db, CampaignActions actions, CampaignResumption resumption, AudienceQuery audiences, FirstTouch firstTouch, HoursLoosening loosening, CurrentWorkspace current, TimeProvider time)
 {
     private static readonly CampaignStatus[] Changeable = [CampaignStatus.Draft, CampaignStatus.Scheduled];
 
@@ -75,7 +76,15 @@ public sealed class CampaignDesk(
             return (null, new Dictionary<string, string> { ["name"] = "The campaign began in the meantime; what it says stays as it is." });
         }
 
+        var before = campaign.QuietHours;
         var wrong = new Dictionary<string, string>(Take(campaign, draft, now));
+        if (loosening.Check(before, campaign.QuietHours, draft.HoursReason) is not HoursVerdict.Allowed and var verdict)
+        {
+            wrong["law"] = verdict == HoursVerdict.OwnerOnly
+                ? "Only an owner lets a campaign keep the country's hours alone."
+                : $"Say in {RuleSettings.LeastReason} letters or more why the states' hours are not kept.";
+        }
+
         foreach (var (field, text) in CampaignCheck.Words(campaign).Concat(await CampaignCheck.AudienceAsync(db, campaign.Audience, cancellationToken)))
         {
             wrong.TryAdd(field, text);
@@ -98,6 +107,7 @@ public sealed class CampaignDesk(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await loosening.NoteAsync(db, campaign, before, draft.HoursReason, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return (campaign.Id, wrong);
     }
@@ -179,6 +189,9 @@ public sealed record ComposerDraft(
     string Name, Purpose Purpose, bool SmartEncoding, SenderId? Sender, Audience Audience, DateTimeOffset? StartAt, PaceDraft Pace, IReadOnlyList<Variant> Texts,
     QuietHoursRule QuietHours, PoolId? Pool, CampaignWindow? Window)
 {
+    /// <summary>Why only the country's hours are kept; null: not said.</summary>
+    public string? HoursReason { get; init; }
+
     /// <summary>What in the form could not be read, by field.</summary>
     public IReadOnlyDictionary<string, string> Wrong { get; init; } = new Dictionary<string, string>();
 }

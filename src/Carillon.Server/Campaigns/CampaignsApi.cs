@@ -1,6 +1,8 @@
 using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Campaigns;
+using Carillon.Compliance.OwnRules;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Server.Web.Api;
@@ -58,8 +60,8 @@ public static class CampaignsApi
             })
             : ApiProblem.NotFound();
 
-    private static async Task<Results<Created<CampaignResponse>, InvalidProblem>> CreateAsync(
-        Patch fields, CarillonDb db, SegmentBook segments, CurrentWorkspace current, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Created<CampaignResponse>, InvalidProblem, ForbiddenProblem>> CreateAsync(
+        Patch fields, CarillonDb db, SegmentBook segments, HoursLoosening loosening, CurrentWorkspace current, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().Stored();
         var campaign = new Campaign
@@ -71,24 +73,34 @@ public static class CampaignsApi
             CreatedAt = now,
             UpdatedAt = now,
         };
+        var before = campaign.QuietHours;
         await CampaignInput.ApplyAsync(campaign, fields, db, segments, time, cancellationToken);
         if (campaign.Name.Length == 0 && !fields.Errors.ByField.ContainsKey("name"))
         {
             fields.Errors.Add("name", "is required");
         }
 
+        var (verdict, reason) = Loosened(loosening, before, campaign, fields);
         if (fields.IsRefused())
         {
             return ApiProblem.Invalid(fields.Errors);
         }
 
+        if (verdict == HoursVerdict.OwnerOnly)
+        {
+            return OwnerOnly();
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         db.Campaigns.Add(campaign);
         await db.SaveChangesAsync(cancellationToken);
+        await loosening.NoteAsync(db, campaign, before, reason, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created($"{ApiRoutes.Base}/campaigns/{campaign.Id}", CampaignResponse.Of(campaign));
     }
 
-    private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem, InvalidProblem, ConflictProblem>> ChangeAsync(
-        RouteId<CampaignId> id, Patch patch, CarillonDb db, SegmentBook segments, CampaignResumption resumption, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<CampaignResponse>, NotFoundProblem, InvalidProblem, ForbiddenProblem, ConflictProblem>> ChangeAsync(
+        RouteId<CampaignId> id, Patch patch, CarillonDb db, SegmentBook segments, CampaignResumption resumption, HoursLoosening loosening, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } campaign)
         {
@@ -109,10 +121,17 @@ public static class CampaignsApi
             return ApiProblem.Conflict("campaign-not-draft", "The campaign has begun; what it says and whom it is for stays as it is.");
         }
 
+        var before = campaign.QuietHours;
         await CampaignInput.ApplyAsync(campaign, patch, db, segments, time, cancellationToken);
+        var (verdict, reason) = Loosened(loosening, before, campaign, patch);
         if (patch.IsRefused())
         {
             return ApiProblem.Invalid(patch.Errors);
+        }
+
+        if (verdict == HoursVerdict.OwnerOnly)
+        {
+            return OwnerOnly();
         }
 
         campaign.UpdatedAt = time.GetUtcNow().Stored();
@@ -123,9 +142,25 @@ public static class CampaignsApi
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await loosening.NoteAsync(db, campaign, before, reason, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(CampaignResponse.Of(campaign));
     }
+
+    /// <summary>Reads why a campaign keeps looser hours, and whether whoever asks may have them.</summary>
+    private static (HoursVerdict Verdict, string? Reason) Loosened(HoursLoosening loosening, QuietHoursRule before, Campaign campaign, Patch patch)
+    {
+        var reason = patch.TextOrNull("quietHoursReason", 500).Or(null);
+        var verdict = loosening.Check(before, campaign.QuietHours, reason);
+        if (verdict == HoursVerdict.NeedsReason)
+        {
+            patch.Errors.Add("quietHoursReason", $"say in {RuleSettings.LeastReason} letters or more why only the country's hours are kept");
+        }
+
+        return (verdict, reason);
+    }
+
+    private static ForbiddenProblem OwnerOnly() => ApiProblem.Forbidden("owner-only", "Only an owner, or a key with scope admin, loosens the hours of a campaign to federal.");
 
     private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<CampaignId> id, CarillonDb db, CancellationToken cancellationToken)
     {

@@ -57,6 +57,12 @@ public sealed class ComposerModel
     /// <summary>Which hours of the law it keeps.</summary>
     public QuietHoursRule QuietHours { get; set; } = QuietHoursRule.Strictest;
 
+    /// <summary>Whether the hours were loosened before.</summary>
+    public bool WasFederal { get; private set; }
+
+    /// <summary>Why only the country's hours are kept.</summary>
+    public string HoursReason { get; set; } = "";
+
     /// <summary>Whether it has hours of its own.</summary>
     public bool HasWindow { get; set; }
 
@@ -98,6 +104,7 @@ public sealed class ComposerModel
         Sender = campaign.SenderId?.ToString() ?? (campaign.PoolId is { } pool ? PoolMark + pool : "");
         (IsLater, StartAt) = (campaign.StartAt is not null, startAt);
         QuietHours = campaign.QuietHours;
+        WasFederal = campaign.QuietHours == QuietHoursRule.Federal;
         if (campaign.Window is { } window)
         {
             (HasWindow, WindowStart, WindowEnd, _windowZone) = (true, window.Start, window.End, window.TimeZone);
@@ -135,6 +142,7 @@ public sealed class ComposerModel
         Id.TryParse<PoolId>(Sender.StartsWith(PoolMark, StringComparison.Ordinal) ? Sender[PoolMark.Length..] : null, out var shared) ? shared : null,
         HasWindow ? new CampaignWindow(WindowStart, WindowEnd, [.. CampaignWindow.DayNames.Where(Days.Contains)], _windowZone) : null)
     {
+        HoursReason = HoursReason.Length == 0 ? null : HoursReason,
         Wrong = wrong,
     };
 }

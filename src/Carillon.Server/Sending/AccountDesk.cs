@@ -59,6 +59,7 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, SenderBook send
     {
         List<string> problems = [];
         var limits = change.Limits.Read(problems);
+        var carriers = change.Carriers.Read(problems);
         if (await db.Senders.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } sender)
         {
             return ["The sender was removed in the meantime."];
@@ -67,7 +68,7 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, SenderBook send
         if (problems.Count == 0)
         {
             (sender.Registration, sender.Limits) = (change.Registration, limits);
-            (sender.DisplayName, sender.AnswersKeywords) = (Cut(change.Name, 120), change.AnswersKeywords);
+            (sender.DisplayName, sender.AnswersKeywords, sender.Carriers) = (Cut(change.Name, 120), change.AnswersKeywords, carriers);
             await senders.SaveAsync(sender, cancellationToken);
         }
 
@@ -181,7 +182,7 @@ public sealed record AccountCard(ProviderAccount Account, IReadOnlyList<Sender> 
 public sealed record NewSender(string? Number, string? Name, string? ProviderRef, string? PerSecond, bool AnswersKeywords);
 
 /// <summary>What a form changes of a sender.</summary>
-public sealed record SenderChange(Registration Registration, LimitsForm Limits, string? Name, bool AnswersKeywords);
+public sealed record SenderChange(Registration Registration, LimitsForm Limits, string? Name, bool AnswersKeywords, CarrierForm Carriers);
 
 /// <summary>What a form changes of a login.</summary>
 public sealed record AccountChange(string Name, LimitsForm Limits, string? Price, IReadOnlyDictionary<string, string?> Settings);

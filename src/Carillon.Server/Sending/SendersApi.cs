@@ -56,6 +56,7 @@ public static class SendersApi
             Limits = LimitsInput.Check(request.Limits, "limits", errors),
             Registration = request.Registration ?? Registration.Active,
             AnswersKeywords = request.AnswersKeywords ?? true,
+            Carriers = CarrierInput.Check(request.CarrierRegistration, errors),
         };
         if (errors.Any)
         {
@@ -83,6 +84,8 @@ public static class SendersApi
         sender.CallerName = patch.TextOrNull("callerName", 120).Or(sender.CallerName);
         sender.Registration = patch.Read<Registration>("registration").Or(sender.Registration);
         sender.AnswersKeywords = patch.Read<bool>("answersKeywords").Or(sender.AnswersKeywords);
+        var carriers = patch.ReadOrNull<CarrierRegistration>("carrierRegistration");
+        sender.Carriers = carriers.IsPresent ? CarrierInput.Check(carriers.Value, patch.Errors) : sender.Carriers;
         sender.Limits = LimitsInput.Change(sender.Limits, patch);
         if (patch.IsRefused())
         {
@@ -132,7 +135,8 @@ public sealed record CreateSenderRequest(
     Limits? Limits = null,
     string? CallerName = null,
     Registration? Registration = null,
-    bool? AnswersKeywords = null);
+    bool? AnswersKeywords = null,
+    CarrierRegistration? CarrierRegistration = null);
 
 /// <summary>A sender.</summary>
 public sealed record SenderResponse(
@@ -154,6 +158,9 @@ public sealed record SenderResponse(
     /// <summary>Why it waits.</summary>
     public string? HeldReason { get; init; }
 
+    /// <summary>What is registered with the carriers, whose caps then bind; null: not entered.</summary>
+    public CarrierRegistration? CarrierRegistration { get; init; }
+
     /// <summary>As it stands.</summary>
     public static SenderResponse Of(Sender sender) => new(
         sender.Id, sender.AccountId, sender.Channel, sender.Address, sender.ProviderRef, sender.DisplayName, sender.Limits, sender.CallerName,
@@ -161,5 +168,6 @@ public sealed record SenderResponse(
     {
         HeldUntil = sender.IsStopped ? null : sender.HeldUntil,
         HeldReason = sender.HeldUntil is null ? null : sender.HeldReason,
+        CarrierRegistration = sender.Carriers,
     };
 }

@@ -11,6 +11,7 @@ using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Commands;
+using Carillon.Server.Contacts.Suppressions;
 using Carillon.Server.Receiving;
 using Carillon.Server.Receiving.Joining;
 using Carillon.Server.Web.Api;
@@ -101,6 +102,7 @@ public static class CarillonServer
         app.MapCallbacks();
         app.MapJoinPage();
         app.MapComplianceDownloads();
+        app.MapSuppressionDownloads();
         app.MapProofDownload();
         ApiReference.Map(app);
     }

@@ -16,6 +16,12 @@ public sealed class CurrentWorkspace
     /// <summary>The role of the person who acts; null: a program or nobody.</summary>
     public Role? Role { get; private set; }
 
+    /// <summary>The scope of the key that opened the door; null: no key did.</summary>
+    public ApiScope? KeyScope { get; private set; }
+
+    /// <summary>Whether whoever acts may loosen a rule below the pack: an owner, a program with a key of scope admin, or the command line.</summary>
+    public bool MayLoosenRules => Role == Access.Role.Owner || (Role is null && KeyScope is null or ApiScope.Admin);
+
     /// <summary>The session of the person who acts; null: a program or nobody.</summary>
     public Session? Session { get; private set; }
 
@@ -23,7 +29,11 @@ public sealed class CurrentWorkspace
     public WorkspaceScope Scope => Id is { } id ? WorkspaceScope.Of(id, Actor) : WorkspaceScope.Nobody;
 
     /// <summary>A program with a key enters.</summary>
-    public void Enter(ApiKey key) => Enter(key.WorkspaceId, $"key:{key.Name}");
+    public void Enter(ApiKey key)
+    {
+        Enter(key.WorkspaceId, $"key:{key.Name}");
+        KeyScope = key.Scope;
+    }
 
     /// <summary>A person who signed in enters.</summary>
     public void Enter(Session session)

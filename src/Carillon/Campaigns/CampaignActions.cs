@@ -1,6 +1,7 @@
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Cluster;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
@@ -152,7 +153,7 @@ public sealed class CampaignActions(
             Schedule = original.Schedule,
             Pacing = original.Pacing,
             Brakes = original.Brakes,
-            QuietHours = original.QuietHours,
+            QuietHours = QuietHoursRule.Strictest, // a loosening is one campaign's: its reason does not go along
             SmartEncoding = original.SmartEncoding,
             CreatedBy = actor,
             CreatedAt = now,

@@ -26,6 +26,7 @@ public static class CampaignsRegistration
         services.AddScoped<CampaignResumption>();
         services.AddSingleton<IPoolUse, PoolUse>();
         services.AddScoped<CampaignActions>();
+        services.AddScoped<HoursLoosening>();
         services.AddScoped<TextingCheck>();
         services.AddScoped<MessageReview>();
         return services;

@@ -52,6 +52,7 @@ public sealed class SendDecision : IWorkspaceOwned
             recent = facts.Recent.Select(sent => sent.At),
             pending = facts.Pending,
             reviewUntil = facts.ReviewUntil,
+            carrierUntil = facts.CarrierHold?.Until,
             wroteAt = facts.WroteAt,
             expiresAt = facts.ExpiresAt,
         });

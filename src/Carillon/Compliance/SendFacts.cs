@@ -43,6 +43,9 @@ public sealed record SendFacts
     /// <summary>When the law and the campaign let it start.</summary>
     public required Timetable Hours { get; init; }
 
+    /// <summary>Until when the recipient's carrier takes no more, with the cap's id; null: it does.</summary>
+    public (DateTimeOffset Until, string Rule)? CarrierHold { get; init; }
+
     /// <summary>When marketing messages are due that wait for the number and stand before this one.</summary>
     public IReadOnlyList<DateTimeOffset> Pending { get; init; } = [];
 

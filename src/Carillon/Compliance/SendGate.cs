@@ -8,7 +8,7 @@ namespace Carillon.Compliance;
 /// <summary>
 /// The last check of one message, over facts that the caller read in the transaction that starts the send. Pure: the same
 /// facts give the same decision, on any node. The order is the law's own: the person's word, then consent, then lists and words, then the
-/// sender, then how often, then when.
+/// sender, then how often, then when, then the carriers' caps.
 /// </summary>
 public static class SendGate
 {
@@ -58,6 +58,7 @@ public static class SendGate
             ?? Pending(facts, pack)
             ?? Review(facts)
             ?? Hours(facts, pack)
+            ?? Carrier(facts)
             ?? GateDecision.Allow.It;
     }
 
@@ -137,6 +138,11 @@ public static class SendGate
         var rule = open.Rule ?? ExpiryRule;
         return open.Earliest >= facts.ExpiresAt ? new GateDecision.Refuse(SkipReason.Expired, rule) : new GateDecision.Hold(open.Earliest, rule);
     }
+
+    /// <summary>A carrier's cap: last of all, because it is only counted for what may leave.</summary>
+    private static GateDecision? Carrier(SendFacts facts) => facts.CarrierHold is not { } hold || facts.IsKeywordAnswer || hold.Until <= facts.At ? null
+        : hold.Until >= facts.ExpiresAt ? new GateDecision.Refuse(SkipReason.Expired, hold.Rule)
+        : new GateDecision.Hold(hold.Until, hold.Rule);
 
     /// <summary>The weightiest reason that binds this message. The lawful answer to a keyword passes the opt-out it answers, and nothing else.</summary>
     private static SkipReason? Binding(SendFacts facts)

@@ -26,6 +26,7 @@ public static class SendingRegistration
         services.AddSingleton<AlertBook>();
         services.AddSingleton<AccountStops>();
         services.AddSingleton<PacePermits>();
+        services.AddSingleton<CarrierCaps>();
         services.AddSingleton<RunWaits>();
         services.AddSingleton<CarrierOptOuts>();
         services.AddSingleton<EngineView>();

@@ -5,4 +5,7 @@ public static class WaitReasons
 {
     /// <summary>The law's hours, or the campaign's own.</summary>
     public const string QuietHours = "QuietHours";
+
+    /// <summary>A carrier takes no more for now.</summary>
+    public const string CarrierCap = "CarrierCap";
 }

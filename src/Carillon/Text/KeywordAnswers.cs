@@ -40,33 +40,38 @@ public static class KeywordAnswers
 
     /// <summary>The text after a call for help.</summary>
     /// <param name="brand">The brand's name.</param>
-    /// <param name="contact">A telephone number, an address or a page; null or empty when there is none. It is never shortened, but left out where it cannot fit.</param>
+    /// <param name="contact">A telephone number, an address or a page; null or empty when there is none. It is never shortened.</param>
     /// <param name="language"><c>en</c>, <c>fr</c> or <c>es</c>; any other is answered in English.</param>
-    public static string Help(string brand, string? contact, string language)
+    /// <param name="sender">The number written to, whose texts people read: stands for a contact that is missing or cannot fit. Null or empty: then none is named.</param>
+    public static string Help(string brand, string? contact, string language, string? sender = null)
     {
-        contact = Plain(contact ?? "");
-        return language switch
-        {
-            "fr" => Fitting(
-                brand,
-                contact,
-                "{0}: aide: {1}. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.",
-                "{0}: aide: {1}. Répondez ARRET pour annuler.",
-                "{0}: fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler."),
-            "es" => Fitting(
-                brand,
-                contact,
-                "{0}: ayuda: {1}. La frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar.",
-                "{0}: ayuda: {1}. Responda ALTO para cancelar.",
-                "{0}: la frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar."),
-            _ => Fitting(
-                brand,
-                contact,
-                "{0} alerts: help at {1}. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.",
-                "{0}: help at {1}. Reply STOP to cancel.",
-                "{0} alerts: Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel."),
-        };
+        var (first, second) = (Plain(contact ?? ""), Plain(sender ?? ""));
+        var answer = HelpAt(brand, first, language);
+        var isNamed = first.Length > 0 && answer.Contains(first, StringComparison.Ordinal);
+        return isNamed || second.Length == 0 ? answer : HelpAt(brand, second, language);
     }
+
+    private static string HelpAt(string brand, string contact, string language) => language switch
+    {
+        "fr" => Fitting(
+            brand,
+            contact,
+            "{0}: aide: {1}. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.",
+            "{0}: aide: {1}. Répondez ARRET pour annuler.",
+            "{0}: fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler."),
+        "es" => Fitting(
+            brand,
+            contact,
+            "{0}: ayuda: {1}. La frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar.",
+            "{0}: ayuda: {1}. Responda ALTO para cancelar.",
+            "{0}: la frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar."),
+        _ => Fitting(
+            brand,
+            contact,
+            "{0} alerts: help at {1}. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.",
+            "{0}: help at {1}. Reply STOP to cancel.",
+            "{0} alerts: Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel."),
+    };
 
     /// <summary>The first of these wordings in which the contact fits beside a readable brand.</summary>
     private static string Fitting(string brand, string? contact, params ReadOnlySpan<string> wordings)

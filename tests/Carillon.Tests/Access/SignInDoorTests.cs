@@ -169,18 +169,6 @@ public sealed class SignInDoorTests
             builder.Services.AddSingleton<IStartupFilter>(new TestPages());
         });
 
-    /// <summary>The machine's clock, set forward. Timers run as ever: thirty days would else be millions of rounds of everything that looks once a second.</summary>
-    private sealed class ShiftedClock : TimeProvider
-    {
-        private TimeSpan _ahead;
-
-        public void Advance(TimeSpan by) => _ahead += by;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
-
-        public override long GetTimestamp() => base.GetTimestamp() + (long)(_ahead.TotalSeconds * TimestampFrequency);
-    }
-
     private sealed class TestPages : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -121,11 +121,11 @@ public sealed class CarrierLog
         }
     }
 
-    internal FakeSend Asked(string to, string? from, string? serviceSid, string body, string? statusCallback, DateTimeOffset at)
+    internal FakeSend Asked(string to, string? from, string? serviceSid, string body, string? statusCallback, DateTimeOffset at, int? validity = null)
     {
         lock (_lock)
         {
-            var send = new FakeSend(++_number, to, from, serviceSid, body, statusCallback, at);
+            var send = new FakeSend(++_number, to, from, serviceSid, body, statusCallback, at) { ValidityPeriod = validity };
             _sends.Add(send);
             File?.Asked(send);
             Reach(_waitingForAsked, _sends.Count);

@@ -9,4 +9,8 @@ namespace Carillon.Tests.Fakes;
 /// <param name="StatusCallback">Where to tell the fate, if given.</param>
 /// <param name="BeganAt">When the request had been read.</param>
 public sealed record FakeSend(
-    long Number, string To, string? From, string? ServiceSid, string Body, string? StatusCallback, DateTimeOffset BeganAt);
+    long Number, string To, string? From, string? ServiceSid, string Body, string? StatusCallback, DateTimeOffset BeganAt)
+{
+    /// <summary>How many seconds it may lie at the provider, if given.</summary>
+    public int? ValidityPeriod { get; init; }
+}

@@ -155,7 +155,8 @@ public sealed class FakeTwilio : IAsyncDisposable
         var fields = FakeForm.Read(Encoding.UTF8.GetString(await exchange.ReadBodyAsync()));
         var send = Log.Asked(
             fields.GetValueOrDefault("To", ""), fields.GetValueOrDefault("From"), fields.GetValueOrDefault("MessagingServiceSid"),
-            fields.GetValueOrDefault("Body", ""), fields.GetValueOrDefault("StatusCallback"), _time.GetUtcNow());
+            fields.GetValueOrDefault("Body", ""), fields.GetValueOrDefault("StatusCallback"), _time.GetUtcNow(),
+            int.TryParse(fields.GetValueOrDefault("ValidityPeriod"), CultureInfo.InvariantCulture, out var validity) ? validity : null);
         if (Wrong(send) is var (status, code))
         {
             Log.Refused(send, code);

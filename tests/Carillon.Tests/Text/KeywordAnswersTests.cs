@@ -51,6 +51,18 @@ public sealed class KeywordAnswersTests
         KeywordAnswers.Help("Acme", shorter, "en").Should().Be($"Acme: help at {shorter}. Reply STOP to cancel.");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("  ")]
+    [InlineData("寿司")]
+    public void Without_a_contact_the_number_written_to_is_where_help_is(string? contact) =>
+        KeywordAnswers.Help("Acme", contact, "en", "+18005550100").Should().Be("Acme alerts: help at +18005550100. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.");
+
+    [Fact]
+    public void A_contact_that_cannot_fit_gives_way_to_the_number_written_to() =>
+        KeywordAnswers.Help("Acme", "https://acme.example/" + new string('a', 150), "fr", "+18005550100").Should()
+            .Be("Acme: aide: +18005550100. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.");
+
     [Fact]
     public void A_contact_that_looks_like_a_place_for_the_brand_stays_what_it_is() =>
         KeywordAnswers.Help("Acme", "{0}", "en").Should().StartWith("Acme alerts: help at {0}.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Carillon.Access;
 using Carillon.Access.Audit;
@@ -22,13 +21,14 @@ namespace Carillon.Server.Contacts.Suppressions;
 public static class SuppressionsApi
 {
     private const string Tag = "compliance";
-    private static readonly SkipReason[] Reasons = [SkipReason.OptedOut, SkipReason.DoNotCall, SkipReason.Complaint, SkipReason.Landline, SkipReason.Invalid, SkipReason.Unreachable];
+    /// <summary>The reasons that a file may give.</summary>
+    internal static readonly SkipReason[] Reasons = [SkipReason.OptedOut, SkipReason.DoNotCall, SkipReason.Complaint, SkipReason.Landline, SkipReason.Invalid, SkipReason.Unreachable];
 
     /// <summary>Maps <c>/suppressions</c> and <c>/suppression-imports</c>.</summary>
     public static RouteGroupBuilder MapSuppressions(this RouteGroupBuilder api)
     {
         api.MapGet("/suppressions", ListAsync).Needs(ApiScope.Read).WithName("ListSuppressions").WithTags(Tag).WithSummary("Numbers that must not be texted, the newest first");
-        api.MapGet("/suppressions.csv", DownloadAsync).GivesFile("suppressions").Needs(ApiScope.Read).WithName("DownloadSuppressions").WithTags(Tag).WithSummary("The same as a file")
+        api.MapGet("/suppressions.csv", SuppressionDownloads.ListAsync).GivesFile("suppressions").Needs(ApiScope.Read).WithName("DownloadSuppressions").WithTags(Tag).WithSummary("The same as a file")
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         api.MapGet("/suppression-imports", ListImportsAsync).Needs(ApiScope.Read).WithName("ListSuppressionImports").WithTags(Tag).WithSummary("Files of such numbers that were loaded");
         api.MapPost("/suppression-imports", LoadAsync).Needs(ApiScope.Write).TakesUpload().WithName("LoadSuppressions").WithTags(Tag)
@@ -63,22 +63,6 @@ public static class SuppressionsApi
         var total = await query.TotalAsync(matching, cancellationToken);
         return TypedResults.Ok(Page.Of(rows, take, _ => CursorText.Encode(string.Create(CultureInfo.InvariantCulture, $"{skip + take}")), total).Select(SuppressionResponse.Of));
     }
-
-    private static PushStreamHttpResult DownloadAsync(CarillonDb db, CancellationToken cancellationToken) => TypedResults.Stream(
-        async body =>
-        {
-            await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-            await text.WriteAsync("phone,channel,reason,since\r\n");
-            await foreach (var row in db.Suppressions.AsNoTracking().OrderBy(row => row.At).ThenBy(row => row.Phone).AsAsyncEnumerable().WithCancellation(cancellationToken))
-            {
-                if (!ErasedNumbers.IsErased(row.Phone))
-                {
-                    await text.WriteAsync($"{row.Phone.E164},{ApiJson.NameOf(row.Channel)},{ApiJson.NameOf(row.Reason)},{row.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\r\n");
-                }
-            }
-        },
-        "text/csv; charset=utf-8",
-        "suppressions.csv");
 
     private static async Task<Results<Created<SuppressionImportResponse>, InvalidProblem>> LoadAsync(
         IFormFile? file, [FromForm] string? options, SuppressionFile files, CurrentWorkspace current, TimeProvider time, CancellationToken cancellationToken)
@@ -178,8 +162,7 @@ public static class SuppressionsApi
         switch (await book.UndoAsync(db, id.Value, cancellationToken))
         {
             case SuppressionUndo.Done done:
-                await audit.AddAsync(
-                    db, new AuditNote(AuditActions.SuppressionLifted, $"suppression-import:{done.Import.Id}", ("reason", done.Import.Reason), ("freed", done.Import.Freed)), cancellationToken);
+                await audit.AddAsync(db, SuppressionDesk.Lifted(done.Import), cancellationToken);
                 await write.CommitAsync(cancellationToken);
                 return TypedResults.Ok(SuppressionImportResponse.Of(done.Import));
             case SuppressionUndo.NotFound:

@@ -1,7 +1,10 @@
 using System.Globalization;
+using Carillon.Channels;
 using Carillon.Compliance.Content;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
+using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Text;
 
@@ -118,6 +121,12 @@ public sealed record CampaignEstimate
         if (plan.Sender is not null && !plan.Terms.IsSenderActive)
         {
             yield return "The sender's registration is not active: nothing leaves from it.";
+        }
+
+        if (plan.Sender is { Carriers: null } sender && plan.Account is { Provider: not Provider.Simulator } && campaign.Purpose == Purpose.Marketing
+            && sender.Address.StartsWith("+1", StringComparison.Ordinal) && NumberPlan.LineOf(PhoneNumber.FromStored(sender.Address)) != LineType.TollFree)
+        {
+            yield return "The sender's registration with the carriers is not entered: T-Mobile's cap of a day and AT&T's of a minute are not kept.";
         }
 
         if (unknown > 0 && campaign.Purpose == Purpose.Marketing)

@@ -3,7 +3,9 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Sending;
+using Carillon.Sending.Pacing;
 using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Receiving.Inbox;
@@ -13,7 +15,7 @@ namespace Carillon.Receiving.Inbox;
 /// A receipt whose message is not known may have come before our own record of the answer: it is tried again soon, then ever
 /// more rarely, and holds nobody up.
 /// </summary>
-internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, TimeProvider time, ILogger<ReceiptRound> logger)
+internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, CarrierCaps carriers, TimeProvider time, ILogger<ReceiptRound> logger)
 {
     private const string NotKnown = "No message of this account has the provider's id.";
 
@@ -53,6 +55,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
             if (outcomes[i] == ReceiptOutcome.Applied)
             {
                 await SuppressAsync(db, events[i], cancellationToken);
+                await UseUpAsync(db, events[i], cancellationToken);
             }
         }
 
@@ -91,6 +94,21 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
             },
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>A carrier's word that the brand's day is over, which providers mostly tell only afterwards.</summary>
+    private async Task UseUpAsync(CarillonDb db, WaitingEvent waiting, CancellationToken cancellationToken)
+    {
+        if (waiting.Content?.Receipt is not { Failure.Code: { } code, To: { } number } receipt || !carriers.IsDayOver(code))
+        {
+            return;
+        }
+
+        var senders = db.Attempts.Where(attempt => attempt.ProviderMessageId == receipt.ProviderMessageId).Select(attempt => attempt.SenderId);
+        if (await db.Senders.AsNoTracking().FirstOrDefaultAsync(row => row.WorkspaceId == waiting.Entry.WorkspaceId && senders.Contains(row.Id), cancellationToken) is { } sender)
+        {
+            await carriers.UseUpAsync(sender, number, code, cancellationToken);
+        }
     }
 
     private async Task FailAsync(ProviderEvent entry, Exception broken, CancellationToken cancellationToken)

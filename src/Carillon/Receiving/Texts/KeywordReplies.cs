@@ -32,9 +32,9 @@ internal sealed class KeywordReplies(MessageProviders providers, TimeProvider ti
     public Task<SenderId?> AskAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
         WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.ConfirmOptIn(brand.Name, language)), isOnce: false, cancellationToken);
 
-    /// <summary>Answers a call for help.</summary>
+    /// <summary>Answers a call for help: where the workspace says, else at the number written to, whose texts people read.</summary>
     public Task<SenderId?> HelpAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
-        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.Help(brand.Name, brand.Help, language)), isOnce: false, cancellationToken);
+        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.Help(brand.Name, brand.Help, language, heard.Sender?.Address)), isOnce: false, cancellationToken);
 
     private static IReadOnlyList<string> InEachLanguage(HeardText heard, Func<string, string> words) =>
         [words(heard.Meaning.Language), .. Languages.Select(words)];

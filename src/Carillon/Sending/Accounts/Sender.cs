@@ -41,6 +41,9 @@ public sealed class Sender : IWorkspaceOwned
     /// <summary>Whether the carriers let it send; only <c>Active</c> does.</summary>
     public Registration Registration { get; set; } = Registration.Active;
 
+    /// <summary>What is registered with the carriers, whose caps then bind; null: not entered.</summary>
+    public CarrierRegistration? Carriers { get; set; }
+
     /// <summary>Whether the provider answers the keywords it knows itself, so that ours stays silent for them.</summary>
     public bool AnswersKeywords { get; set; } = true;
 
@@ -67,6 +70,7 @@ public sealed class Sender : IWorkspaceOwned
             builder.Property(x => x.CallerName).HasMaxLength(120);
             builder.Property(x => x.HeldReason).HasMaxLength(300);
             builder.Property(x => x.Limits).HasJson();
+            builder.Property(x => x.Carriers).HasJson().HasMaxLength(400);
             builder.HasIndex(x => new { x.WorkspaceId, x.Channel, x.Address }).IsUnique();
             builder.HasIndex(x => x.AccountId);
         }

@@ -30,6 +30,7 @@ public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, A
             Limits = draft.Limits,
             Registration = draft.Registration,
             AnswersKeywords = draft.AnswersKeywords,
+            Carriers = draft.Carriers,
             CreatedAt = time.GetUtcNow().Stored(),
         };
         await using var write = await db.BeginWriteAsync(cancellationToken);
@@ -108,6 +109,9 @@ public sealed record SenderDraft(AccountId AccountId, string Address)
 
     /// <summary>Whether the provider answers the keywords itself.</summary>
     public bool AnswersKeywords { get; init; } = true;
+
+    /// <summary>What is registered with the carriers; null: not entered.</summary>
+    public CarrierRegistration? Carriers { get; init; }
 }
 
 /// <summary>What came of adding or removing a sender.</summary>

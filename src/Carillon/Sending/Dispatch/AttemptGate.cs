@@ -4,6 +4,7 @@ using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 using Carillon.Sending.Fates;
+using Carillon.Sending.Pacing;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
 
@@ -76,7 +77,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
                 Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
             GateDecision.Hold hold => (GateVerdict.Refused, new MessageChange(MessageStatus.Queued)
             {
-                Reason = hold.Rule == SendGate.ReviewRule ? ReviewRest.Reason : WaitReasons.QuietHours,
+                Reason = hold.Rule == SendGate.ReviewRule ? ReviewRest.Reason : hold.Rule == candidate.CarrierHold?.Rule ? WaitReasons.CarrierCap : WaitReasons.QuietHours,
                 DueAt = hold.Until,
                 Note = new DecisionNote(nameof(DecisionKind.Held), hold.Rule, pack.Version, hold.Until, SendDecision.Told(seen)),
             }),
@@ -111,6 +112,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             Place = candidate.Place,
             Hours = candidate.Hours,
             Pending = candidate.Purpose == Purpose.Marketing ? [.. facts.Numbers.Pending(message.Workspace, to).Where(pending => StandsBefore(pending, candidate.Message)).Select(pending => pending.DueAt)] : [],
+            CarrierHold = candidate.CarrierHold is { } held ? (held.Until, held.Rule) : null,
             ReviewUntil = facts.Numbers.Review(message.Workspace, to),
             Recent = [.. allowed.Of(message.Workspace, to), .. facts.Numbers.Sent(message.Workspace, to).Select(sent => new RecentMessage(
                 sent.At, sent.Purpose, sent.Campaign, sent.IsSingle && wrote.Any(at => at <= sent.At && at > sent.At - pack.Keywords.Conversation)))],
@@ -236,6 +238,12 @@ public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rende
 
     /// <summary>The rules where the workspace has some of its own; null: the gate's.</summary>
     public RulePack? Pack { get; init; }
+
+    /// <summary>The carriers' caps that it took a permit of.</summary>
+    public IReadOnlyList<PaceRule> CarrierRules { get; init; } = [];
+
+    /// <summary>That its carrier takes no more for now; null: it does.</summary>
+    public CarrierHold? CarrierHold { get; init; }
 }
 
 /// <summary>What the gate said.</summary>

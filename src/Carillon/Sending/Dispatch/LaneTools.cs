@@ -16,6 +16,7 @@ public sealed record LaneTools(
     Reconciler Reconciler,
     LegalHours Hours,
     PacePermits Permits,
+    CarrierCaps Carriers,
     RunWaits Waits,
     AlertBook Alerts,
     SendingOptions Options,

@@ -272,7 +272,9 @@ public sealed partial class LaneWorker
 
             var rules = PaceRules.Of(view, stream.Run);
             var granted = await TakePermitsAsync(view, stream, rules, candidates);
-            (candidates, turnedBack) = (candidates[..granted], chunk[granted..]);
+            turnedBack = chunk[granted..];
+            candidates = await _tools.Carriers.TakeAsync(view, candidates[..granted], CancellationToken.None);
+            await TellCarrierAsync(stream, candidates);
             var verdicts = granted > 0 ? await _tools.Gate.PassAsync(candidates, CancellationToken.None) : [];
             var calls = new List<Call>(granted);
             for (var i = 0; i < granted; i++)
@@ -280,14 +282,14 @@ public sealed partial class LaneWorker
                 _isFenceLost |= verdicts[i].IsFenceLost;
                 if (verdicts[i].Attempt > 0)
                 {
-                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, rules, verdicts[i].Until));
+                    var taken = candidates[i].CarrierRules;
+                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, taken.Count == 0 ? rules : [.. rules, .. taken], verdicts[i].Until));
                 }
             }
 
-            if (rules.Count > 0 && calls.Count < granted)
+            if (calls.Count < granted)
             {
-                await _tools.Permits.ReleaseAsync(
-                    rules, [.. candidates.Where((_, i) => verdicts[i].Attempt == 0).Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
+                await GiveBackAsync(view, rules, [.. candidates.Where((_, i) => verdicts[i].Attempt == 0)]);
             }
 
             gone -= calls.Count;
@@ -356,6 +358,19 @@ public sealed partial class LaneWorker
 
         return grant.Count;
     }
+
+    /// <summary>Gives back the permits of messages that may not leave.</summary>
+    private async Task GiveBackAsync(LaneView view, IReadOnlyList<PaceRule> rules, IReadOnlyList<GateCandidate> stay)
+    {
+        await _tools.Permits.ReleaseAsync(rules, [.. stay.Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
+        await _tools.Carriers.ReleaseAsync(view, stay, CancellationToken.None);
+    }
+
+    /// <summary>Writes down that a run waits for a carrier.</summary>
+    private Task TellCarrierAsync(LaneStream stream, GateCandidate[] candidates) =>
+        stream.Run is { } run && Array.FindLast(candidates, candidate => candidate.CarrierHold is not null)?.CarrierHold is { } hold
+            ? _tools.Waits.SetAsync(run, RunWait.Limit, hold.Until, hold.Words, CancellationToken.None)
+            : Task.CompletedTask;
 
     /// <summary>The words of one message. One whose words break us is set aside where an operator sees it, and holds up nobody else.</summary>
     private async ValueTask<RenderedMessage> RenderAsync(LaneView view, RunView? run, WaitingMessage message)

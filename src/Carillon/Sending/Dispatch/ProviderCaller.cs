@@ -10,7 +10,7 @@ namespace Carillon.Sending.Dispatch;
 
 /// <summary>Makes one call whose attempt is committed, and sees that its answer is recorded.</summary>
 public sealed class ProviderCaller(
-    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, CarrierOptOuts optOuts, PacePermits permits, FreshSuppressions fresh, CallbackAddress address,
+    MessageProviders providers, AnswerRecorder recorder, AccountStops stops, CarrierOptOuts optOuts, PacePermits permits, CarrierCaps carriers, FreshSuppressions fresh, CallbackAddress address,
     TimeProvider time)
 {
 
@@ -66,7 +66,7 @@ public sealed class ProviderCaller(
         {
             await stops.StopAsync(call.View.Account.Account, refusal, CancellationToken.None);
         }
-        else if (refusal is { Scope: RefusalScope.Sender })
+        else if (refusal is { Scope: RefusalScope.Sender } && !await carriers.UseUpAsync(call.View.Sender, message.To, refusal.Code, CancellationToken.None))
         {
             await stops.RefuseAsync(call.View.Sender, refusal, CancellationToken.None);
         }

@@ -46,6 +46,23 @@ public sealed class PacePermits(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>Nothing more may go under a rule until its window is over: somebody who knows better said so.</summary>
+    public async Task UseUpAsync(PaceRule rule, CancellationToken cancellationToken)
+    {
+        for (var round = 1; round <= MostRounds; round++)
+        {
+            await using var db = database.OpenEverybody();
+            var rows = await ReadAsync(db, [rule], cancellationToken);
+            var now = time.GetUtcNow();
+            var live = Live(rule, rows, now);
+            var left = rule.Limit - live.Sum(use => use.Used);
+            if (left <= 0 || await WriteAsync(db, [rule], rows, [live], [left], now, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>What is used up of each rule at this instant, for pages.</summary>
     public async Task<IReadOnlyList<long>> UsedAsync(IReadOnlyList<PaceRule> rules, CancellationToken cancellationToken)
     {

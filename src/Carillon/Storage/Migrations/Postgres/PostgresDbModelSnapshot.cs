@@ -2682,6 +2682,11 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("caller_name");
 
+                    b.Property<string>("Carriers")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("carriers");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(24)

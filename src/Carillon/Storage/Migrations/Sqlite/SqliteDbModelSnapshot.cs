@@ -2714,6 +2714,11 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("caller_name");
 
+                    b.Property<string>("Carriers")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("carriers");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(24)
