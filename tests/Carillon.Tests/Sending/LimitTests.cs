@@ -24,7 +24,7 @@ public sealed class LimitTests
         Assert.Contains("limited by the account's 5 a minute", waits.GetProperty("waiting").GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(5, twilio.Log.SendCount);
 
-        await PatchAsync(road, $"/api/v1/accounts/{road.AccountId}", new { limits = new { perSecond = 5000 } });
+        await PatchAsync(road, $"/api/v1/accounts/{road.AccountId}", new { limits = new { perMinute = (int?)null } });
         await road.StatsWhenAsync(campaign, state => state.GetProperty("status").GetString() == "completed");
         Assert.Equal(12, twilio.Log.SendCount);
     }
