@@ -52,7 +52,7 @@ public sealed class MessageReview(CarillonDb db, Database database, AlertBook al
         }
 
         signals.Raise(DueLanes.LaneKind, message.SenderId.ToString());
-        await ResolveAlertAsync(message.SenderId, cancellationToken);
+        await ResolveAlertAsync(account?.Id, cancellationToken);
         return new ReviewOutcome.Settled(await db.OutboundMessages.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken));
     }
 
@@ -86,13 +86,12 @@ public sealed class MessageReview(CarillonDb db, Database database, AlertBook al
         signals.Raise(DueCampaigns.CampaignKind, run.CampaignId.ToString());
     }
 
-    private async Task ResolveAlertAsync(SenderId sender, CancellationToken cancellationToken)
+    private async Task ResolveAlertAsync(AccountId? account, CancellationToken cancellationToken)
     {
-        var account = await db.Senders.Where(row => row.Id == sender).Select(row => row.AccountId).SingleAsync(cancellationToken);
         var senders = db.Senders.Where(row => row.AccountId == account).Select(row => row.Id);
-        if (!await db.OutboundMessages.AnyAsync(row => senders.Contains(row.SenderId) && row.Status == MessageStatus.InDoubt && row.Reason == Fate.ReviewReason, cancellationToken))
+        if (account is not null && !await db.OutboundMessages.AnyAsync(row => senders.Contains(row.SenderId) && row.Status == MessageStatus.InDoubt && row.Reason == Fate.ReviewReason, cancellationToken))
         {
-            await alerts.ResolveAsync(db.Workspace, Reconciler.ReviewKind, account.ToString(), cancellationToken);
+            await alerts.ResolveAsync(db.Workspace, Reconciler.ReviewKind, account.Value.ToString(), cancellationToken);
         }
     }
 }

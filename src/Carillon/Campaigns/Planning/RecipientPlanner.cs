@@ -37,8 +37,9 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             return [];
         }
 
-        // By the ids alone, which are one workspace's: with the workspace in the question SQLite looks through all of its people for every page.
-        var contacts = await db.Set<Contact>().AsNoTracking().Where(contact => people.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, cancellationToken);
+        // Asked for by the ids alone: with the workspace in the question SQLite looks through all of its people for every page. The wall stands behind it.
+        var found = await db.Set<Contact>().AsNoTracking().Where(contact => people.Contains(contact.Id)).ToListAsync(cancellationToken);
+        var contacts = found.Where(contact => contact.WorkspaceId == terms.Run.WorkspaceId).ToDictionary(contact => contact.Id);
         var numbers = contacts.Values.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
         var facts = await PageFacts.ReadAsync(db, terms, people, numbers, cancellationToken);
         var weights = terms.Run.Texts.ConvertAll(text => text.Weight);
