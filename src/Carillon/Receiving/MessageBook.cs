@@ -16,8 +16,9 @@ public sealed class MessageBook(CarillonDb db)
     public async Task<IReadOnlyList<AnyMessage>> ListAsync(
         MessageFilter filter, (DateTimeOffset At, MessageId Id)? after, int take, CancellationToken cancellationToken)
     {
-        var outbound = filter.HasOutbound ? await OutboundAsync(filter, after, take, cancellationToken) : [];
+        // Theirs before ours: an answer is written with the text it answers, so a page that shows the text shows its answer.
         var inbound = filter.HasInbound ? await InboundAsync(filter, after, take, cancellationToken) : [];
+        var outbound = filter.HasOutbound ? await OutboundAsync(filter, after, take, cancellationToken) : [];
         return [.. outbound.Concat(inbound).OrderByDescending(x => x.At).ThenByDescending(x => x.Id.Value, BigEndian).Take(take)];
     }
 
