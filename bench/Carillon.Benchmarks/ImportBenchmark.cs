@@ -116,7 +116,7 @@ public sealed class ImportBenchmark : IAsyncDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT replace(replace(sql, '"contact"', '"bare"'), '"ix_contact', '"ix_bare') FROM sqlite_master WHERE tbl_name = 'contact' AND type <> 'trigger' AND sql IS NOT NULL
-            UNION ALL SELECT replace(sql, 'contact', 'bare') FROM sqlite_master WHERE name IN ('contact_search', 'contact_search_added', 'contact_search_removed')
+            UNION ALL SELECT replace(sql, 'contact', 'bare') FROM sqlite_master WHERE name IN ('contact_search', 'contact_search_removed')
             """;
         var statements = new List<string>();
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
@@ -216,6 +216,9 @@ public sealed class ImportBenchmark : IAsyncDisposable
             values[6].Value = row.Attributes;
             insert.ExecuteNonQuery();
         }
+
+        insert.CommandText = "INSERT INTO bare_search (rowid, words) SELECT rowid, coalesce(first_name, '') || char(10) || coalesce(last_name, '') || char(10) || coalesce(email, '') || char(10) || coalesce(phone, '') FROM bare";
+        insert.ExecuteNonQuery();
 
         await transaction.CommitAsync(cancellationToken);
     }

@@ -84,6 +84,21 @@ public sealed class ContactSearchTests
     }
 
     [Theory, EachDatabase]
+    public async Task Who_is_changed_by_an_import_or_goes_with_it_is_found_by_what_is_true_then(Engine engine)
+    {
+        await using var world = await ContactsWorld.StartAsync(engine);
+        await world.ImportAsync("Phone,First name,Email\n4155552671,Annabel,annabel@example.com\n4155552672,Cordelia,c@example.com\n", new ImportOrder { ListName = "L" });
+        await world.ImportAsync("Phone,First name\n4155552671,Beatrix\n4155552673,Dorothea\n", new ImportOrder { ListName = "L", OnDuplicate = OnDuplicate.Update });
+        await world.Book().ChangeAsync((await world.People().ListAsync(new ContactSearch { Text = "Dorothea" }, Token)).Items[0].Id, new ContactChange { FirstName = "Euphemia" }, Token);
+
+        (await IndexedAsync(world, "annabel")).Should().BeEquivalentTo(["Beatrix"], "the address stays");
+        (await IndexedAsync(world, "beatrix")).Should().BeEquivalentTo("Beatrix");
+        (await IndexedAsync(world, "cordelia")).Should().BeEquivalentTo("Cordelia");
+        (await IndexedAsync(world, "dorothea")).Should().BeEmpty();
+        (await IndexedAsync(world, "euphemia")).Should().BeEquivalentTo("Euphemia");
+    }
+
+    [Theory, EachDatabase]
     public async Task Nobody_of_another_workspace_is_found(Engine engine)
     {
         await using var world = await ContactsWorld.StartAsync(engine);
