@@ -60,7 +60,7 @@ internal static class SqlTextMapping
 
     private static SqlExpression OrEmpty(SqlExpression text) => Call("COALESCE", [text, Text("")]);
 
-    private static SqlExpression Joined(SqlExpression first, SqlExpression second) =>
+    private static SqlBinaryExpression Joined(SqlExpression first, SqlExpression second) =>
         new SqlBinaryExpression(ExpressionType.Add, first, second, typeof(string), StringTypeMapping.Default);
 
     private static SqlConstantExpression Text(string text) => new(text, typeof(string), StringTypeMapping.Default);
