@@ -33,7 +33,7 @@ public static class SegmentsApi
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
-        var after = query.AfterText(errors);
+        var after = query.AfterName(Tag, errors);
         if (errors.Any)
         {
             return ApiProblem.Invalid(errors);
@@ -41,7 +41,7 @@ public static class SegmentsApi
 
         var rows = await book.ListAsync(after, take + 1, cancellationToken);
         var total = query.IsCounted ? await book.CountAsync(cancellationToken) : (int?)null;
-        return TypedResults.Ok(Page.Of(rows, take, row => CursorText.Encode(row.Name), total).Select(SegmentResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => PageQuery.NameCursor(Tag, row.Name), total).Select(SegmentResponse.Of));
     }
 
     private static async Task<Results<Ok<SegmentResponse>, NotFoundProblem>> ReadAsync(RouteId<SegmentId> id, SegmentBook book, CancellationToken cancellationToken) =>

@@ -31,7 +31,7 @@ public static class ListsApi
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
-        var after = query.AfterText(errors);
+        var after = query.AfterName(Tag, errors);
         if (errors.Any)
         {
             return ApiProblem.Invalid(errors);
@@ -39,7 +39,7 @@ public static class ListsApi
 
         var rows = await book.ListAsync(after, take + 1, cancellationToken);
         var total = query.IsCounted ? (int)await book.CountAsync(cancellationToken) : (int?)null;
-        return TypedResults.Ok(Page.Of(rows, take, row => CursorText.Encode(row.Name), total).Select(ListResponse.Of));
+        return TypedResults.Ok(Page.Of(rows, take, row => PageQuery.NameCursor(Tag, row.Name), total).Select(ListResponse.Of));
     }
 
     private static async Task<Results<Ok<ListResponse>, NotFoundProblem>> ReadAsync(RouteId<ContactListId> id, ListBook book, CancellationToken cancellationToken) =>

@@ -21,6 +21,8 @@ public static class NumberChecksApi
         api.MapGet("/number-checks/{id}", ReadAsync).Needs(ApiScope.Read).WithName("ReadNumberCheck").WithTags(Tag).WithSummary("One check with what it found");
         api.MapPost("/number-checks", CreateAsync).Needs(ApiScope.Write).WithName("CheckNumbers").WithTags(Tag).WithSummary("Ask NumVerify or Twilio Lookup about stored people's numbers, each once in 30 days");
         api.MapPost("/number-checks/{id}/cancel", CancelAsync).Needs(ApiScope.Write).WithName("CancelNumberCheck").WithTags(Tag).WithSummary("Stop a check where it stands; what was told stays");
+        api.MapPost("/number-checks/{id}/resume", ResumeAsync).Needs(ApiScope.Write).WithName("ResumeNumberCheck").WithTags(Tag).WithSummary("Let a check that its provider stopped go on where it was; nobody is asked twice");
+        api.MapGet("/number-checks/{id}/numbers", NumbersAsync).Needs(ApiScope.Read).WithName("ListCheckedNumbers").WithTags(Tag).WithSummary("The numbers behind a check's figures: mobile, landline, invalid or unknown");
         return api;
     }
 
@@ -71,6 +73,37 @@ public static class NumberChecksApi
 
     private static async Task<Results<Ok<NumberCheckResponse>, NotFoundProblem>> CancelAsync(RouteId<NumberCheckRunId> id, NumberCheckDesk desk, CancellationToken cancellationToken) =>
         await desk.CancelAsync(id.Value, cancellationToken) is { } run ? TypedResults.Ok(NumberCheckResponse.Of(run)) : ApiProblem.NotFound();
+
+    private static async Task<Results<Ok<NumberCheckResponse>, NotFoundProblem>> ResumeAsync(RouteId<NumberCheckRunId> id, NumberCheckDesk desk, CancellationToken cancellationToken) =>
+        await desk.ResumeAsync(id.Value, cancellationToken) is { } run ? TypedResults.Ok(NumberCheckResponse.Of(run)) : ApiProblem.NotFound();
+
+    private static async Task<Results<Ok<Page<CheckedNumber>>, NotFoundProblem, InvalidProblem>> NumbersAsync(
+        RouteId<NumberCheckRunId> id, [AsParameters] PageQuery query, string? outcome, NumberCheckDesk desk, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var take = query.Take(errors);
+        var mark = query.AfterName(Tag, errors);
+        var after = Id.TryParse<ContactId>(mark, out var last) ? last : (ContactId?)null;
+        var wanted = Enum.GetValues<NumberOutcome>().Where(one => string.Equals(one.ToString(), outcome, StringComparison.OrdinalIgnoreCase)).Select(one => (NumberOutcome?)one).FirstOrDefault();
+        if (mark is not null && after is null)
+        {
+            errors.Add("cursor", "is not a nextCursor of this list");
+        }
+
+        if (!string.IsNullOrEmpty(outcome) && wanted is null)
+        {
+            errors.Add("outcome", "must be one of mobile, landline, invalid, unknown");
+        }
+
+        if (errors.Any)
+        {
+            return ApiProblem.Invalid(errors);
+        }
+
+        return await desk.NumbersAsync(id.Value, wanted, after, take + 1, cancellationToken) is { } rows
+            ? TypedResults.Ok(Page.Of(rows, take, row => PageQuery.NameCursor(Tag, row.ContactId.ToString())))
+            : ApiProblem.NotFound();
+    }
 
     private static NumberCheckKind? KindOf(string? validation) => validation switch
     {

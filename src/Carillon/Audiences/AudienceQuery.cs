@@ -15,7 +15,9 @@ namespace Carillon.Audiences;
 /// The one place that knows whom an audience means and whom of them its own rules skip. Launch, estimate and the audience's
 /// page ask here, so that what is promised before is what is done after.
 /// </summary>
-public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
+/// <param name="reactions">How people answer campaigns.</param>
+/// <param name="campaigns">Which campaigns there are; null: nobody here knows, and every id is taken.</param>
+public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKnownCampaigns? campaigns = null)
 {
     /// <summary>The rule that decisions cite when the audience itself skips somebody.</summary>
     public const string Rule = "audience";
@@ -27,6 +29,10 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions)
         var reader = await ReaderAsync(db, workspace, now, cancellationToken);
         return new FilterQuery(db, workspace, reactions).Of(Sound(reader, filter));
     }
+
+    /// <summary>Those of these campaigns that are none of the scope's.</summary>
+    internal async Task<IReadOnlyList<CampaignId>> UnknownAsync(CarillonDb db, IReadOnlyList<CampaignId> ids, CancellationToken cancellationToken) =>
+        campaigns is null || ids.Count == 0 ? [] : [.. ids.Except(await campaigns.AmongAsync(db, ids, cancellationToken))];
 
     /// <summary>What of a filter can hold for nobody yet, because nothing here records what it asks for: said, so that an empty answer is no riddle.</summary>
     public IReadOnlyList<string> Warnings(JsonElement filter)

@@ -96,7 +96,7 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
         return new SegmentPreview.Found(count, first) { Warnings = audiences.Warnings(filter.Value) };
     }
 
-    /// <summary>Reads a filter and says what is wrong with it, names of lists included.</summary>
+    /// <summary>Reads a filter and says what is wrong with it, names of lists and campaigns included.</summary>
     public async Task<FilterNode?> CheckAsync(JsonElement? filter, string path, FieldErrors errors, CancellationToken cancellationToken)
     {
         if (filter is not { } json || json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
@@ -115,11 +115,17 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
         var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
         var reader = new FilterReader(time.GetUtcNow(), region);
         var node = reader.Read(json, path, found);
-        var named = reader.Lists.Select(list => list.List).Distinct().ToList();
-        var known = await db.ContactLists.Where(list => named.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
-        foreach (var unknown in reader.Lists.Where(list => !known.Contains(list.List)))
+        var lists = reader.Lists.Select(list => list.Id).Distinct().ToList();
+        var known = await db.ContactLists.Where(list => lists.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
+        foreach (var unknown in reader.Lists.Where(list => !known.Contains(list.Id)))
         {
-            found.Add(unknown.Path, $"There is no list {unknown.List}.");
+            found.Add(unknown.Path, $"There is no list {unknown.Id}.");
+        }
+
+        var strangers = await audiences.UnknownAsync(db, [.. reader.Campaigns.Select(campaign => campaign.Id).Distinct()], cancellationToken);
+        foreach (var unknown in reader.Campaigns.Where(campaign => strangers.Contains(campaign.Id)))
+        {
+            found.Add(unknown.Path, $"There is no campaign {unknown.Id}.");
         }
 
         errors.AddAll(found);

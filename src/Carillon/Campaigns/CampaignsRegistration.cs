@@ -1,3 +1,4 @@
+using Carillon.Audiences;
 using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
 using Carillon.Sending.Accounts;
@@ -25,6 +26,7 @@ public static class CampaignsRegistration
         services.AddSingleton<IDueWork, DueCampaigns>();
         services.AddScoped<CampaignResumption>();
         services.AddSingleton<IPoolUse, PoolUse>();
+        services.AddSingleton<IKnownCampaigns, KnownCampaigns>();
         services.AddScoped<CampaignActions>();
         services.AddScoped<HoursLoosening>();
         services.AddScoped<TextingCheck>();

@@ -9,7 +9,11 @@ namespace Carillon.Contacts;
 /// <summary>Finding people: one, or a page of those that a search, a number, a list or a segment names, the newest first.</summary>
 public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, ISegmentPeople segments)
 {
-    private const int MostWords = 8;
+    /// <summary>How many of the newest are looked at before an index is asked: words that many people have are found among them.</summary>
+    private const int Newest = 5_000;
+
+    /// <summary>How many people of an index's answer are put in order here.</summary>
+    private const int MostOrdered = 10_000;
 
     /// <summary>These people in the order given; those that are not here are left out.</summary>
     public async Task<IReadOnlyList<ContactView>> FindAsync(IReadOnlyList<ContactId> ids, CancellationToken cancellationToken)
@@ -32,33 +36,82 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
     /// <summary>A page of people.</summary>
     public async Task<ContactPage> ListAsync(ContactSearch search, CancellationToken cancellationToken)
     {
-        var matching = await MatchingAsync(search, cancellationToken);
+        search = await PlainAsync(search, cancellationToken);
+        var matching = await MatchingPlainAsync(search, cancellationToken);
         if (matching is null)
         {
-            return new ContactPage([], null, search.IsCounted ? 0 : null);
+            return new ContactPage([], null, search.IsCounted || search.CountsTo is not null ? 0 : null);
         }
 
-        var total = search.IsCounted ? await matching.LongCountAsync(cancellationToken) : (long?)null;
-        if (search.After is { } after)
-        {
-            matching = matching.Where(row => row.CreatedAt < after.CreatedAt || (row.CreatedAt == after.CreatedAt && row.Id < after.Id));
-        }
-
-        var rows = await matching.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(search.Limit + 1).ToListAsync(cancellationToken);
+        var total = search.IsCounted ? await matching.LongCountAsync(cancellationToken)
+            : search.CountsTo is { } most ? await matching.Select(row => row.Id).Take(most + 1).LongCountAsync(cancellationToken) : (long?)null;
+        var rows = await PageAsync(search, matching, cancellationToken);
         var shown = rows.Take(search.Limit).ToList();
         var next = rows.Count > search.Limit ? new ContactPlace(shown[^1].CreatedAt, shown[^1].Id) : null;
         return new ContactPage(await ViewsAsync(shown, cancellationToken), next, total);
     }
 
-    /// <summary>All whom a search means, whatever its page; null when nobody can match.</summary>
-    internal async Task<IQueryable<Contact>?> MatchingAsync(ContactSearch search, CancellationToken cancellationToken)
+    /// <summary>
+    /// One more than the page holds, where there are more. In the order of time an engine would read everybody until enough have the words, and by the index
+    /// of words it would fetch all who have them: so the newest are looked at first, and where they do not fill the page, few enough have the words.
+    /// </summary>
+    private async Task<List<Contact>> PageAsync(ContactSearch search, IQueryable<Contact> matching, CancellationToken cancellationToken)
     {
-        // A whole number, however it is written, is found by its index and not by looking through everybody.
-        if (search is { Text: { } text, Phone: null } && PhoneNumber.TryParse(text, search.DefaultRegion, out var whole) && await db.Contacts.AnyAsync(row => row.Phone == whole, cancellationToken))
+        if (search.Text is null)
         {
-            search = search with { Text = null, Phone = whole.E164 };
+            return await Ordered(search, matching).Take(search.Limit + 1).ToListAsync(cancellationToken);
         }
 
+        if (search is { Phone: null, List: null, Segment: null })
+        {
+            var newest = Ordered(search, Owned(db.Contacts.AsNoTracking())).Take(Newest);
+            var found = await Ordered(search, SearchWords.Of(search.Text).Among(newest)).Take(search.Limit + 1).ToListAsync(cancellationToken);
+            if (found.Count > search.Limit)
+            {
+                return found;
+            }
+        }
+
+        var places = await After(search, matching).Select(row => new { row.Id, row.CreatedAt }).Take(MostOrdered + 1).ToListAsync(cancellationToken);
+        if (places.Count > MostOrdered)
+        {
+            return await Ordered(search, matching).Take(search.Limit + 1).ToListAsync(cancellationToken);
+        }
+
+        if (places.Count == 0)
+        {
+            return [];
+        }
+
+        // Of people made at one instant the engine's order of ids counts, so all of the last instant are taken along.
+        var last = places.Select(place => place.CreatedAt).OrderDescending().Take(search.Limit + 1).Last();
+        var ids = places.Where(place => place.CreatedAt >= last).Select(place => place.Id).ToList();
+        return await Ordered(search, db.Contacts.AsNoTracking().Where(row => ids.Contains(row.Id))).Take(search.Limit + 1).ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<Contact> After(ContactSearch search, IQueryable<Contact> people) => search.After is { } after
+        ? people.Where(row => row.CreatedAt < after.CreatedAt || (row.CreatedAt == after.CreatedAt && row.Id < after.Id))
+        : people;
+
+    private static IQueryable<Contact> Ordered(ContactSearch search, IQueryable<Contact> people) =>
+        After(search, people).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id);
+
+    /// <summary>The scope said once more, plainly: the filter that may also see everybody finds no index on SQLite.</summary>
+    private IQueryable<Contact> Owned(IQueryable<Contact> people) => db.Scope.Workspace is { } workspace ? people.Where(row => row.WorkspaceId == workspace) : people;
+
+    /// <summary>All whom a search means, whatever its page; null when nobody can match.</summary>
+    internal async Task<IQueryable<Contact>?> MatchingAsync(ContactSearch search, CancellationToken cancellationToken) =>
+        await MatchingPlainAsync(await PlainAsync(search, cancellationToken), cancellationToken);
+
+    /// <summary>A whole number that somebody has, however it is written, is found by its own index and means nobody else; blanks mean no words.</summary>
+    private async Task<ContactSearch> PlainAsync(ContactSearch search, CancellationToken cancellationToken) =>
+        SearchWords.Of(search.Text).IsEmpty ? search with { Text = null }
+        : search.Phone is null && PhoneNumber.TryParse(search.Text, search.DefaultRegion, out var whole) && await db.Contacts.AnyAsync(row => row.Phone == whole, cancellationToken)
+            ? search with { Text = null, Phone = whole.E164 }
+            : search;
+
+    private async Task<IQueryable<Contact>?> MatchingPlainAsync(ContactSearch search, CancellationToken cancellationToken)
+    {
         var matching = Matching(search);
         return search.Segment is not { } segment ? matching
             : await segments.FindAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
@@ -67,7 +120,7 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
     /// <summary>Null when nobody can match: a number that is none.</summary>
     private IQueryable<Contact>? Matching(ContactSearch search)
     {
-        var rows = db.Contacts.AsNoTracking();
+        var rows = Owned(SearchWords.Of(search.Text).In(db));
         if (search.Phone is { } text)
         {
             if (!PhoneNumber.TryParse(text, search.DefaultRegion, out var phone) && !PhoneNumber.TryParseE164(text, out phone))
@@ -84,32 +137,8 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
             rows = rows.Where(row => members.Any(member => member.ListId == list && member.ContactId == row.Id));
         }
 
-        foreach (var word in (search.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
-        {
-            rows = WithWord(rows, word);
-        }
-
         return rows;
     }
-
-    /// <summary>Each word stands somewhere in a name, in the address or, when it holds digits only, in the number.</summary>
-    private static IQueryable<Contact> WithWord(IQueryable<Contact> rows, string word)
-    {
-        var pattern = Pattern(word.ToLowerInvariant());
-        var digits = new string([.. word.Where(char.IsAsciiDigit)]);
-        var isNumber = digits.Length > 0 && word.All(letter => char.IsAsciiDigit(letter) || letter is '+' or '-' or '(' or ')' or '.');
-        var phone = Pattern(isNumber ? digits : "\n");
-#pragma warning disable CA1304, CA1311 // Becomes SQL: the database's own lower().
-        return rows.Where(row =>
-            EF.Functions.Like(row.FirstName!.ToLower(), pattern, "\\") // null is no match in SQL
-            || EF.Functions.Like(row.LastName!.ToLower(), pattern, "\\")
-            || EF.Functions.Like(row.Email!.ToLower(), pattern, "\\")
-            || EF.Functions.Like((string)(object)row.Phone!, phone, "\\"));
-#pragma warning restore CA1304, CA1311
-    }
-
-    private static string Pattern(string text) =>
-        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 
     private async Task<IReadOnlyList<ContactView>> ViewsAsync(IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
@@ -192,6 +221,9 @@ public sealed record ContactSearch
 
     /// <summary>Whether to count all that match.</summary>
     public bool IsCounted { get; init; }
+
+    /// <summary>Up to how many are counted where not all are: one more than this says that there are more. Null: none.</summary>
+    public int? CountsTo { get; init; }
 }
 
 /// <summary>A place in the order of contacts.</summary>

@@ -17,7 +17,7 @@ internal static class ContactFields
         contact.TimeZone = Checked(
             change.TimeZone, contact.TimeZone, "timeZone", ContactRules.IsTimeZone, "This is not the name of a time zone, such as America/New_York.", errors);
         contact.Region = Checked(
-            change.Region, contact.Region, "region", Regions.IsKnown, "This is not a state or province of the United States or Canada, such as US-FL.", errors);
+            change.Region, contact.Region, "region", Regions.IsKnown, "This is not a state or province, such as US-FL or GB-ENG (ISO 3166-2).", errors);
         SetAttributes(contact, change.Attributes, errors);
         SetTags(contact, change.Tags, errors);
         if (errors.IsEmpty && contact.Phone is null && contact.Email is null)

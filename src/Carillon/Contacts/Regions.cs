@@ -1,8 +1,13 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using Carillon.Access;
 
 namespace Carillon.Contacts;
 
-/// <summary>States of residence that rules know: ISO 3166-2 of the United States (with its districts and territories) and of Canada.</summary>
+/// <summary>
+/// States of residence (ISO 3166-2). Those of the United States, with its districts and territories, and of Canada are known by name, because rules
+/// ask for them; of other countries the country and the form are checked: <c>GB-ENG</c>.
+/// </summary>
 public static class Regions
 {
     private static readonly (string Code, string Name)[] Known =
@@ -23,20 +28,22 @@ public static class Regions
         ("CA-QC", "Quebec"), ("CA-SK", "Saskatchewan"), ("CA-YT", "Yukon"),
     ];
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     private static readonly FrozenSet<string> Codes = Known.Select(region => region.Code).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Names =
         Known.Append(("CA-QC", "Québec")).ToFrozenDictionary(region => region.Item2, region => region.Item1, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it is a code as it is stored: <c>US-FL</c>.</summary>
-    public static bool IsKnown(string code) => Codes.Contains(code);
+    public static bool IsKnown(string code) => Codes.Contains(code) || IsElsewhere(code);
 
     /// <summary>Reads a code in any case, a short code (<c>FL</c>, of the given country first) or a name (<c>Florida</c>).</summary>
     public static bool TryRead(string text, string country, out string code)
     {
         var word = text.Trim();
         code = word.ToUpperInvariant();
-        if (Codes.Contains(code))
+        if (IsKnown(code))
         {
             return true;
         }
@@ -58,4 +65,7 @@ public static class Regions
 
         return Names.TryGetValue(word, out code!); // null only with false
     }
+
+    private static bool IsElsewhere(string code) => code is [_, _, '-', _, ..] && code.Length <= 6 && code[..2] is not ("US" or "CA")
+        && Workspace.IsRegion(code[..2]) && !code.AsSpan(3).ContainsAnyExcept(Letters);
 }

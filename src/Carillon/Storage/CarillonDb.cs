@@ -30,6 +30,15 @@ public abstract class CarillonDb : DbContext
     /// <summary>The condition that a value stands in a set, in the form that the engine answers best for many rows.</summary>
     internal abstract Expression IsIn<T>(IQueryable<T> set, Expression value);
 
+    /// <summary>
+    /// The contacts among whom to look for words: where the engine has an index of parts of words beside the table, those whom it names; else all,
+    /// and the condition finds its index by itself.
+    /// </summary>
+    /// <param name="contacts">The table.</param>
+    /// <param name="match">What to look for, in the language of SQLite's index: <c>("ann" OR "415") AND ("lee")</c>.</param>
+    internal virtual IQueryable<T> WithWords<T>(DbSet<T> contacts, string match)
+        where T : class => contacts;
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

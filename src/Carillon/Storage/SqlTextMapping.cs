@@ -13,13 +13,15 @@ internal static class SqlTextMapping
 {
     private const string SqliteNumber = "carillon_number";
     private const string SqliteDay = "carillon_day";
+    private const string SqliteSearched = "carillon_searched";
 
-    /// <summary>On SQLite: its own functions, and two of ours that <see cref="AddTo"/> brings to each connection.</summary>
+    /// <summary>On SQLite: its own functions, and three of ours that <see cref="AddTo"/> brings to each connection.</summary>
     public static void MapForSqlite(ModelBuilder model)
     {
         Map(model, nameof(SqlTexts.Folded), arguments => Call("lower", arguments));
         Map(model, nameof(SqlTexts.Number), arguments => Call(SqliteNumber, arguments, typeof(double)));
         Map(model, nameof(SqlTexts.Day), arguments => Call(SqliteDay, arguments));
+        Map(model, nameof(SqlTexts.Searched), arguments => Call(SqliteSearched, arguments));
         Map(model, nameof(SqlTexts.Field), arguments => Call("json_extract", [arguments[0], Text($"$.\"{Constant(arguments[1])}\"")]));
     }
 
@@ -29,6 +31,7 @@ internal static class SqlTextMapping
         Map(model, nameof(SqlTexts.Folded), arguments => Call("lower", [new CollateExpression(arguments[0], "C")]));
         Map(model, nameof(SqlTexts.Field), arguments => Call("json_extract_path_text", [Cast(arguments[0], typeof(string), "json"), arguments[1]]));
         Map(model, nameof(SqlTexts.Number), arguments => Cast(Call("substring", [arguments[0], Text(SqlTexts.NumberPattern)]), typeof(double), "double precision"));
+        Map(model, nameof(SqlTexts.Searched), arguments => Call("lower", [arguments.Select(OrEmpty).Aggregate((before, next) => Joined(Joined(before, Text("\n")), next))]));
         Map(model, nameof(SqlTexts.Day), arguments => new CollateExpression(Call("substring", [arguments[0], Text(SqlTexts.DayPattern)]), "C"));
     }
 
@@ -37,6 +40,7 @@ internal static class SqlTextMapping
     {
         connection.CreateFunction<string?, double?>(SqliteNumber, SqlTexts.Number, isDeterministic: true);
         connection.CreateFunction<string?, string?>(SqliteDay, SqlTexts.Day, isDeterministic: true);
+        connection.CreateFunction<string?, string?, string?, string?, string>(SqliteSearched, SqlTexts.Searched, isDeterministic: true);
     }
 
     private static void Map(ModelBuilder model, string name, Func<IReadOnlyList<SqlExpression>, SqlExpression> translation) =>
@@ -53,6 +57,11 @@ internal static class SqlTextMapping
         value,
         type,
         type == typeof(string) ? new StringTypeMapping(storeType, DbType.String) : new DoubleTypeMapping(storeType));
+
+    private static SqlExpression OrEmpty(SqlExpression text) => Call("COALESCE", [text, Text("")]);
+
+    private static SqlBinaryExpression Joined(SqlExpression first, SqlExpression second) =>
+        new SqlBinaryExpression(ExpressionType.Add, first, second, typeof(string), StringTypeMapping.Default);
 
     private static SqlConstantExpression Text(string text) => new(text, typeof(string), StringTypeMapping.Default);
 

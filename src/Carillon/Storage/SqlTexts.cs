@@ -5,7 +5,7 @@ namespace Carillon.Storage;
 
 /// <summary>
 /// What queries ask of texts in a way that both engines answer alike, whatever their collation: each engine translates these,
-/// and the bodies say what they mean. Only ASCII letters have two cases here.
+/// and the bodies say what they mean. Only ASCII letters have two cases here, but for <see cref="Searched"/>.
 /// </summary>
 public static class SqlTexts
 {
@@ -21,6 +21,13 @@ public static class SqlTexts
             letters[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
         }
     });
+
+    /// <summary>
+    /// What the search box looks through: all that a person is called and reached by, a line each, in small letters. On PostgreSQL it is, word by
+    /// word, the expression that the index <c>ix_contact_search</c> was made over.
+    /// </summary>
+    public static string Searched(string? firstName, string? lastName, string? email, string? phone) =>
+        string.Join('\n', firstName, lastName, email, phone).ToLowerInvariant();
 
     /// <summary>A field of a JSON object of texts; null when it has none of this name.</summary>
     public static string? Field(string json, string name) =>

@@ -36,6 +36,10 @@ public sealed class SqliteDb : CarillonDb
     internal override Expression IsIn<T>(IQueryable<T> set, Expression value) =>
         Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);
 
+    /// <summary>The index names rows and the table is asked for them: the other way round everybody would be read.</summary>
+    internal override IQueryable<T> WithWords<T>(DbSet<T> contacts, string match) =>
+        contacts.FromSql($"SELECT c.* FROM contact_search s CROSS JOIN contact c ON c.rowid = s.rowid WHERE s.words MATCH {match}");
+
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

@@ -61,6 +61,8 @@ public sealed class SegmentsApiTests
         ("""{"field": "firstName", "op": "received", "value": "x"}""", "filter.op", "invalid"),
         ("""{"field": "campaign", "op": "eq", "value": "0123456789abcdef0123456789abcdef"}""", "filter.op", "invalid"),
         ("""{"field": "campaign", "op": "received", "value": "x"}""", "filter.value", "invalid"),
+        ("""{"field": "campaign", "op": "received", "value": "0123456789abcdef0123456789abcdef"}""", "filter.value", "invalid"),
+        ("""{"any": [{"field": "firstName", "op": "exists"}, {"not": {"field": "campaign", "op": "didNotReply", "value": "0123456789abcdef0123456789abcdef"}}]}""", "filter.any[1].not.value", "invalid"),
         ("""{"not": {"field": "createdAt", "op": "lt", "value": "yesterday"}}""", "filter.not.value", "invalid"),
         ("""{"field": "createdAt", "op": "withinDays", "value": 1.5}""", "filter.value", "invalid"),
         ("""{"field": "createdAt", "op": "withinDays", "value": "7"}""", "filter.value", "invalid"),
@@ -94,6 +96,51 @@ public sealed class SegmentsApiTests
             (await preview.FieldsAsync()).Should().Equal([place], filter);
             made.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity, filter);
         }
+    }
+
+    [Fact]
+    public async Task A_campaign_that_is_still_a_draft_may_be_named()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var made = await server.Client.PostJsonAsync("/api/v1/campaigns", """{"name": "Later"}""");
+        var id = (await made.JsonAsync()).GetProperty("id").GetString();
+
+        using var preview = await server.Client.PostJsonAsync("/api/v1/segments/preview", $$"""{"filter": {"field": "campaign", "op": "received", "value": "{{id}}"} }""");
+
+        preview.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await preview.JsonAsync()).GetProperty("count").GetInt32().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_list_is_refused()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var name in new[] { "A", "B" })
+        {
+            (await server.Client.PostJsonAsync("/api/v1/segments", $$"""{"name": "{{name}}", "filter": {"field": "firstName", "op": "exists"} }""")).Dispose();
+            (await server.Client.PostJsonAsync("/api/v1/lists", $$"""{"name": "{{name}}"}""")).Dispose();
+        }
+
+        var cursor = (await server.Client.GetJsonAsync("/api/v1/segments?limit=1")).GetProperty("nextCursor").GetString();
+        using var lists = await server.Client.GetAsync(new Uri($"/api/v1/lists?cursor={cursor}", UriKind.Relative));
+        var segments = await server.Client.GetJsonAsync($"/api/v1/segments?cursor={cursor}");
+
+        lists.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await lists.FieldsAsync()).Should().Equal("cursor");
+        segments.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("name").GetString()).Should().Equal("B");
+    }
+
+    [Fact]
+    public async Task States_of_other_countries_are_kept_and_found()
+    {
+        await using var server = await TestServer.StartAsync();
+        await AddAsync(server, "+14155552671", "Ann", "GB-ENG");
+        using var wrong = await server.Client.PostJsonAsync("/api/v1/contacts", """{"phone": "+14155552672", "region": "XX-ENG"}""");
+
+        using var found = await server.Client.PostJsonAsync("/api/v1/segments/preview", """{"filter": {"field": "region", "op": "startsWith", "value": "GB"}}""");
+
+        wrong.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await found.JsonAsync()).GetProperty("count").GetInt32().Should().Be(1);
     }
 
     [Fact]

@@ -29,6 +29,12 @@ public sealed class NumberCheckRunTests
         // 02 and 09 take no texts, 03 and 05 do not exist, of 04 the line is not told, 06 answered nonsense.
         Of(first, "total", "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 12, 11, 6, 2, 2, 2);
         Of(after, "numbers", "known", "toAsk").Should().Equal(12, 11, 1);
+        foreach (var (outcome, numbers) in new[] { ("mobile", 6), ("landline", 2), ("invalid", 2), ("unknown", 2) })
+        {
+            var rows = await road.Client.GetJsonAsync($"{Checks}/{first.GetProperty("id").GetString()}/numbers?outcome={outcome}");
+            rows.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("outcome").GetString()).Should().HaveCount(numbers).And.AllBe(outcome);
+        }
+
         Of(second, "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 0, 6, 2, 2, 2);
         lookup.Asked.GroupBy(number => number[^2..]).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEquivalentTo(["06", "07"]);
         var people = (await road.Client.GetJsonAsync("/api/v1/contacts?limit=50")).GetProperty("items").EnumerateArray().ToDictionary(person => person.GetProperty("phone").GetString()![^2..], person => person.GetProperty("lineType").GetString());
@@ -48,6 +54,16 @@ public sealed class NumberCheckRunTests
         stopped.GetProperty("status").GetString().Should().Be("stopped");
         stopped.GetProperty("failure").GetString().Should().Be("Twilio does not take the login.");
         Of(stopped, "done", "asked", "invalid").Should().Equal(0, 0, 0);
+
+        lookup.IsLoginTaken = true;
+        var path = $"{Checks}/{stopped.GetProperty("id").GetString()}";
+        using var resumed = await road.Client.PostJsonAsync($"{path}/resume", "{}");
+        resumed.StatusCode.Should().Be(HttpStatusCode.OK);
+        var done = await EndedAsync(road.Client, path);
+        done.GetProperty("failure").ValueKind.Should().Be(JsonValueKind.Null);
+        Of(done, "total", "done", "asked", "mobile", "landline", "invalid").Should().Equal(3, 3, 3, 1, 1, 1);
+        using var again = await road.Client.PostJsonAsync($"{path}/resume", "{}");
+        (await again.JsonAsync()).GetProperty("status").GetString().Should().Be("completed");
     }
 
     [Fact]
@@ -85,10 +101,14 @@ public sealed class NumberCheckRunTests
     {
         using var answer = await client.PostJsonAsync(Checks, body);
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
-        var id = (await answer.JsonAsync()).GetProperty("id").GetString();
+        return await EndedAsync(client, $"{Checks}/{(await answer.JsonAsync()).GetProperty("id").GetString()}");
+    }
+
+    private static async Task<JsonElement> EndedAsync(HttpClient client, string path)
+    {
         while (true)
         {
-            var run = await client.GetJsonAsync($"{Checks}/{id}");
+            var run = await client.GetJsonAsync(path);
             if (run.GetProperty("status").GetString() != "running")
             {
                 return run;

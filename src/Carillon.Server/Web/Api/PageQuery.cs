@@ -75,5 +75,27 @@ public readonly record struct PageQuery(string? Limit, string? Cursor, string? C
         return null;
     }
 
+    /// <summary>The name after which the page begins, in a list by name; null: at the beginning. What another list gave out is refused.</summary>
+    /// <param name="list">What the list is of.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public string? AfterName(string list, InputErrors errors)
+    {
+        if (AfterText(errors) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.StartsWith($"{list}:", StringComparison.Ordinal))
+        {
+            return text[(list.Length + 1)..];
+        }
+
+        errors.Add("cursor", NotOurs);
+        return null;
+    }
+
+    /// <summary>The place behind a name, as <see cref="AfterName"/> reads it.</summary>
+    public static string NameCursor(string list, string name) => CursorText.Encode($"{list}:{name}");
+
     private const string NotOurs = "is not a nextCursor of this list";
 }

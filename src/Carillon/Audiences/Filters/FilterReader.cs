@@ -23,7 +23,10 @@ public sealed class FilterReader(DateTimeOffset now, string defaultRegion)
     private int _leafCount;
 
     /// <summary>The lists that the filters read so far name, with their place.</summary>
-    public IReadOnlyList<NamedList> Lists => _leaves.Lists;
+    public IReadOnlyList<Named<ContactListId>> Lists => _leaves.Lists;
+
+    /// <summary>The campaigns that they name, with their place.</summary>
+    public IReadOnlyList<Named<CampaignId>> Campaigns => _leaves.Campaigns;
 
     /// <summary>Reads a filter; null when something is wrong, which then stands in the errors.</summary>
     /// <param name="json">The filter.</param>
@@ -128,7 +131,9 @@ public sealed class FilterReader(DateTimeOffset now, string defaultRegion)
     }
 }
 
-/// <summary>A list that a filter names.</summary>
+/// <summary>A list or a campaign that a filter names.</summary>
 /// <param name="Path">Where.</param>
-/// <param name="List">Which.</param>
-public readonly record struct NamedList(string Path, ContactListId List);
+/// <param name="Id">Which.</param>
+/// <typeparam name="TId">The kind of id.</typeparam>
+public readonly record struct Named<TId>(string Path, TId Id)
+    where TId : struct, IId<TId>;

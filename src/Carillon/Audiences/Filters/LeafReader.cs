@@ -17,7 +17,8 @@ internal sealed class LeafReader(DateTimeOffset now, string defaultRegion)
         "engagementScore", "consent.sms", "lineType", "campaign",
     ];
 
-    private readonly List<NamedList> _lists = [];
+    private readonly List<Named<ContactListId>> _lists = [];
+    private readonly List<Named<CampaignId>> _campaigns = [];
 
     private static readonly string[] Ops =
     [
@@ -26,7 +27,10 @@ internal sealed class LeafReader(DateTimeOffset now, string defaultRegion)
     ];
 
     /// <summary>The lists named so far.</summary>
-    public IReadOnlyList<NamedList> Lists => _lists;
+    public IReadOnlyList<Named<ContactListId>> Lists => _lists;
+
+    /// <summary>The campaigns named so far.</summary>
+    public IReadOnlyList<Named<CampaignId>> Campaigns => _campaigns;
 
     public FilterNode? Read(JsonElement json, string path, FieldErrors errors)
     {
@@ -140,12 +144,12 @@ internal sealed class LeafReader(DateTimeOffset now, string defaultRegion)
             return null;
         }
 
-        _lists.AddRange(lists.Select(list => new NamedList($"{leaf.Path}.value", list)));
+        _lists.AddRange(lists.Select(list => new Named<ContactListId>($"{leaf.Path}.value", list)));
         var node = new FilterNode.Leaf(new FilterTest.OnList(lists));
         return leaf.Op is "ne" ? new FilterNode.Not(node) : node;
     }
 
-    private static FilterNode? CampaignLeaf(LeafInput leaf)
+    private FilterNode? CampaignLeaf(LeafInput leaf)
     {
         if (leaf.Op is not ("received" or "delivered" or "replied" or "clicked" or "converted" or "didNotReply"))
         {
@@ -157,6 +161,7 @@ internal sealed class LeafReader(DateTimeOffset now, string defaultRegion)
             return null;
         }
 
+        _campaigns.Add(new Named<CampaignId>($"{leaf.Path}.value", campaign));
         var received = new FilterNode.Leaf(new FilterTest.Received(campaign));
         return leaf.Op switch
         {

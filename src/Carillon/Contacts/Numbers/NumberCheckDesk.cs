@@ -87,6 +87,60 @@ public sealed class NumberCheckDesk(CarillonDb db, INumberChecker checker, WakeS
         return await FindAsync(id, cancellationToken);
     }
 
+    /// <summary>Lets a check that its provider stopped go on where it was; any other is left as it is.</summary>
+    public async Task<NumberCheckRun?> ResumeAsync(NumberCheckRunId id, CancellationToken cancellationToken)
+    {
+        var resumed = await db.NumberCheckRuns.Where(row => row.Id == id && row.Status == NumberCheckStatus.Stopped).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Status, NumberCheckStatus.Running).SetProperty(row => row.Failure, (string?)null).SetProperty(row => row.FinishedAt, (DateTimeOffset?)null),
+            cancellationToken);
+        if (resumed == 1)
+        {
+            signals.Raise(DueJobs.JobKind, DueJobs.Key(NumberCheckWork.KindName, id.ToString()));
+        }
+
+        return await FindAsync(id, cancellationToken);
+    }
+
+    /// <summary>The numbers behind a check's figures, in the order they were asked about; null: there is no such check here.</summary>
+    /// <param name="id">The check.</param>
+    /// <param name="outcome">Only those of which this came out; null: all that are done.</param>
+    /// <param name="after">The last one of the page before.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<CheckedNumber>?> NumbersAsync(NumberCheckRunId id, NumberOutcome? outcome, ContactId? after, int most, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } run)
+        {
+            return null;
+        }
+
+        var (mark, last, since) = (after ?? default, run.DoneTo ?? default, run.CreatedAt - NumberChecks.Fresh);
+        var rows = from contact in PeopleOf(db, run.ListId).Where(contact => contact.Id > mark && contact.Id <= last)
+                   join told in db.NumberChecks.Where(told => told.Kind == run.Kind && told.CheckedAt > since) on contact.Phone equals told.Phone into checks
+                   from told in checks.DefaultIfEmpty()
+                   select new { contact, told };
+        rows = outcome switch
+        {
+            null => rows,
+            NumberOutcome.Mobile => rows.Where(row => row.told != null && row.told.IsValid && (row.told.LineType == LineType.Mobile || row.told.LineType == LineType.Voip)),
+            NumberOutcome.Landline => rows.Where(row => row.told != null && row.told.IsValid && row.told.LineType != LineType.Mobile && row.told.LineType != LineType.Voip && row.told.LineType != LineType.Unknown),
+            NumberOutcome.Invalid => rows.Where(row => row.told != null && !row.told.IsValid),
+            NumberOutcome.Unknown => rows.Where(row => row.told == null || (row.told.IsValid && row.told.LineType == LineType.Unknown)),
+            _ => throw new InvalidOperationException($"No such outcome: {outcome}."),
+        };
+        var page = await rows.OrderBy(row => row.contact.Id).Take(most).ToListAsync(cancellationToken);
+        return [.. page.Select(row => new CheckedNumber(row.contact.Id, row.contact.DisplayName, row.contact.Phone?.E164 ?? "", OutcomeOf(row.told), row.told?.LineType ?? LineType.Unknown, row.told?.Carrier, row.told?.CheckedAt))];
+    }
+
+    private static NumberOutcome OutcomeOf(NumberCheck? told) => told switch
+    {
+        null => NumberOutcome.Unknown,
+        { IsValid: false } => NumberOutcome.Invalid,
+        { LineType: LineType.Mobile or LineType.Voip } => NumberOutcome.Mobile,
+        { LineType: LineType.Unknown } => NumberOutcome.Unknown,
+        _ => NumberOutcome.Landline,
+    };
+
     internal static IQueryable<Contact> PeopleOf(CarillonDb db, ContactListId? list)
     {
         var members = db.ListMembers;
@@ -101,6 +155,25 @@ public sealed class NumberCheckDesk(CarillonDb db, INumberChecker checker, WakeS
 /// <param name="ToAsk">About how many the provider must be asked.</param>
 /// <param name="Cost">What that costs; null: the account says no price.</param>
 public sealed record NumberCheckEstimate(long Numbers, long Known, long ToAsk, Money? Cost);
+
+/// <summary>What a check found of one number.</summary>
+public enum NumberOutcome
+{
+    Mobile,
+    Landline,
+    Invalid,
+    Unknown,
+}
+
+/// <summary>One number behind a check's figures.</summary>
+/// <param name="ContactId">Whose it is.</param>
+/// <param name="Name">The person's name, or whatever is known.</param>
+/// <param name="Phone">The number.</param>
+/// <param name="Outcome">Under which figure it counts.</param>
+/// <param name="LineType">What kind of line it has.</param>
+/// <param name="Carrier">Who owns it.</param>
+/// <param name="CheckedAt">When it was told; null: nothing was.</param>
+public sealed record CheckedNumber(ContactId ContactId, string Name, string Phone, NumberOutcome Outcome, LineType LineType, string? Carrier, DateTimeOffset? CheckedAt);
 
 /// <summary>What came of a request for a check.</summary>
 public abstract record NumberCheckOutcome

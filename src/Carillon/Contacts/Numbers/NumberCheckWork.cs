@@ -56,15 +56,17 @@ public sealed class NumberCheckWork(Database database, NumberChecks checks, Time
             .Select(contact => new { contact.Id, contact.Phone }).ToListAsync(cancellationToken);
         var phones = people.Select(person => person.Phone?.E164).OfType<string>().ToList();
         var results = phones.Count == 0 ? NumberResults.None : await checks.CheckAsync(run.WorkspaceId, run.Kind, phones, cancellationToken);
-        var told = phones.Select(phone => results.Known.GetValueOrDefault(phone)).OfType<NumberCheck>().ToList();
+        var isStopped = results.Stopped is not null;
+
+        // A step that was broken off counts when it is done again: what was told of it stands with the numbers and is not paid for twice.
+        var told = isStopped ? [] : phones.Select(phone => results.Known.GetValueOrDefault(phone)).OfType<NumberCheck>().ToList();
         var mobile = told.Count(check => check.IsValid && check.LineType is LineType.Mobile or LineType.Voip);
         var invalid = told.Count(check => !check.IsValid);
         var landline = told.Count(check => check.IsValid && !NumberPlan.MayTakeTexts(check.LineType));
-        var isStopped = results.Stopped is not null;
         var isEnd = people.Count < Step;
         var last = people.Count > 0 && !isStopped ? people[^1].Id : run.DoneTo;
         var now = time.GetUtcNow().Stored();
-        var done = isStopped ? told.Count : people.Count;
+        var done = isStopped ? 0 : people.Count;
         await db.NumberCheckRuns.Where(row => row.Id == run.Id && row.Status == NumberCheckStatus.Running && row.Done == run.Done).ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.DoneTo, last)

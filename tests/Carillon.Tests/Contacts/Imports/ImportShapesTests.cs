@@ -131,6 +131,21 @@ public sealed class ImportShapesTests
         people[1].Attributes.Should().BeEquivalentTo(new Dictionary<string, string> { ["work_phone"] = "6175550109" });
     }
 
+    [Theory, EachDatabase]
+    public async Task A_mapping_of_a_column_that_the_file_does_not_have_fails_and_names_it(Engine engine)
+    {
+        await using var world = await ContactsWorld.StartAsync(engine);
+
+        var order = new ImportOrder { Mapping = new Dictionary<string, string> { ["Phone"] = "phone", ["Given name"] = "firstName" } };
+        var import = await world.ImportAsync("Phone,First name\n6175550101,Ann\n", order);
+
+        import.Status.Should().Be(ImportStatus.Failed);
+        Counts(import).Should().Be((0, 0, 0, 0, 0, 0));
+        import.Failure.Should().Contain("\"Given name\"").And.Contain("Phone, First name");
+        import.Problems.Should().ContainSingle().Which.Code.Should().Be("unknown-column");
+        (await world.ContactsAsync()).Should().BeEmpty();
+    }
+
     private static (long, long, long, long, long, long) Counts(ImportView view) => (view.RowsRead, view.Created, view.Updated, view.Unchanged, view.Skipped, view.Invalid);
 
     private static async Task<ImportView> RunAsync(ContactsWorld world, string csv, ImportOrder order, int batch)
