@@ -10,7 +10,7 @@ public sealed class AccessibilityTests
         "/", "/campaigns", "/campaigns/new", "/campaigns/calendar", "/segments", "/segments/new", "/contacts", "/contacts/new", "/contacts/import", "/contacts/duplicates", "/lists",
         "/inbox", "/inbox/replies", "/compliance", "/compliance/rules", "/compliance/opt-outs", "/compliance/reviews", "/compliance/ledger", "/compliance/suppressions", "/compliance/decisions", "/compliance/forms",
         "/operations", "/operations/in-doubt", "/operations/webhook-events", "/notifications", "/accounts", "/accounts/new", "/pools",
-        "/settings", "/settings/keys", "/settings/users", "/settings/audit", "/settings/you", "/design",
+        "/settings", "/settings/keys", "/settings/users", "/settings/audit", "/settings/backup", "/settings/you", "/design",
     ];
 
     [Theory]

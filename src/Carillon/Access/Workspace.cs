@@ -31,6 +31,9 @@ public sealed class Workspace
     /// <summary>Which texts keep quiet hours.</summary>
     public QuietHoursFor QuietHoursFor { get; set; } = QuietHoursFor.Marketing;
 
+    /// <summary>Whether nobody works here without an authenticator app.</summary>
+    public bool RequiresSecondFactor { get; set; }
+
     /// <summary>When it was made; the first one made is the installation's own.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -9,6 +9,9 @@ namespace Carillon.Contacts;
 /// <summary>Finding people: one, or a page of those that a search, a number, a list or a segment names, the newest first.</summary>
 public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, ISegmentPeople segments)
 {
+    /// <summary>People who are ordered otherwise than by age while somebody waits; more of them keep their order.</summary>
+    public const int MostSorted = 10_000;
+
     private const int MostWords = 8;
 
     /// <summary>These people in the order given; those that are not here are left out.</summary>
@@ -39,6 +42,12 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         }
 
         var total = search.IsCounted ? await matching.LongCountAsync(cancellationToken) : (long?)null;
+        if (search.Sorting is { } sorting && total <= MostSorted)
+        {
+            var sorted = await Sorted(matching, sorting).Skip(sorting.Skip).Take(search.Limit).ToListAsync(cancellationToken);
+            return new ContactPage(await ViewsAsync(sorted, cancellationToken), null, total);
+        }
+
         if (search.After is { } after)
         {
             matching = matching.Where(row => row.CreatedAt < after.CreatedAt || (row.CreatedAt == after.CreatedAt && row.Id < after.Id));
@@ -48,6 +57,22 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         var shown = rows.Take(search.Limit).ToList();
         var next = rows.Count > search.Limit ? new ContactPlace(shown[^1].CreatedAt, shown[^1].Id) : null;
         return new ContactPage(await ViewsAsync(shown, cancellationToken), next, total);
+    }
+
+    private static IOrderedQueryable<Contact> Sorted(IQueryable<Contact> rows, ContactSorting sorting)
+    {
+#pragma warning disable CA1304, CA1311 // Becomes SQL: the database's own lower().
+        var ordered = (sorting.By, sorting.IsDown) switch
+        {
+            (ContactOrder.Name, false) => rows.OrderBy(row => (row.FirstName ?? row.LastName ?? row.Email ?? "").ToLower()).ThenBy(row => (row.LastName ?? "").ToLower()),
+            (ContactOrder.Name, true) => rows.OrderByDescending(row => (row.FirstName ?? row.LastName ?? row.Email ?? "").ToLower()).ThenByDescending(row => (row.LastName ?? "").ToLower()),
+            (ContactOrder.Phone, false) => rows.OrderBy(row => row.Phone),
+            (ContactOrder.Phone, true) => rows.OrderByDescending(row => row.Phone),
+            (ContactOrder.Added, false) => rows.OrderBy(row => row.CreatedAt),
+            _ => rows.OrderByDescending(row => row.CreatedAt),
+        };
+#pragma warning restore CA1304, CA1311
+        return ordered.ThenBy(row => row.Id);
     }
 
     /// <summary>All whom a search means, whatever its page; null when nobody can match.</summary>
@@ -187,11 +212,28 @@ public sealed record ContactSearch
     /// <summary>The last one of the page before.</summary>
     public ContactPlace? After { get; init; }
 
+    /// <summary>Another order than the newest first; only for counted searches that find at most <see cref="ContactDirectory.MostSorted"/>.</summary>
+    public ContactSorting? Sorting { get; init; }
+
     /// <summary>How many at most.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary>Whether to count all that match.</summary>
     public bool IsCounted { get; init; }
+}
+
+/// <summary>What people are ordered by.</summary>
+/// <param name="By">The field.</param>
+/// <param name="IsDown">From the greatest to the least.</param>
+/// <param name="Skip">How many of them stand on pages before.</param>
+public sealed record ContactSorting(ContactOrder By, bool IsDown, int Skip);
+
+/// <summary>A field that people can be ordered by.</summary>
+public enum ContactOrder
+{
+    Added,
+    Name,
+    Phone,
 }
 
 /// <summary>A place in the order of contacts.</summary>

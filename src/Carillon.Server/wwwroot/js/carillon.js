@@ -75,6 +75,15 @@ setInterval(async () => {
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone) { document.cookie = `carillon-zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`; }
 
+// Which columns somebody wants of a table: this browser remembers.
+document.addEventListener("click", (event) => {
+  const choice = event.target instanceof Element ? event.target.closest("[data-table][data-columns]") : null;
+  if (choice && /^[a-z-]+$/.test(choice.dataset.table)) {
+    const age = choice.dataset.columns ? 31536000 : 0;
+    document.cookie = `carillon-columns-${choice.dataset.table}=${encodeURIComponent(choice.dataset.columns)};path=/;max-age=${age};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+  }
+}, { capture: true });
+
 // Searching everything. Words from data become text, never markup.
 const find = {
   asked: 0,
