@@ -518,6 +518,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(24)")
                         .HasColumnName("quiet_hours_for");
 
+                    b.Property<bool>("RequiresSecondFactor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("requires_second_factor");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(64)

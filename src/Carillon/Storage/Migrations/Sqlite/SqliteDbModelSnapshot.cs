@@ -518,6 +518,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("quiet_hours_for");
 
+                    b.Property<bool>("RequiresSecondFactor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requires_second_factor");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(64)
