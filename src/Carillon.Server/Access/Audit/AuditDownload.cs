@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Carillon.Access.Audit;
 using Carillon.Server.Web.Api;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,8 +17,8 @@ public static class AuditDownload
     public static void MapAuditDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/settings/audit.csv", Write).GivesFile("audit-log").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
-    private static PushStreamHttpResult Write(string? action, string? actor, AuditReads reads, CancellationToken cancellationToken) =>
-        CsvFile.Of("audit-log.csv", Header, RowsAsync(reads, new AuditFilter(actor, action, null, null, null), cancellationToken), cancellationToken);
+    private static PushStreamHttpResult Write(string? action, string? actor, CarillonDb db, CancellationToken cancellationToken) =>
+        CsvFile.Of("audit-log.csv", Header, RowsAsync(new AuditReads(db), new AuditFilter(actor, action, null, null, null), cancellationToken), cancellationToken);
 
     private static async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync(AuditReads reads, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
