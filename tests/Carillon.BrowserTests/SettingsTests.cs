@@ -61,6 +61,24 @@ public sealed class SettingsTests
         errors.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task How_long_providers_words_are_kept_is_chosen_and_told()
+    {
+        await using var context = await Browser.OpenAsync();
+        await using var server = await PageServer.StartAsync();
+        var page = await context.NewPageAsync();
+        await Pages.BecomeAdministratorAsync(page, server);
+        await Pages.OpenAsync(page, server, "/settings");
+
+        await page.GetByLabel("What providers told is kept").SelectOptionAsync("90");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Pages.OpenAsync(page, server, "/settings");
+        await Expect(page.GetByLabel("What providers told is kept")).ToHaveValueAsync("90");
+        await Pages.OpenAsync(page, server, "/settings/audit");
+        await Expect(page.GetByText("CallbackDays")).ToBeVisibleAsync();
+    }
+
     private static byte[] Bytes(string base32)
     {
         var bits = string.Concat(base32.Select(letter => Convert.ToString(Letters.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));

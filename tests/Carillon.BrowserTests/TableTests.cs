@@ -32,10 +32,10 @@ public sealed class TableTests
 
         await page.Locator("summary", new() { HasText = "Columns" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Phone, shown: hide it" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Phone is shown; hide it" })).ToBeVisibleAsync();
         await Pages.ShouldBeAccessibleAsync(page, "the menu of columns");
         await Pages.LookAsync(page, "columns");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Phone, shown: hide it" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Phone is shown; hide it" }).PressAsync("Enter");
         await Expect(page.Locator("th", new() { HasText = "Phone" })).ToHaveCountAsync(0);
         await Expect(names).ToHaveTextAsync(["Zoe", "Mara", "Ada"]);
         await Pages.OpenAsync(page, server, "/contacts");
@@ -44,7 +44,7 @@ public sealed class TableTests
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).PressAsync("Enter"));
         (await File.ReadAllTextAsync(await file.PathAsync())).Should().Contain("Mara").And.Contain("'=2+5");
         await page.Locator("summary", new() { HasText = "Columns" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Phone, hidden: show it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Phone is hidden; show it" }).ClickAsync();
         await Expect(page.Locator("th", new() { HasText = "Phone" })).ToHaveCountAsync(1);
         errors.Should().BeEmpty();
     }

@@ -28,7 +28,7 @@ public sealed class SearchReads(CarillonDb db, ContactDirectory people)
         new("Page", "Notifications", "What happened by itself", "/notifications"),
         new("Page", "Senders and accounts", "How texts leave", "/accounts"),
         new("Page", "Sender pools", "Senders that share the work", "/pools"),
-        new("Page", "Settings", "The business, country, time zone, quiet hours", "/settings"),
+        new("Page", "Settings", "The business, time zone, quiet hours, retention", "/settings"),
         new("Page", "API keys", "For programs", "/settings/keys"),
         new("Page", "Users", "Who may come in, second factor, invitations", "/settings/users"),
         new("Page", "You", "Password, authenticator app, passkeys, sessions", "/settings/you"),
