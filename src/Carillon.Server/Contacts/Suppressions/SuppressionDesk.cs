@@ -18,10 +18,10 @@ public sealed class SuppressionDesk(CarillonDb db, SuppressionFile files, Suppre
     private const int MostImports = 50;
 
     /// <summary>A page of numbers, the newest first, and the files that were loaded; a number that cannot be read finds nothing.</summary>
-    public async Task<SuppressionLook> ReadAsync(string? phone, string? reason, TableOrder? order, int page, CancellationToken cancellationToken)
+    public async Task<SuppressionLook> ReadAsync(SuppressionQuery asked, TableOrder? order, int page, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var search = await SuppressionSearch.ReadAsync(db, phone, reason, errors, cancellationToken);
+        var search = await SuppressionSearch.ReadAsync(db, asked, errors, cancellationToken);
         var matching = errors.Any ? db.Suppressions.AsNoTracking().Where(row => false) : search.In(db);
         var total = await matching.LongCountAsync(cancellationToken);
         var ordered = order is { } by && total <= TableOrder.MostRows ? Ordered(matching, by) : SuppressionSearch.NewestFirst(matching);

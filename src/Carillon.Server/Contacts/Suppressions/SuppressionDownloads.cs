@@ -18,10 +18,10 @@ public static class SuppressionDownloads
         routes.MapGet("/compliance/suppressions.csv", ListAsync).GivesFile("suppressions").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
     /// <summary>The file, written as it is read. Numbers of erased people are not in it: only a hash of them is kept.</summary>
-    internal static async Task<Results<PushStreamHttpResult, InvalidProblem>> ListAsync(string? phone, string? reason, CarillonDb db, CancellationToken cancellationToken)
+    internal static async Task<Results<PushStreamHttpResult, InvalidProblem>> ListAsync([AsParameters] SuppressionQuery asked, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var search = await SuppressionSearch.ReadAsync(db, phone, reason, errors, cancellationToken);
+        var search = await SuppressionSearch.ReadAsync(db, asked, errors, cancellationToken);
         return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Stream(
             async body =>
             {

@@ -40,11 +40,11 @@ public static class SuppressionsApi
     }
 
     private static async Task<Results<Ok<Page<SuppressionResponse>>, InvalidProblem>> ListAsync(
-        [AsParameters] PageQuery query, string? phone, string? reason, CarillonDb db, CancellationToken cancellationToken)
+        [AsParameters] PageQuery query, [AsParameters] SuppressionQuery asked, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
-        var search = await SuppressionSearch.ReadAsync(db, phone, reason, errors, cancellationToken);
+        var search = await SuppressionSearch.ReadAsync(db, asked, errors, cancellationToken);
         var mark = query.AfterText(errors);
         var skip = 0;
         if (mark is not null && (!int.TryParse(mark, NumberStyles.None, CultureInfo.InvariantCulture, out skip) || skip < 0))

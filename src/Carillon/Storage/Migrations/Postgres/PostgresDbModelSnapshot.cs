@@ -496,6 +496,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("brand");
 
+                    b.Property<int?>("CallbackDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("callback_days");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

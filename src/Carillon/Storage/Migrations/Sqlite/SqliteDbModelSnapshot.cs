@@ -496,6 +496,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("brand");
 
+                    b.Property<int?>("CallbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("callback_days");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");

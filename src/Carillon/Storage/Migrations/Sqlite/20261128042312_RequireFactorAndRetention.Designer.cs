@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261128040857_RequireSecondFactor")]
-    partial class RequireSecondFactor
+    [Migration("20261128042312_RequireFactorAndRetention")]
+    partial class RequireFactorAndRetention
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -498,6 +498,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("brand");
+
+                    b.Property<int?>("CallbackDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("callback_days");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Carillon.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261128040902_RequireSecondFactor")]
-    partial class RequireSecondFactor
+    [Migration("20261128042318_RequireFactorAndRetention")]
+    partial class RequireFactorAndRetention
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -498,6 +498,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("brand");
+
+                    b.Property<int?>("CallbackDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("callback_days");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
