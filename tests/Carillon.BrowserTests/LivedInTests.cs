@@ -28,38 +28,49 @@ public sealed class LivedInTests
         await new DemoWorkspace(server.Services).FillAsync(TestContext.Current.CancellationToken);
         await Pages.OpenAsync(page, server, "/inbox");
         await Expect(page.Locator(".talk").First).ToBeVisibleAsync();
-        var paths = AccessibilityTests.Everywhere.Except(["/design"]).Concat(await PathsOfRowsAsync(server)).ToList();
+        var pages = (await PagesOfRowsAsync(server)).Concat(AccessibilityTests.Everywhere.Except(["/design"]).Select(path => (Path: path, Name: NameOf(path)))).ToList();
 
-        foreach (var path in paths)
+        foreach (var (path, name) in pages)
         {
             await Pages.OpenAsync(page, server, path);
             var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
             beyond.Should().Be(0, $"{path} at {width} px");
             await Pages.ShouldBeAccessibleAsync(page, $"{path} at {width} px");
-            await Pages.LookAsync(page, NameOf(path) + (width < 500 ? "-phone" : ""));
+            await Pages.LookAsync(page, name + (width < 500 ? "-phone" : ""), isWhole: false);
         }
 
         errors.Should().BeEmpty();
     }
 
-    /// <summary>One page of each kind that shows something single.</summary>
-    private static async Task<IReadOnlyList<string>> PathsOfRowsAsync(PageServer server)
+    /// <summary>One page of each kind that shows something single; first the one of the campaign that is under way.</summary>
+    private static async Task<IReadOnlyList<(string Path, string Name)>> PagesOfRowsAsync(PageServer server)
     {
-        List<string> paths = [];
+        List<(string, string)> pages = [];
         await Pages.WriteAsync(server, async (db, _) =>
         {
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.PacePerSecond != null).Select(row => row.Id).FirstAsync()}", "campaign-running"));
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Autumn opening hours").Select(row => row.Id).FirstAsync()}", "campaign"));
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Holiday orders").Select(row => row.Id).FirstAsync()}/edit", "composer"));
             var talk = await db.Conversations.OrderByDescending(row => row.LastAt).Select(row => row.ContactId).FirstAsync();
-            paths.Add($"/inbox/{talk}");
-            paths.Add($"/contacts/{talk}");
-            paths.Add($"/contacts/{talk}/edit");
-            paths.Add($"/lists/{await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}");
-            paths.Add($"/segments/{await db.Segments.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}");
-            paths.Add($"/accounts/{await db.Accounts.Select(row => row.Id).FirstAsync()}");
-            paths.Add($"/campaigns/{await db.Campaigns.Where(row => row.PacePerSecond != null).Select(row => row.Id).FirstAsync()}");
-            paths.Add($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Holiday orders").Select(row => row.Id).FirstAsync()}/edit");
+            pages.Add(($"/inbox/{talk}", "conversation"));
+            pages.Add(($"/contacts/{talk}", "contact"));
+            pages.Add(($"/contacts/{talk}/edit", "contact-edit"));
+            pages.Add(($"/lists/{await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "list"));
+            pages.Add(($"/segments/{await db.Segments.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "segment"));
+            pages.Add(($"/accounts/{await db.Accounts.Select(row => row.Id).FirstAsync()}", "account"));
         });
-        return paths;
+        return pages;
     }
 
-    private static string NameOf(string path) => path.Length < 2 ? "home" : string.Join('-', path[1..].Split('/').Select(part => part.Length == 32 ? "one" : part));
+    /// <summary>What a picture of the page is called.</summary>
+    private static string NameOf(string path) => path switch
+    {
+        "/" => "home",
+        "/accounts/new" => "account-new",
+        "/settings/keys" => "api-keys",
+        "/contacts/import" => "import",
+        "/inbox/replies" => "saved-replies",
+        "/campaigns/new" or "/contacts/new" or "/segments/new" => path.Split('/')[1] + "-new",
+        _ => path.Split('/')[^1],
+    };
 }
