@@ -3,7 +3,6 @@ using Carillon.Access;
 using Carillon.Server.Access;
 using Carillon.Storage;
 using Carillon.Storage.Backups;
-using Carillon.Tests.Engines;
 using Carillon.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
 

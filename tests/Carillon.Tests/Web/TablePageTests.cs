@@ -8,6 +8,8 @@ namespace Carillon.Tests.Web;
 /// <summary>Tables of pages: ordered and hidden by their addresses, remembered by the browser, and taken away as files that show what the page shows.</summary>
 public sealed class TablePageTests
 {
+    private static readonly string[] Names = ["Ada", "zoe", "Mara"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, EachDatabase]
@@ -131,7 +133,7 @@ public sealed class TablePageTests
     private static async Task<IReadOnlyList<string>> OrderAsync(HttpClient browser, string path)
     {
         var page = await PageAsync(browser, path);
-        return [.. new[] { "Ada", "zoe", "Mara" }.Where(name => page.Contains($">{name}</a>", StringComparison.Ordinal)).OrderBy(name => page.IndexOf($">{name}</a>", StringComparison.Ordinal))];
+        return [.. Names.Where(name => page.Contains($">{name}</a>", StringComparison.Ordinal)).OrderBy(name => page.IndexOf($">{name}</a>", StringComparison.Ordinal))];
     }
 
     private static async Task<string> PageAsync(HttpClient browser, string path) => WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(path, UriKind.Relative), Stop));

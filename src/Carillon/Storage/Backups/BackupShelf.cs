@@ -11,6 +11,7 @@ public sealed partial class BackupShelf(BackupFile backup, StorageOptions option
 {
     private const string FolderName = "backups";
     private const string Ending = ".carillon";
+    private static readonly string[] DatabaseFiles = ["", "-wal"];
     private readonly Lock _lock = new();
     private BackupWork? _work;
 
@@ -84,7 +85,7 @@ public sealed partial class BackupShelf(BackupFile backup, StorageOptions option
     }
 
     /// <summary>The database is copied first and packed then.</summary>
-    private long ExpectedBytes() => new[] { "", "-wal" }.Select(end => new FileInfo(options.DatabaseFile + end)).Where(file => file.Exists).Sum(file => file.Length) * 3 / 2;
+    private long ExpectedBytes() => DatabaseFiles.Select(end => new FileInfo(options.DatabaseFile + end)).Where(file => file.Exists).Sum(file => file.Length) * 3 / 2;
 
     private long HalfBytes(string name) => new DirectoryInfo(Folder).EnumerateFiles(name + ".*").Sum(file => file.Length);
 

@@ -6,7 +6,6 @@ using Carillon.Access.Sessions;
 using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Tests.Access.SecondFactors;
