@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Carillon.Access;
 using Carillon.Campaigns;
-using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
