@@ -1,8 +1,10 @@
 using System.Net;
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
+using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Campaigns;
 
@@ -24,7 +26,8 @@ public sealed class RecipientsTableTests
         var campaign = await road.CampaignAsync(await road.ListOfAsync(People));
         await road.ActAsync(campaign, "start");
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() + stats.GetProperty("sent").GetInt32() + stats.GetProperty("delivered").GetInt32() == People - 4);
-        using var browser = await road.Server.BrowserOfAsync(Role.Owner);
+        Assert.True(Id.TryParse<WorkspaceId>((await road.Client.GetJsonAsync("/api/v1/workspace")).GetProperty("id").GetString(), out var workspace));
+        using var browser = await road.Server.BrowserOfAsync(Role.Owner, workspace);
 
         (await RowsAsync(browser, campaign, "")).Should().HaveCount(People);
         var skipped = await RowsAsync(browser, campaign, "?show=skipped&reason=OptedOut");
@@ -38,7 +41,7 @@ public sealed class RecipientsTableTests
         Place(up, 0).Should().BeLessThan(Place(up, People - 1)).And.BePositive();
         Place(down, People - 1).Should().BeLessThan(Place(down, 0)).And.BePositive();
         (await PageAsync(browser, $"/campaigns/{campaign}?sort=-fate&columns=body")).Should().Contain("data-label=\"Words\"");
-        using var inbox = await road.Server.BrowserOfAsync(Role.Inbox);
+        using var inbox = await road.Server.BrowserOfAsync(Role.Inbox, workspace);
         using var refused = await inbox.GetAsync(new Uri($"/campaigns/{campaign}/recipients.csv", UriKind.Relative), TestContext.Current.CancellationToken);
         refused.StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
