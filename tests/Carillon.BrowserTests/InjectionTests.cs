@@ -45,8 +45,15 @@ public sealed class InjectionTests
         List<string> paths =
         [
             "/", "/contacts", "/lists", "/campaigns", $"/campaigns/{campaign}", $"/campaigns/{campaign}/edit", "/inbox", "/accounts", "/settings", "/settings/keys", "/settings/audit",
-            "/operations", "/compliance", "/notifications", "/campaigns/new", "/campaigns/calendar",
+            "/operations", "/compliance", "/notifications", "/campaigns/new", "/campaigns/calendar", "/contacts?sort=name&columns=email.tags.state.texted", "/contacts/duplicates", "/segments",
+            "/segments/new", "/compliance/reviews", "/compliance/ledger", "/compliance/suppressions", "/compliance/decisions", "/compliance/forms", "/compliance/rules", "/compliance/opt-outs",
+            "/operations/webhook-events", "/operations/in-doubt", "/inbox/replies", "/pools", "/settings/users", "/settings/you", "/settings/backup",
         ];
+        paths.AddRange(Payloads.All.Where((_, i) => i % 9 == 0).Select(Uri.EscapeDataString).SelectMany(text => new[]
+        {
+            $"/contacts?sort={text}&columns={text}&list={text}", $"/campaigns/{campaign}?show={text}&reason={text}&variant={text}&sort={text}", $"/compliance/ledger?phone={text}&kind={text}&since={text}",
+            $"/compliance/suppressions?phone={text}&reason={text}&channel={text}&sort={text}", $"/settings/audit?action={text}&actor={text}&sort={text}",
+        }));
         paths.AddRange(contacts.Take(12).SelectMany(id => new[] { $"/contacts/{id}", $"/contacts/{id}/edit", $"/inbox/{id}" }));
         paths.AddRange(Payloads.All.Take(40).Select(text => "/contacts?q=" + Uri.EscapeDataString(text)));
         foreach (var path in paths)
@@ -77,6 +84,7 @@ public sealed class InjectionTests
             if (i % 20 == 0)
             {
                 await PostAsync(client, "lists", new { name = Cut(text, 100), description = text });
+                await PostAsync(client, "segments", new { name = Cut(text, 100), filter = new { field = "firstName", op = "eq", value = Cut(text, 100) } });
                 await PostAsync(client, "api-keys", new { name = Cut(text, 100), scope = "read" });
                 await PostAsync(client, "accounts", new { name = Cut(text, 100), provider = "simulator" });
             }

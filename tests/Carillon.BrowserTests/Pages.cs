@@ -56,15 +56,15 @@ internal static class Pages
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Home", Exact = true })).ToBeVisibleAsync();
     }
 
-    /// <summary>Pictures for people, where a folder is named.</summary>
-    public static async Task LookAsync(IPage page, string name)
+    /// <summary>Pictures for people, where a folder is named: of the whole page, or of what a screen shows of it.</summary>
+    public static async Task LookAsync(IPage page, string name, bool isWhole = true)
     {
         if (Environment.GetEnvironmentVariable("CARILLON_PICTURES") is { Length: > 0 } folder)
         {
             foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
             {
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, scheme is ColorScheme.Dark ? $"{name}-dark.png" : $"{name}.png"), FullPage = true });
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, scheme is ColorScheme.Dark ? $"{name}-dark.png" : $"{name}.png"), FullPage = isWhole });
             }
         }
     }

@@ -1,6 +1,8 @@
 using Carillon.Access.Audit;
+using Carillon.Server.Web.Api;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Carillon.Server.Access;
 
@@ -13,9 +15,15 @@ public static class Downloads
     public static RouteHandlerBuilder GivesFile(this RouteHandlerBuilder route, string kind) => route.AddEndpointFilter(async (call, next) =>
     {
         var answer = await next(call);
-        if ((answer is INestedHttpResult nested ? nested.Result : answer) is FileContentHttpResult or PushStreamHttpResult)
+        var file = answer is INestedHttpResult nested ? nested.Result : answer;
+        if (file is FileContentHttpResult or PushStreamHttpResult)
         {
             var http = call.HttpContext;
+            if (http.IsHead())
+            {
+                return HeadOf((IFileHttpResult)file, (IContentTypeHttpResult)file, http.Response);
+            }
+
             var subject = http.Request.RouteValues.TryGetValue("id", out var id) ? $"{kind}:{id}" : kind;
             var db = http.RequestServices.GetRequiredService<CarillonDb>();
             await using var transaction = await db.BeginWriteAsync(http.RequestAborted);
@@ -26,4 +34,18 @@ public static class Downloads
 
         return answer;
     });
+
+    /// <summary>What a file is and is called, without a byte of it; so nothing was given out.</summary>
+    private static EmptyHttpResult HeadOf(IFileHttpResult file, IContentTypeHttpResult kind, HttpResponse response)
+    {
+        response.ContentType = kind.ContentType;
+        if (file.FileDownloadName is { } name)
+        {
+            var disposition = new ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(name);
+            response.Headers.ContentDisposition = disposition.ToString();
+        }
+
+        return TypedResults.Empty;
+    }
 }

@@ -12,6 +12,9 @@ namespace Carillon.Server.Access;
 /// </summary>
 internal sealed partial class PageWalls(RequestDelegate next, ILogger<PageWalls> log)
 {
+    /// <summary>The page where somebody sets up the authenticator app that the workspace wants of everybody.</summary>
+    public const string SecondFactorPath = "/settings/you";
+
     public async Task InvokeAsync(HttpContext context, SessionCheck check)
     {
         if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern } route || !IsBehindTheDoor(context, route) || Session.Of(context.User) is not { } session)
@@ -25,6 +28,12 @@ internal sealed partial class PageWalls(RequestDelegate next, ILogger<PageWalls>
         {
             LogRefused(session.User.Value, session.Role, method, pattern);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (!RoutePolicy.OpensWithoutSecondFactor(pattern) && await check.LacksSecondFactorAsync(session, context.RequestAborted))
+        {
+            context.Response.Redirect(SecondFactorPath);
             return;
         }
 

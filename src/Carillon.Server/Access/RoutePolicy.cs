@@ -54,7 +54,7 @@ public static class RoutePolicy
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}
             """),
-        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv"),
+        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /contacts.csv"),
         (Permission.WriteContacts, """
             GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates, POST /contacts/numbers, POST /contacts/numbers/{RunKey}
@@ -64,9 +64,9 @@ public static class RoutePolicy
         (Permission.OptIn, "POST /compliance, POST /compliance/forms, POST /compliance/reviews, POST /compliance/opt-outs, POST /compliance/ledger"),
         (Permission.OptOut, "POST /compliance/suppressions"),
         (Permission.Operate, "POST /operations, POST /operations/in-doubt, POST /operations/webhook-events"),
-        (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit"),
+        (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit, GET /settings/audit.csv"),
         (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /pools, POST /accounts, POST /accounts/{AccountKey}"),
-        (Permission.ManageWorkspace, "GET /settings, POST /settings, POST /compliance/rules"),
+        (Permission.ManageWorkspace, "GET /settings, POST /settings, GET /settings/backup, POST /settings/backup, POST /compliance/rules"),
         (Permission.ManageKeys, "GET /settings/keys, POST /settings/keys"),
         (Permission.ManageUsers, "GET /settings/users, POST /settings/users"),
         (Permission.Own, "GET /settings/you, POST /settings/you, GET /step-up, POST /step-up, POST /, POST /notifications, POST /theme, POST /workspace-switch, POST /passkeys/options"));
@@ -80,6 +80,10 @@ public static class RoutePolicy
     /// <summary>Whether a person has to show again who it is before this, unless that was a moment ago: keys, secrets, roles, files with people in them.</summary>
     public static bool NeedsStepUp(Permission permission, string method) =>
         permission is Permission.Export || (permission is Permission.ManageKeys or Permission.ManageUsers or Permission.ManageSenders && !IsReading(method));
+
+    /// <summary>Whether somebody gets so far who still has to set up the authenticator app that the workspace wants of everybody: to setting it up, and away.</summary>
+    public static bool OpensWithoutSecondFactor(string pagePattern) =>
+        pagePattern.TrimEnd('/') is PageWalls.SecondFactorPath or "/step-up" or "/passkeys/options" or "/theme" or "/workspace-switch" or "/shell";
 
     /// <summary>Whether a role opens a page for looking; for what the navigation shows.</summary>
     public static bool Opens(Role role, string pagePattern) => OfPage("GET", pagePattern) is { } needed && role.Has(needed);

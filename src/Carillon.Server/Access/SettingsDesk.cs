@@ -37,6 +37,11 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
             wrong.Add("The time zone has to be a name such as America/New_York.");
         }
 
+        if (draft.CallbackDays is < Workspace.FewestCallbackDays or > Workspace.MostCallbackDays)
+        {
+            wrong.Add($"What providers told is kept for {Workspace.FewestCallbackDays} to {Workspace.MostCallbackDays} days, or for ever.");
+        }
+
         if (wrong.Count > 0)
         {
             return wrong;
@@ -45,6 +50,7 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await db.Workspaces.SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         (workspace.Name, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor) = (name, region, zone, draft.QuietHoursFor ?? workspace.QuietHoursFor);
+        workspace.CallbackDays = draft.CallbackDays;
         workspace.Brand = new Brand(Cut(draft.BrandName, 120), Cut(draft.Help, 200), Cut(draft.PostalAddress, 300));
         if (WorkspaceNotes.OfChanges(db, workspace) is { } note)
         {
@@ -70,4 +76,4 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
 }
 
 /// <summary>The workspace as its form sends it.</summary>
-public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone, QuietHoursFor? QuietHoursFor = null);
+public sealed record WorkspaceDraft(string? Name, string? BrandName, string? Help, string? PostalAddress, string? DefaultRegion, string? TimeZone, QuietHoursFor? QuietHoursFor = null, int? CallbackDays = null);

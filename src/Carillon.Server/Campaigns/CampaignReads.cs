@@ -1,11 +1,11 @@
+using System.Linq.Expressions;
 using Carillon.Access;
 using Carillon.Campaigns;
-using Carillon.Compliance;
-using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
+using Carillon.Server.Web.Design;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +15,9 @@ namespace Carillon.Server.Campaigns;
 public sealed class CampaignReads(CarillonDb db)
 {
     private const string UserActor = "user:";
+
+    private static readonly Expression<Func<OutboundMessage, RecipientRow>> Row = row => new RecipientRow(
+        row.Id, row.ContactId, row.To, row.Variant, row.Status, row.Reason, row.ErrorCode, row.ErrorText, row.Segments, row.DeliveredAt ?? row.SentAt ?? row.ChangedAt, row.Body);
 
     /// <summary>Recipients on a page.</summary>
     public const int PageSize = 50;
@@ -100,28 +103,26 @@ public sealed class CampaignReads(CarillonDb db)
             : Guid.TryParseExact(actor[UserActor.Length..], "N", out var id) && names.TryGetValue(id, out var name) ? $"by {name}" : null;
     }
 
-    /// <summary>A page of recipients with their fates.</summary>
-    public async Task<RecipientsPage> RecipientsAsync(Campaign campaign, RecipientFilter filter, MessageId? after, CancellationToken cancellationToken)
+    /// <summary>A page of recipients with their fates, in the order of their run.</summary>
+    public Task<RecipientsPage> RecipientsAsync(Campaign campaign, RecipientFilter filter, MessageId? after, CancellationToken cancellationToken) =>
+        RecipientsAsync(campaign, filter, after, null, 1, cancellationToken);
+
+    /// <summary>A page of recipients in an order of the viewer's; for campaigns of at most <see cref="TableOrder.MostRows"/>.</summary>
+    public Task<RecipientsPage> RecipientsAsync(Campaign campaign, RecipientFilter filter, TableOrder order, int page, CancellationToken cancellationToken) =>
+        RecipientsAsync(campaign, filter, null, order, page, cancellationToken);
+
+    private async Task<RecipientsPage> RecipientsAsync(Campaign campaign, RecipientFilter filter, MessageId? after, TableOrder? order, int page, CancellationToken cancellationToken)
     {
         if (campaign.RunId is not { } run)
         {
-            return new RecipientsPage([], null);
+            return new RecipientsPage([], null, false);
         }
 
-        var rows = db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id);
-        if (filter.Proof is { } part)
+        var rows = filter.Apply(db, campaign.Id, db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id));
+        if (order is { } by)
         {
-            (rows, filter) = (ProofRows.Of(db, rows, part, filter.Reason), filter with { Reason = null });
-        }
-
-        var statuses = filter.Statuses.ToList();
-        rows = statuses.Count == 0 ? rows : rows.Where(row => statuses.Contains(row.Status));
-        rows = filter.Reason is null ? rows : rows.Where(row => row.Reason == filter.Reason);
-        rows = filter.Variant is null ? rows : rows.Where(row => row.Variant == filter.Variant);
-        if (filter.IsOptedOut)
-        {
-            var (campaignId, events) = (campaign.Id, db.ConsentEvents);
-            rows = rows.Where(row => events.Any(said => said.CampaignId == campaignId && said.Kind == ConsentEventKind.OptOut && said.Phone == row.To));
+            var ordered = await Sorted(rows, by).ThenBy(row => row.Id).Skip((page - 1) * PageSize).Take(PageSize + 1).Select(Row).ToListAsync(cancellationToken);
+            return new RecipientsPage(await NamedAsync([.. ordered.Take(PageSize)], cancellationToken), null, ordered.Count > PageSize);
         }
 
         if (after is { } last && await db.OutboundMessages.Where(row => row.Id == last).Select(row => (DateTimeOffset?)row.QueuedAt).SingleOrDefaultAsync(cancellationToken) is { } at)
@@ -129,16 +130,29 @@ public sealed class CampaignReads(CarillonDb db)
             rows = rows.Where(row => row.QueuedAt >= at && (row.QueuedAt > at || row.Id > last));
         }
 
-        var page = await rows.OrderBy(row => row.QueuedAt).ThenBy(row => row.Id).Take(PageSize + 1)
-            .Select(row => new RecipientRow(
-                row.Id, row.ContactId, row.To, row.Variant, row.Status, row.Reason, row.ErrorCode, row.ErrorText, row.Segments, row.DeliveredAt ?? row.SentAt ?? row.ChangedAt, row.Body))
-            .ToListAsync(cancellationToken);
-        var shown = page.Take(PageSize).ToList();
-        var people = shown.Select(row => row.ContactId).OfType<ContactId>().ToList();
+        var found = await rows.OrderBy(row => row.QueuedAt).ThenBy(row => row.Id).Take(PageSize + 1).Select(Row).ToListAsync(cancellationToken);
+        return new RecipientsPage(await NamedAsync([.. found.Take(PageSize)], cancellationToken), found.Count > PageSize ? found[PageSize - 1].Id : null, found.Count > PageSize);
+    }
+
+    private static IOrderedQueryable<OutboundMessage> Sorted(IQueryable<OutboundMessage> rows, TableOrder order) => (order.Key, order.IsDown) switch
+    {
+        ("number", false) => rows.OrderBy(row => row.To),
+        ("number", true) => rows.OrderByDescending(row => row.To),
+        ("text", false) => rows.OrderBy(row => row.Variant),
+        ("text", true) => rows.OrderByDescending(row => row.Variant),
+        ("fate", false) => rows.OrderBy(row => row.Status).ThenBy(row => row.Reason),
+        ("fate", true) => rows.OrderByDescending(row => row.Status).ThenByDescending(row => row.Reason),
+        ("segments", false) => rows.OrderBy(row => row.Segments),
+        ("segments", true) => rows.OrderByDescending(row => row.Segments),
+        (_, false) => rows.OrderBy(row => row.DeliveredAt ?? row.SentAt ?? row.ChangedAt),
+        _ => rows.OrderByDescending(row => row.DeliveredAt ?? row.SentAt ?? row.ChangedAt),
+    };
+
+    private async Task<IReadOnlyList<RecipientRow>> NamedAsync(IReadOnlyList<RecipientRow> rows, CancellationToken cancellationToken)
+    {
+        var people = rows.Select(row => row.ContactId).OfType<ContactId>().ToList();
         var names = await db.Contacts.AsNoTracking().Where(contact => people.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, contact => contact.DisplayName, cancellationToken);
-        return new RecipientsPage(
-            [.. shown.Select(row => row with { Name = row.ContactId is { } id ? names.GetValueOrDefault(id) : null })],
-            page.Count > PageSize ? shown[^1].Id : null);
+        return [.. rows.Select(row => row with { Name = row.ContactId is { } id ? names.GetValueOrDefault(id) : null })];
     }
 }
 
@@ -160,35 +174,6 @@ public sealed record CampaignLook(
         || (Campaign.RunId is not null && Stats.Open + Stats[MessageStatus.Accepted] + Stats[MessageStatus.Sent] > 0);
 }
 
-/// <summary>Which recipients to show.</summary>
-public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, string? Reason, string? Variant, bool IsOptedOut)
-{
-    /// <summary>What stands before the name of a figure of the proof.</summary>
-    public const string ProofMark = "proof-";
-
-    /// <summary>A figure of the proof, whose rows are shown instead.</summary>
-    public ProofPart? Proof { get; init; }
-
-    /// <summary>Reads the words of an address: a status, <c>onTheWay</c> or <c>optedOut</c>; anything else shows all.</summary>
-    public static RecipientFilter Of(string? show, string? reason, string? variant) => OfProof(show) is { } part ? new([], ReasonOf(reason), null, false) { Proof = part } : new(
-        show switch
-        {
-            "onTheWay" => [MessageStatus.Accepted, MessageStatus.Sent],
-            _ when Enum.TryParse<MessageStatus>(show, ignoreCase: true, out var status) => [status],
-            _ => [],
-        },
-        ReasonOf(reason),
-        string.IsNullOrEmpty(variant) ? null : variant,
-        show == "optedOut");
-
-    /// <summary>How an address names a figure of the proof; null: it names none.</summary>
-    public static ProofPart? OfProof(string? show) =>
-        show is not null && show.StartsWith(ProofMark, StringComparison.Ordinal) && Enum.TryParse<ProofPart>(show[ProofMark.Length..], ignoreCase: true, out var part) && Enum.IsDefined(part) ? part : null;
-
-    private static string? ReasonOf(string? reason) =>
-        Enum.TryParse<SkipReason>(reason, out var skip) ? skip.ToString() : Enum.TryParse<FailureReason>(reason, out var failure) ? failure.ToString() : null;
-}
-
 /// <summary>One recipient's fate.</summary>
 public sealed record RecipientRow(
     MessageId Id, ContactId? ContactId, PhoneNumber? To, string Variant, MessageStatus Status, string? Reason, string? ErrorCode, string? ErrorText, int? Segments,
@@ -205,4 +190,7 @@ public sealed record ErrorLine(MessageStatus Status, string? Reason, string? Cod
 public sealed record CampaignMoment(DateTimeOffset At, string Icon, string Title, string? Who);
 
 /// <summary>Recipients and where the next page begins.</summary>
-public sealed record RecipientsPage(IReadOnlyList<RecipientRow> Rows, MessageId? Next);
+/// <param name="Rows">The recipients.</param>
+/// <param name="Next">The last of them, behind which the next page begins; null: at the end, or where pages are numbered.</param>
+/// <param name="HasMore">Whether another page follows.</param>
+public sealed record RecipientsPage(IReadOnlyList<RecipientRow> Rows, MessageId? Next, bool HasMore);

@@ -29,7 +29,7 @@ public sealed class ComplianceReads(CarillonDb db, TimeProvider time)
             trend.Add(await db.ConsentEvents.CountAsync(row => row.Kind == ConsentEventKind.OptOut && row.At >= begin && row.At < end, cancellationToken));
         }
 
-        return new ComplianceLook(suppressed, kinds, last, trend);
+        return new ComplianceLook(suppressed, kinds, last, trend, from);
     }
 
     /// <summary>A page of decisions, newest first.</summary>
@@ -55,5 +55,6 @@ public sealed record DecisionsLook(IReadOnlyList<SendDecision> Rows, string? Nex
 /// <param name="Events">What was said lately, by kind.</param>
 /// <param name="Last">The last of it.</param>
 /// <param name="OptOutTrend">Opt-outs of each of the last days, the oldest first.</param>
+/// <param name="From">Since when they were counted.</param>
 public sealed record ComplianceLook(
-    IReadOnlyDictionary<SkipReason, long> Suppressed, IReadOnlyDictionary<ConsentEventKind, long> Events, IReadOnlyList<ConsentEvent> Last, IReadOnlyList<double> OptOutTrend);
+    IReadOnlyDictionary<SkipReason, long> Suppressed, IReadOnlyDictionary<ConsentEventKind, long> Events, IReadOnlyList<ConsentEvent> Last, IReadOnlyList<double> OptOutTrend, DateTimeOffset From);

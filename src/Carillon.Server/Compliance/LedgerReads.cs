@@ -15,11 +15,12 @@ public sealed class LedgerReads(CarillonDb db)
     private const int OfAPage = 50;
 
     /// <summary>A page of events, newest first; a number that cannot be read finds nothing.</summary>
-    public async Task<LedgerLook> ReadAsync(string? phone, string? kind, string? after, CancellationToken cancellationToken)
+    public async Task<LedgerLook> ReadAsync(string? phone, string? kind, string? since, string? after, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var region = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
         var number = errors.Phone("phone", phone, region);
+        var from = errors.Instant("since", since);
         var place = new PageQuery(null, after, null).After<ConsentEventId>(errors);
         if (errors.Any)
         {
@@ -28,7 +29,7 @@ public sealed class LedgerReads(CarillonDb db)
 
         var wanted = Enum.TryParse<ConsentEventKind>(kind, out var read) ? read : (ConsentEventKind?)null;
         var rows = await db.ConsentEvents.AsNoTracking()
-            .Where(row => (number == null || row.Phone == number) && (wanted == null || row.Kind == wanted))
+            .Where(row => (number == null || row.Phone == number) && (wanted == null || row.Kind == wanted) && (from == null || row.At >= from))
             .Where(row => place == null || row.At < place.Value.At || (row.At == place.Value.At && row.Id < place.Value.Id))
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(OfAPage + 1).ToListAsync(cancellationToken);
         var shown = rows.Take(OfAPage).ToList();

@@ -6,7 +6,7 @@ namespace Carillon.Server.Receiving;
 public static class ReceivingRoutes
 {
     /// <summary>What the routes need beside the rooms themselves.</summary>
-    public static IServiceCollection AddReceivingRoutes(this IServiceCollection services) => services.AddScoped<MessageResponses>().AddScoped<ContactHistory>();
+    public static IServiceCollection AddReceivingRoutes(this IServiceCollection services) => services.AddScoped<MessageResponses>().AddScoped<ContactHistory>().AddHostedService<CallbackCleaning>();
 
     /// <summary>Wishes, texts in both directions, conversations and what providers told.</summary>
     public static RouteGroupBuilder MapReceiving(this RouteGroupBuilder api) =>

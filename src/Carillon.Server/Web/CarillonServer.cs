@@ -9,8 +9,10 @@ using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Access;
+using Carillon.Server.Access.Audit;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Commands;
+using Carillon.Server.Contacts;
 using Carillon.Server.Contacts.Suppressions;
 using Carillon.Server.Receiving;
 using Carillon.Server.Receiving.Joining;
@@ -102,7 +104,10 @@ public static class CarillonServer
         app.MapCallbacks();
         app.MapJoinPage();
         app.MapComplianceDownloads();
+        app.MapContactsDownload();
         app.MapSuppressionDownloads();
+        app.MapAuditDownload();
+        app.MapRecipientsDownload();
         app.MapProofDownload();
         ApiReference.Map(app);
     }
@@ -182,7 +187,7 @@ public static class CarillonServer
     {
         if (HttpMethods.IsHead(context.Request.Method) && context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase))
         {
-            context.Request.Method = HttpMethods.Get;
+            HeadRequest.AnswerAsGet(context);
         }
 
         return next(context);
@@ -206,6 +211,7 @@ public static class CarillonServer
             .AddSingleton(_ => database.Value)
             .AddSingleton<StartSignal>()
             .AddSingleton<BackupFile>()
+            .AddSingleton<BackupShelf>()
             .AddHostedService<DatabaseStart>();
         return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;
     }

@@ -56,6 +56,31 @@ public sealed class Members(CarillonDb db, SecondFactor second, SessionCheck che
         return new MemberOutcome.Done();
     }
 
+    /// <summary>Whether nobody works here without an authenticator app.</summary>
+    public Task<bool> RequiresSecondFactorAsync(CancellationToken cancellationToken) =>
+        db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.RequiresSecondFactor).SingleAsync(cancellationToken);
+
+    /// <summary>Wants an authenticator app of everybody here, or leaves it to each; an owner's decision. Who has none is led to set one up before anything else.</summary>
+    public async Task<MemberOutcome> RequireSecondFactorAsync(Session by, bool isRequired, CancellationToken cancellationToken)
+    {
+        if (by.Role != Role.Owner)
+        {
+            return new MemberOutcome.NotAllowed();
+        }
+
+        await using var write = await db.BeginWriteAsync(cancellationToken);
+        var changed = await db.Workspaces.Where(row => row.Id == db.Workspace && row.RequiresSecondFactor != isRequired)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RequiresSecondFactor, isRequired), cancellationToken);
+        if (changed > 0)
+        {
+            await audit.AddAsync(db, isRequired ? AuditActions.SecondFactorRequired : AuditActions.SecondFactorOptional, $"workspace:{db.Workspace}", cancellationToken);
+        }
+
+        await write.CommitAsync(cancellationToken);
+        check.ForgetAll();
+        return new MemberOutcome.Done();
+    }
+
     private async Task<MemberOutcome> DecideAsync(Session by, UserId whom, string action, Action<Membership> decide, CancellationToken cancellationToken)
     {
         await using var write = await db.BeginWriteAsync(cancellationToken);

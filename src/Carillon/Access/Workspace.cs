@@ -11,6 +11,12 @@ namespace Carillon.Access;
 /// <summary>One customer's separate world of contacts, senders and users; one seller with one brand.</summary>
 public sealed class Workspace
 {
+    /// <summary>What providers told is kept at least so long: receipts are looked up when somebody asks what became of a message.</summary>
+    public const int FewestCallbackDays = 30;
+
+    /// <summary>What providers told is kept at most so long, unless for ever.</summary>
+    public const int MostCallbackDays = 3650;
+
     private static readonly FrozenSet<string> Regions = PhoneNumberUtil.GetInstance().GetSupportedRegions().ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Its id.</summary>
@@ -30,6 +36,12 @@ public sealed class Workspace
 
     /// <summary>Which texts keep quiet hours.</summary>
     public QuietHoursFor QuietHoursFor { get; set; } = QuietHoursFor.Marketing;
+
+    /// <summary>Whether nobody works here without an authenticator app.</summary>
+    public bool RequiresSecondFactor { get; set; }
+
+    /// <summary>For how many days what providers told is kept after it was handled; null: for ever.</summary>
+    public int? CallbackDays { get; set; }
 
     /// <summary>When it was made; the first one made is the installation's own.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -12,8 +12,8 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
     /// <summary>How many of the newest are looked at before an index is asked: words that many people have are found among them.</summary>
     private const int Newest = 5_000;
 
-    /// <summary>How many people of an index's answer are put in order here.</summary>
-    private const int MostOrdered = 10_000;
+    /// <summary>People who are ordered here, while somebody waits; more of them keep the order of time.</summary>
+    public const int MostSorted = 10_000;
 
     /// <summary>These people in the order given; those that are not here are left out.</summary>
     public async Task<IReadOnlyList<ContactView>> FindAsync(IReadOnlyList<ContactId> ids, CancellationToken cancellationToken)
@@ -45,10 +45,32 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
 
         var total = search.IsCounted ? await matching.LongCountAsync(cancellationToken)
             : search.CountsTo is { } most ? await matching.Select(row => row.Id).Take(most + 1).LongCountAsync(cancellationToken) : (long?)null;
+        if (search.Sorting is { } sorting && total <= MostSorted)
+        {
+            var sorted = await Sorted(matching, sorting).Skip(sorting.Skip).Take(search.Limit).ToListAsync(cancellationToken);
+            return new ContactPage(await ViewsAsync(sorted, cancellationToken), null, total);
+        }
+
         var rows = await PageAsync(search, matching, cancellationToken);
         var shown = rows.Take(search.Limit).ToList();
         var next = rows.Count > search.Limit ? new ContactPlace(shown[^1].CreatedAt, shown[^1].Id) : null;
         return new ContactPage(await ViewsAsync(shown, cancellationToken), next, total);
+    }
+
+    private static IOrderedQueryable<Contact> Sorted(IQueryable<Contact> rows, ContactSorting sorting)
+    {
+#pragma warning disable CA1304, CA1311 // Becomes SQL: the database's own lower().
+        var ordered = (sorting.By, sorting.IsDown) switch
+        {
+            (ContactOrder.Name, false) => rows.OrderBy(row => (row.FirstName ?? row.LastName ?? row.Email ?? "").ToLower()).ThenBy(row => (row.LastName ?? "").ToLower()),
+            (ContactOrder.Name, true) => rows.OrderByDescending(row => (row.FirstName ?? row.LastName ?? row.Email ?? "").ToLower()).ThenByDescending(row => (row.LastName ?? "").ToLower()),
+            (ContactOrder.Phone, false) => rows.OrderBy(row => row.Phone),
+            (ContactOrder.Phone, true) => rows.OrderByDescending(row => row.Phone),
+            (ContactOrder.Added, false) => rows.OrderBy(row => row.CreatedAt),
+            _ => rows.OrderByDescending(row => row.CreatedAt),
+        };
+#pragma warning restore CA1304, CA1311
+        return ordered.ThenBy(row => row.Id);
     }
 
     /// <summary>
@@ -72,8 +94,8 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
             }
         }
 
-        var places = await After(search, matching).Select(row => new { row.Id, row.CreatedAt }).Take(MostOrdered + 1).ToListAsync(cancellationToken);
-        if (places.Count > MostOrdered)
+        var places = await After(search, matching).Select(row => new { row.Id, row.CreatedAt }).Take(MostSorted + 1).ToListAsync(cancellationToken);
+        if (places.Count > MostSorted)
         {
             return await Ordered(search, matching).Take(search.Limit + 1).ToListAsync(cancellationToken);
         }
@@ -216,6 +238,9 @@ public sealed record ContactSearch
     /// <summary>The last one of the page before.</summary>
     public ContactPlace? After { get; init; }
 
+    /// <summary>Another order than the newest first; only for counted searches that find at most <see cref="ContactDirectory.MostSorted"/>.</summary>
+    public ContactSorting? Sorting { get; init; }
+
     /// <summary>How many at most.</summary>
     public int Limit { get; init; } = 50;
 
@@ -224,6 +249,20 @@ public sealed record ContactSearch
 
     /// <summary>Up to how many are counted where not all are: one more than this says that there are more. Null: none.</summary>
     public int? CountsTo { get; init; }
+}
+
+/// <summary>What people are ordered by.</summary>
+/// <param name="By">The field.</param>
+/// <param name="IsDown">From the greatest to the least.</param>
+/// <param name="Skip">How many of them stand on pages before.</param>
+public sealed record ContactSorting(ContactOrder By, bool IsDown, int Skip);
+
+/// <summary>A field that people can be ordered by.</summary>
+public enum ContactOrder
+{
+    Added,
+    Name,
+    Phone,
 }
 
 /// <summary>A place in the order of contacts.</summary>

@@ -35,6 +35,7 @@ public static class ReceivingRegistration
         services.TryAddScoped<SavedReplyBook>();
         services.TryAddScoped<ProviderEventBook>();
         services.TryAddScoped<MessageBook>();
+        services.AddSingleton<CallbackRetention>();
         exports.Add<InboxWorker>();
         services.AddScoped<Reports.OptOutReport>();
         services.AddSingleton<Joining.FormJoin>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Primitives;
@@ -11,14 +12,32 @@ public sealed class AuditReads(CarillonDb db)
 {
     private const int PageSize = 50;
 
-    /// <summary>A page, newest first, and where the next begins.</summary>
-    public async Task<(IReadOnlyList<AuditLine> Lines, long? Next)> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
+    /// <summary>A page, newest first unless <paramref name="isOldestFirst"/>, and where the next begins.</summary>
+    public async Task<(IReadOnlyList<AuditLine> Lines, long? Next)> ListAsync(AuditFilter filter, long? after, bool isOldestFirst, CancellationToken cancellationToken)
     {
-        var below = before ?? long.MaxValue;
-        var rows = await filter.Apply(db.AuditEntries.AsNoTracking()).Where(entry => entry.Number < below)
-            .OrderByDescending(entry => entry.Number).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var place = after ?? (isOldestFirst ? 0 : long.MaxValue);
+        var entries = filter.Apply(db.AuditEntries.AsNoTracking());
+        var ordered = isOldestFirst
+            ? entries.Where(entry => entry.Number > place).OrderBy(entry => entry.Number)
+            : entries.Where(entry => entry.Number < place).OrderByDescending(entry => entry.Number);
+        var rows = await ordered.Take(PageSize + 1).ToListAsync(cancellationToken);
         var names = await NamesAsync(cancellationToken);
         return ([.. rows.Take(PageSize).Select(entry => new AuditLine(entry, NameOf(entry.Actor, names), AuditEntryResponse.FactsOf(entry.Facts)))], rows.Count > PageSize ? rows[PageSize - 1].Number : null);
+    }
+
+    /// <summary>All that a filter shows, newest first, read in steps.</summary>
+    public async IAsyncEnumerable<AuditLine> AllAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long? before = null;
+        do
+        {
+            (var lines, before) = await ListAsync(filter, before, isOldestFirst: false, cancellationToken);
+            foreach (var line in lines)
+            {
+                yield return line;
+            }
+        }
+        while (before is not null);
     }
 
     /// <summary>Everybody who stands in the log as somebody who acted.</summary>

@@ -4,6 +4,7 @@ using Carillon.Compliance;
 using Carillon.Compliance.Suppressions;
 using Carillon.Contacts.Suppressions;
 using Carillon.Primitives;
+using Carillon.Server.Web.Design;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -17,18 +18,27 @@ public sealed class SuppressionDesk(CarillonDb db, SuppressionFile files, Suppre
     private const int MostImports = 50;
 
     /// <summary>A page of numbers, the newest first, and the files that were loaded; a number that cannot be read finds nothing.</summary>
-    public async Task<SuppressionLook> ReadAsync(string? phone, string? reason, int page, CancellationToken cancellationToken)
+    public async Task<SuppressionLook> ReadAsync(SuppressionQuery asked, TableOrder? order, int page, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
-        var number = errors.Phone("phone", phone, region);
-        var why = Enum.TryParse<SkipReason>(reason, out var read) ? read : (SkipReason?)null;
-        var matching = db.Suppressions.AsNoTracking().Where(row => !errors.Any && (number == null || row.Phone == number) && (why == null || row.Reason == why));
-        var rows = await matching.OrderByDescending(row => row.At).ThenBy(row => row.Phone).ThenBy(row => row.Reason)
-            .Skip((Math.Max(1, page) - 1) * OfAPage).Take(OfAPage + 1).ToListAsync(cancellationToken);
+        var search = await SuppressionSearch.ReadAsync(db, asked, errors, cancellationToken);
+        var matching = errors.Any ? db.Suppressions.AsNoTracking().Where(row => false) : search.In(db);
+        var total = await matching.LongCountAsync(cancellationToken);
+        var ordered = order is { } by && total <= TableOrder.MostRows ? Ordered(matching, by) : SuppressionSearch.NewestFirst(matching);
+        var rows = await ordered.Skip((Math.Max(1, page) - 1) * OfAPage).Take(OfAPage + 1).ToListAsync(cancellationToken);
         var imports = await db.SuppressionImports.AsNoTracking().OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(MostImports).ToListAsync(cancellationToken);
-        return new SuppressionLook([.. rows.Take(OfAPage)], rows.Count > OfAPage, await matching.LongCountAsync(cancellationToken), imports);
+        return new SuppressionLook([.. rows.Take(OfAPage)], rows.Count > OfAPage, total, imports);
     }
+
+    private static IQueryable<Suppression> Ordered(IQueryable<Suppression> rows, TableOrder order) => (order.Key, order.IsDown) switch
+    {
+        ("number", false) => rows.OrderBy(row => row.Phone).ThenBy(row => row.Reason),
+        ("number", true) => rows.OrderByDescending(row => row.Phone).ThenBy(row => row.Reason),
+        ("why", false) => rows.OrderBy(row => row.Reason).ThenBy(row => row.Phone),
+        ("why", true) => rows.OrderByDescending(row => row.Reason).ThenBy(row => row.Phone),
+        (_, false) => rows.OrderBy(row => row.At).ThenBy(row => row.Phone).ThenBy(row => row.Reason),
+        _ => SuppressionSearch.NewestFirst(rows),
+    };
 
     /// <summary>Loads a file; what is wrong with the form, or what came of the file.</summary>
     public async Task<(SuppressionImport? Import, IReadOnlyList<string> Wrong)> LoadAsync(SuppressionDraft draft, Stream? file, CancellationToken cancellationToken)

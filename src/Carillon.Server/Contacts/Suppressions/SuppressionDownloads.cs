@@ -1,8 +1,8 @@
 using System.Text;
-using Carillon.Compliance;
 using Carillon.Compliance.Erasure;
 using Carillon.Server.Access;
 using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Problems;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,19 +18,24 @@ public static class SuppressionDownloads
         routes.MapGet("/compliance/suppressions.csv", ListAsync).GivesFile("suppressions").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
     /// <summary>The file, written as it is read. Numbers of erased people are not in it: only a hash of them is kept.</summary>
-    internal static PushStreamHttpResult ListAsync(CarillonDb db, CancellationToken cancellationToken) => TypedResults.Stream(
-        async body =>
-        {
-            await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-            await text.WriteAsync("phone,channel,reason,since\r\n");
-            await foreach (var row in db.Suppressions.AsNoTracking().OrderBy(row => row.At).ThenBy(row => row.Phone).AsAsyncEnumerable().WithCancellation(cancellationToken))
+    internal static async Task<Results<PushStreamHttpResult, InvalidProblem>> ListAsync([AsParameters] SuppressionQuery asked, CarillonDb db, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var search = await SuppressionSearch.ReadAsync(db, asked, errors, cancellationToken);
+        return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Stream(
+            async body =>
             {
-                if (!ErasedNumbers.IsErased(row.Phone))
+                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+                await text.WriteAsync("phone,channel,reason,since\r\n");
+                await foreach (var row in search.In(db).OrderBy(row => row.At).ThenBy(row => row.Phone).AsAsyncEnumerable().WithCancellation(cancellationToken))
                 {
-                    await text.WriteAsync($"{row.Phone.E164},{ApiJson.NameOf(row.Channel)},{ApiJson.NameOf(row.Reason)},{row.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\r\n");
+                    if (!ErasedNumbers.IsErased(row.Phone))
+                    {
+                        await text.WriteAsync($"{row.Phone.E164},{ApiJson.NameOf(row.Channel)},{ApiJson.NameOf(row.Reason)},{row.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\r\n");
+                    }
                 }
-            }
-        },
-        "text/csv; charset=utf-8",
-        "suppressions.csv");
+            },
+            "text/csv; charset=utf-8",
+            "suppressions.csv");
+    }
 }

@@ -40,12 +40,11 @@ public static class SuppressionsApi
     }
 
     private static async Task<Results<Ok<Page<SuppressionResponse>>, InvalidProblem>> ListAsync(
-        [AsParameters] PageQuery query, string? phone, string? reason, CarillonDb db, CancellationToken cancellationToken)
+        [AsParameters] PageQuery query, [AsParameters] SuppressionQuery asked, CarillonDb db, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
         var take = query.Take(errors);
-        var region = await db.Set<Workspace>().Where(x => x.Id == db.Workspace).Select(x => x.DefaultRegion).SingleAsync(cancellationToken);
-        var (number, why) = (errors.Phone("phone", phone, region), errors.OneOf<SkipReason>("reason", reason));
+        var search = await SuppressionSearch.ReadAsync(db, asked, errors, cancellationToken);
         var mark = query.AfterText(errors);
         var skip = 0;
         if (mark is not null && (!int.TryParse(mark, NumberStyles.None, CultureInfo.InvariantCulture, out skip) || skip < 0))
@@ -58,8 +57,8 @@ public static class SuppressionsApi
             return ApiProblem.Invalid(errors);
         }
 
-        var matching = db.Suppressions.AsNoTracking().Where(row => (number == null || row.Phone == number) && (why == null || row.Reason == why));
-        var rows = await matching.OrderByDescending(row => row.At).ThenBy(row => row.Phone).ThenBy(row => row.Reason).Skip(skip).Take(take + 1).ToListAsync(cancellationToken);
+        var matching = search.In(db);
+        var rows = await SuppressionSearch.NewestFirst(matching).Skip(skip).Take(take + 1).ToListAsync(cancellationToken);
         var total = await query.TotalAsync(matching, cancellationToken);
         return TypedResults.Ok(Page.Of(rows, take, _ => CursorText.Encode(string.Create(CultureInfo.InvariantCulture, $"{skip + take}")), total).Select(SuppressionResponse.Of));
     }

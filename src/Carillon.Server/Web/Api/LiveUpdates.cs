@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Carillon.Server.Web.Api;
 
 /// <summary>Server-sent events of something that moves: its present state at once, then each change, at most twice a second, until it is at rest.</summary>
-public sealed class LiveUpdates(TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class LiveUpdates(TimeProvider time, IHostApplicationLifetime lifetime, IHttpContextAccessor http)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -20,7 +20,14 @@ public sealed class LiveUpdates(TimeProvider time, IHostApplicationLifetime life
     /// <param name="cancellationToken">The request's.</param>
     public ServerSentEventsResult<T> Follow<T>(
         string kind, Func<CancellationToken, Task<T?>> look, Func<T, bool> isLast, CancellationToken cancellationToken)
-        where T : class => TypedResults.ServerSentEvents(StatesAsync(kind, look, isLast, cancellationToken));
+        where T : class => TypedResults.ServerSentEvents(http.HttpContext?.IsHead() is true ? NoneAsync<T>() : StatesAsync(kind, look, isLast, cancellationToken));
+
+    /// <summary>Whoever asks for the head alone waits for no event.</summary>
+    private static async IAsyncEnumerable<SseItem<T>> NoneAsync<T>()
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
 
     private async IAsyncEnumerable<SseItem<T>> StatesAsync<T>(
         string kind, Func<CancellationToken, Task<T?>> look, Func<T, bool> isLast, [EnumeratorCancellation] CancellationToken cancellationToken)

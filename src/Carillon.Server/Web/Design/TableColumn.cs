@@ -16,4 +16,7 @@ public sealed record TableColumn<TRow>(string Key, string Title, RenderFragment<
 
     /// <summary>Whether it names the row, which is why it cannot be hidden.</summary>
     public bool IsTitle { get; init; }
+
+    /// <summary>Whether it is shown only to who asks for it.</summary>
+    public bool IsExtra { get; init; }
 }

@@ -78,6 +78,11 @@ internal sealed partial class ApiDoor(RequestDelegate next, ILogger<ApiDoor> log
             return ApiProblem.Forbidden("forbidden", $"The role {ApiJson.NameOf(session.Role)} does not open this.");
         }
 
+        if (await context.RequestServices.GetRequiredService<SessionCheck>().LacksSecondFactorAsync(session, context.RequestAborted))
+        {
+            return ApiProblem.Forbidden("second-factor-required", "The workspace wants an authenticator app of everybody: set yours up on the page /settings/you first.");
+        }
+
         return RoutePolicy.NeedsStepUp(needed, method) && !await context.RequestServices.GetRequiredService<SessionCheck>().IsProvedAsync(session, context.RequestAborted)
             ? ApiProblem.Forbidden("step-up-required", "Show first that it is you: open /step-up, then do it again within ten minutes.")
             : null;

@@ -62,12 +62,20 @@ public sealed class PageWork(
         var state = await authentication.GetAuthenticationStateAsync();
         if (Session.Of(state.User) is { } session && await check.LookAsync(session, Gone) is { } current)
         {
-            return current;
+            if (!await check.LacksSecondFactorAsync(current, Gone) || RoutePolicy.OpensWithoutSecondFactor(Here))
+            {
+                return current;
+            }
+
+            navigation.NavigateTo(PageWalls.SecondFactorPath, forceLoad: true);
+            throw new OperationCanceledException("An authenticator app has to be set up first.");
         }
 
         navigation.NavigateTo("/sign-in", forceLoad: true);
         throw new OperationCanceledException("The session has ended.");
     }
+
+    private string Here => new Uri(navigation.Uri).AbsolutePath;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -75,6 +75,15 @@ setInterval(async () => {
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone) { document.cookie = `carillon-zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`; }
 
+// Which columns somebody wants of a table: this browser remembers.
+document.addEventListener("click", (event) => {
+  const choice = event.target instanceof Element ? event.target.closest("[data-table][data-columns]") : null;
+  if (choice && /^[a-z-]+$/.test(choice.dataset.table)) {
+    const age = choice.dataset.columns ? 31536000 : 0;
+    document.cookie = `carillon-columns-${choice.dataset.table}=${encodeURIComponent(choice.dataset.columns)};path=/;max-age=${age};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+  }
+}, { capture: true });
+
 // Searching everything. Words from data become text, never markup.
 const find = {
   asked: 0,
@@ -160,16 +169,31 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter") { event.preventDefault(); find.results.children[Math.max(find.chosen, 0)]?.click(); }
 });
 
-// Bars of long work on pages without a circuit: moved by the work's own events.
-for (const bar of document.querySelectorAll(".progress[data-events]")) {
-  const events = new EventSource(bar.dataset.events);
-  events.addEventListener("progress", (event) => {
-    const state = JSON.parse(event.data);
-    const total = Number(state[bar.dataset.total]) || 0;
-    const part = total > 0 ? Math.min(100, Math.floor(Number(state[bar.dataset.done]) * 100 / total)) : 0;
-    bar.setAttribute("aria-valuenow", String(part));
-    bar.setAttribute("aria-valuetext", `${state[bar.dataset.done]} of ${total}`);
-    bar.firstElementChild.style.width = `${part}%`;
-  });
-  events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) { location.reload(); } });
+// Bars of long work on pages without a circuit: moved by the work's own events until it is done. A page that is gone listens to nothing.
+const followed = new Map();
+function followWork() {
+  for (const [bar, events] of followed) {
+    if (!bar.isConnected) { events.close(); followed.delete(bar); }
+  }
+  for (const bar of document.querySelectorAll(".progress[data-events]")) {
+    if (followed.has(bar)) { continue; }
+    const events = new EventSource(bar.dataset.events);
+    followed.set(bar, events);
+    events.addEventListener("progress", (event) => {
+      const state = JSON.parse(event.data);
+      const sum = (fields) => fields.split(" ").reduce((all, field) => all + (Number(state[field]) || 0), 0);
+      const total = sum(bar.dataset.total);
+      const done = bar.dataset.done ? sum(bar.dataset.done) : total - sum(bar.dataset.rest);
+      const part = total > 0 ? Math.min(100, Math.floor(done * 100 / total)) : 0;
+      const words = `${done.toLocaleString()} of ${total.toLocaleString()}`;
+      bar.setAttribute("aria-valuenow", String(part));
+      bar.setAttribute("aria-valuetext", words);
+      bar.firstElementChild.style.width = `${part}%`;
+      const beside = bar.parentElement.querySelector("[data-words]");
+      if (beside) { beside.textContent = words; }
+      if (total > 0 && done >= total) { events.close(); }
+    });
+  }
 }
+followWork();
+window.Blazor?.addEventListener?.("enhancedload", followWork);

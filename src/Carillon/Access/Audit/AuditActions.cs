@@ -21,6 +21,8 @@ public static class AuditActions
     public const string SecondFactorAdded = "second-factor.added";
     public const string SecondFactorRemoved = "second-factor.removed";
     public const string SecondFactorReset = "second-factor.reset";
+    public const string SecondFactorRequired = "second-factor.required";
+    public const string SecondFactorOptional = "second-factor.made-optional";
     public const string RecoveryCodesMade = "recovery-codes.made";
     public const string RecoveryCodeUsed = "recovery-code.used";
     public const string PasskeyAdded = "passkey.added";
@@ -46,5 +48,6 @@ public static class AuditActions
     public const string SuppressionsImported = "suppressions.imported";
     public const string SuppressionLifted = "suppression.lifted";
     public const string ContactErased = "contact.erased";
+    public const string BackupMade = "backup.made";
     public const string Exported = "data.exported";
 }

@@ -60,6 +60,13 @@ public sealed class SessionCheck(Database database, TimeProvider time)
     public async Task<bool> IsProvedAsync(Session session, CancellationToken cancellationToken) =>
         await LookAsync(session, cancellationToken) is not null && _known.TryGetValue(session.Id, out var known) && known.Row is { } row && time.GetUtcNow() - row.ProvedAt < Session.Proved;
 
+    /// <summary>Whether the workspace wants an authenticator app of everybody and this person has none yet: then there is nothing to do but to set one up.</summary>
+    public async Task<bool> LacksSecondFactorAsync(Session session, CancellationToken cancellationToken) =>
+        await LookAsync(session, cancellationToken) is not null && _known.TryGetValue(session.Id, out var known) && known.LacksSecondFactor;
+
+    /// <summary>Looks at every session again; for a change on this node that concerns all.</summary>
+    public void ForgetAll() => _known.Clear();
+
     /// <summary>Looks again at the next request; for changes made on this node.</summary>
     public void Forget(UserId user)
     {
@@ -80,11 +87,12 @@ public sealed class SessionCheck(Database database, TimeProvider time)
             from row in db.UserSessions.AsNoTracking()
             join user in db.Users on row.UserId equals user.Id
             join member in db.Memberships on new { Workspace = row.Workspace, row.UserId } equals new { Workspace = member.WorkspaceId, member.UserId }
+            join workspace in db.Workspaces on row.Workspace equals workspace.Id
             where row.Id == session.Id && member.DeactivatedAt == null
-            select new { Row = row, member.Role, user.SecurityStamp }).SingleOrDefaultAsync(cancellationToken);
+            select new { Row = row, member.Role, user.SecurityStamp, LacksSecondFactor = workspace.RequiresSecondFactor && !user.TwoFactorEnabled }).SingleOrDefaultAsync(cancellationToken);
         if (found is null || now - found.Row.LastSeenAt >= Session.Idle || now - found.Row.CreatedAt >= Session.Longest)
         {
-            return new Known(null, null, null, readAt);
+            return new Known(null, null, null, false, readAt);
         }
 
         if (now - found.Row.LastSeenAt >= SeenEvery)
@@ -92,7 +100,7 @@ public sealed class SessionCheck(Database database, TimeProvider time)
             await db.UserSessions.Where(row => row.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellationToken);
         }
 
-        return new Known(found.Row, found.SecurityStamp, found.Role, readAt);
+        return new Known(found.Row, found.SecurityStamp, found.Role, found.LacksSecondFactor, readAt);
     }
 
     private bool Knows(UserSession row, string secret)
@@ -102,7 +110,7 @@ public sealed class SessionCheck(Database database, TimeProvider time)
             || (row is { PreviousHash: { } before, RotatedAt: { } at } && time.GetUtcNow() - at < OldSecret && CryptographicOperations.FixedTimeEquals(hash, before));
     }
 
-    private sealed record Known(UserSession? Row, string? Stamp, Role? Role, long ReadAt);
+    private sealed record Known(UserSession? Row, string? Stamp, Role? Role, bool LacksSecondFactor, long ReadAt);
 }
 
 /// <summary>What is to become of a session.</summary>

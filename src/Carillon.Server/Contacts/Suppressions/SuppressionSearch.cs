@@ -1,0 +1,38 @@
+using Carillon.Access;
+using Carillon.Compliance;
+using Carillon.Primitives;
+using Carillon.Server.Web.Problems;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Contacts.Suppressions;
+
+/// <summary>Which suppressed numbers somebody looks for; the same for the list of the API, its page and both files.</summary>
+/// <param name="Phone">One number; null: any.</param>
+/// <param name="Reason">Why; null: whatever.</param>
+/// <param name="Channel">The medium; null: any.</param>
+public sealed record SuppressionSearch(PhoneNumber? Phone, SkipReason? Reason, Channel? Channel)
+{
+    /// <summary>Reads what was asked; a number without a country's code is one of the workspace's country.</summary>
+    public static async Task<SuppressionSearch> ReadAsync(CarillonDb db, SuppressionQuery asked, InputErrors errors, CancellationToken cancellationToken)
+    {
+        var region = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
+        return new SuppressionSearch(errors.Phone("phone", asked.Phone, region), errors.OneOf<SkipReason>("reason", asked.Reason), errors.OneOf<Channel>("channel", asked.Channel));
+    }
+
+    /// <summary>All that match, in no order.</summary>
+    public IQueryable<Suppression> In(CarillonDb db)
+    {
+        var (number, why, medium) = this;
+        return db.Suppressions.AsNoTracking().Where(row => (number == null || row.Phone == number) && (why == null || row.Reason == why) && (medium == null || row.Channel == medium));
+    }
+
+    /// <summary>The newest first; the order of the index, so that a page costs a page.</summary>
+    public static IOrderedQueryable<Suppression> NewestFirst(IQueryable<Suppression> rows) => rows.OrderByDescending(row => row.At).ThenBy(row => row.Phone).ThenBy(row => row.Reason);
+}
+
+/// <summary>What a list of suppressed numbers is narrowed by, as an address says it.</summary>
+/// <param name="Phone">One number, in any human form.</param>
+/// <param name="Reason">Why: <c>optedOut</c>, <c>doNotCall</c>, …</param>
+/// <param name="Channel">The medium: <c>sms</c>, <c>email</c> or <c>voice</c>.</param>
+public readonly record struct SuppressionQuery(string? Phone, string? Reason, string? Channel);

@@ -1,0 +1,76 @@
+using AwesomeAssertions;
+using Carillon.Audiences;
+using Carillon.Campaigns;
+using Carillon.Contacts;
+using Carillon.Receiving;
+using Carillon.Sending;
+using Carillon.Server.Commands;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Carillon.BrowserTests;
+
+/// <summary>The pages as they are after some weeks, on a desk and on a telephone: the example workspace, with people, campaigns, answers and opt-outs.</summary>
+public sealed class LivedInTests
+{
+    [Theory]
+    [InlineData(1280, 860)]
+    [InlineData(390, 844)]
+    public async Task No_page_with_rows_in_it_is_wider_than_the_screen_or_breaks_a_rule_of_accessibility(int width, int height)
+    {
+        await using var context = await Browser.OpenAsync(width, height);
+        await using var server = await PageServer.StartAsync();
+        var page = await context.NewPageAsync();
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
+        var errors = await Pages.ListenAsync(page);
+        await Pages.BecomeAdministratorAsync(page, server);
+        await new DemoWorkspace(server.Services).FillAsync(TestContext.Current.CancellationToken);
+        await Pages.OpenAsync(page, server, "/inbox");
+        await Expect(page.Locator(".talk").First).ToBeVisibleAsync();
+        var pages = (await PagesOfRowsAsync(server)).Concat(AccessibilityTests.Everywhere.Except(["/design"]).Select(path => (Path: path, Name: NameOf(path)))).ToList();
+
+        foreach (var (path, name) in pages)
+        {
+            await Pages.OpenAsync(page, server, path);
+            var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            beyond.Should().Be(0, $"{path} at {width} px");
+            await Pages.ShouldBeAccessibleAsync(page, $"{path} at {width} px");
+            await Pages.LookAsync(page, name + (width < 500 ? "-phone" : ""), isWhole: false);
+        }
+
+        errors.Should().BeEmpty();
+    }
+
+    /// <summary>One page of each kind that shows something single; first the one of the campaign that is under way.</summary>
+    private static async Task<IReadOnlyList<(string Path, string Name)>> PagesOfRowsAsync(PageServer server)
+    {
+        List<(string, string)> pages = [];
+        await Pages.WriteAsync(server, async (db, _) =>
+        {
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.PacePerSecond != null).Select(row => row.Id).FirstAsync()}", "campaign-running"));
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Autumn opening hours").Select(row => row.Id).FirstAsync()}", "campaign"));
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Holiday orders").Select(row => row.Id).FirstAsync()}/edit", "composer"));
+            var talk = await db.Conversations.OrderByDescending(row => row.LastAt).Select(row => row.ContactId).FirstAsync();
+            pages.Add(($"/inbox/{talk}", "conversation"));
+            pages.Add(($"/contacts/{talk}", "contact"));
+            pages.Add(($"/contacts/{talk}/edit", "contact-edit"));
+            pages.Add(($"/lists/{await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "list"));
+            pages.Add(($"/segments/{await db.Segments.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "segment"));
+            pages.Add(($"/accounts/{await db.Accounts.Select(row => row.Id).FirstAsync()}", "account"));
+        });
+        return pages;
+    }
+
+    /// <summary>What a picture of the page is called.</summary>
+    private static string NameOf(string path) => path switch
+    {
+        "/" => "home",
+        "/accounts/new" => "account-new",
+        "/settings/keys" => "api-keys",
+        "/contacts/import" => "import",
+        "/inbox/replies" => "saved-replies",
+        "/campaigns/new" or "/contacts/new" or "/segments/new" => path.Split('/')[1] + "-new",
+        _ => path.Split('/')[^1],
+    };
+}
