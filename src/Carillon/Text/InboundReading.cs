@@ -35,7 +35,7 @@ public static class InboundReading
             return OptOut(InboundTier.Exact, "STOP", "en");
         }
 
-        InboundWords.MarkNegated(words);
+        InboundNegations.Mark(words);
         return Exact(words, isDoubleOptInPending)
             ?? Phrase(words)
             ?? Sentence(words)

@@ -13,7 +13,9 @@ internal static class InboundCleaning
     /// <summary>Of a longer text the beginning and the end are read.</summary>
     private const int Longest = 4000;
 
-    private const string OpeningQuotes = "“\"«„‟";
+    private const string OpeningQuotes = "“\"«„‟‘";
+    private const char SingleQuote = '‘';
+    private const char ClosingSingleQuote = '’';
     private const string ClosingQuotes = "”\"»“";
 
     private static readonly FrozenSet<string> Reactions = FrozenSet.ToFrozenSet(
@@ -96,7 +98,7 @@ internal static class InboundCleaning
             return text;
         }
 
-        var close = text.AsSpan().LastIndexOfAny(ClosingQuotes);
+        var close = text[open] == SingleQuote ? text.LastIndexOf(ClosingSingleQuote) : text.AsSpan().LastIndexOfAny(ClosingQuotes);
         return close <= open ? "" : text[(close + 1)..];
     }
 

@@ -36,11 +36,24 @@ internal static class InboundPhrases
             ^ the wrong number/person/phone/guy $
             text/texting/call/calling/messaging/contacting the wrong number/person/phone/guy
             you have/got/texted/reached/called/dialed the/a? wrong number/person/phone/guy
+            you must/may/might/probably/clearly/obviously/still*2 have/got/be the/a? wrong number/person/phone/guy
+            youve/uve got/reached/texted/called/dialed? the/a? wrong number/person/phone/guy
             have/has/got/texting/texted/calling/reached the wrong person/guy
             this is the/a wrong number/person/phone
             not the person/guy you are/think
             no longer at/has/have/owns/own this number/phone
             no longer his/her/their/john/my/the number
+            this is/was? no longer _ number/phone/cell
+            doesnt/dont/didnt have/own/use this number/phone anymore/now*1 $
+            doesnt/dont have/own/use this number/phone any longer/more
+            no longer uses/use/using this number/phone
+            at the wrong number $
+            !a wrong no $
+            isnt/not the person/one you/youre are? looking/trying
+            ^ sorry? this? is? isnt/not the right number/person $
+            no one/body here? by that name
+            nobody here? by that name
+            im/am not who you think
             not his/her/their number anymore
             this number/phone no longer belongs
             number/phone doesnt belong to
@@ -55,12 +68,17 @@ internal static class InboundPhrases
             erreur de numero/personne
             pas le bon numero
             pas la bonne personne
+            n est plus son/le/mon numero
             """),
         ("es", null, """
-            numero equivocado/incorrecto
+            numero equivocado/incorrecto/erroneo
             persona equivocada/incorrecta
-            equivocado/equivoco/equivocaron de numero/persona
+            equivocado/equivoco/equivocaron/equivoca/equivocan/equivocas de numero/persona
             no es el/su numero de/correcto/_ $
+            este/ese ya? no es su/el numero $
+            este/ese numero ya no es de
+            ya no tiene/usa este numero
+            ya no es mi/su/el numero de?
             no es el numero de
             no soy el/la dueno/duena de? este? numero
             """));
@@ -106,12 +124,34 @@ internal static class InboundPhrases
             refrain/desist from @gap*2 @doing
             had/have enough of? @gap*4 @comm
             stop @gap*3 @noun
+            stop any and all @gap*4 @comm
+            ^ please? stop this instant/minute/second/moment $
+            stop getting/using/selling my/our number/phone/info/name
+            stop reaching out
+            stop auto/bulk/robo text/texts/texting/messages
+            ^ please? stop i/im/ive am/m*1 not/at/busy/driving/working/already/told
+            ^ please? stop this/it is/isnt my/a/an/not/the/spam/harassment/annoying/illegal
+            ^ please? stop who/whos/dont/never/not/je/effective/forever/permanently/this/it*1 $
+            ^ please? stop who/whos is? this/it/that/are*1 you/this*1 $
+            ^ please? stop je/ne/no me*1 suis/veux/interesa/sont
+            ^ please? stop effective/forever/permanently/immediately
+            ^ please? stop for good/ever $
+            ^ please? stop at once
+            ^ stop svp/merci
+            ^ please? stop as of now/today
+            ^ please? stop today $
+            ^ please? stop now or/before
+            ^ stop #n $
+            text/reply/send stop to end/quit/cancel/opt
+            get/got/receive/received/see my stop $
+            sent/texted/replied stop already/before/twice
+            part of stop
             stopping these/your/the/all/those @adj*3 @noun
             stop all this/of/everything/contact/communication/messages/texts
             stop everything/contacting/soliciting $
             you/please/just/must/said/say/text/texted/texting/reply/replied/replying/sent/send/type/typed/wrote/hit/pressed stop please? $
             told/asked/ask/asking/telling/want/need/beg/begging/warned/like you/u/yall/guys to please? stop/quit
-            you need/have/better/must/should/gotta/ought to/2? please? stop/quit $
+            you guys/people/all/folks? need/have/better/must/should/gotta/ought to/2? please? stop/quit now/please/already*2 $
             can/could/would/will/wont/cant/why you guys? please? just? stop/quit it/this/now/please/already? $
             why wont/cant/dont you/this/it/these/they please? just? stop/quit it/this/now? $
             make it/this/them/these stop $
@@ -131,8 +171,8 @@ internal static class InboundPhrases
             keep/kept/keeps saying/texting/replying/sending/typing/writing/answering stop
             like/want/need/wish @adj*4 @noun to? stop/end/cease
             stop this/it please/now/already/immediately*2 $
-            !i/ill/we/they/he/she want/like/wish to? it/this/them/these? to? stop $
-            i want/wish/like/need to? this/it/these/them to? stop $
+            !i/ill/we/they/he/she want/like/wish to? it/this/them/these? to? stop now/please/already/immediately*2 $
+            i want/wish/like/need to? this/it/these/them to? stop now/please/already/immediately*2 $
             i want/wish/like to stop $
             id like/want to/this? stop $
             would like to/this stop $
@@ -143,14 +183,52 @@ internal static class InboundPhrases
             stop trying to @soft*2 sell/contact/reach/call/text/message/get
             """),
         ("en", "CANCEL", """
-            end/cancel/terminate/disable/deactivate/suspend/kill @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
+            end/cancel/terminate/disable/deactivate/suspend/kill all? @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
             end/cancel/terminate/deactivate/disable/stop/suspend my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting
             turn/shut/switch off @adj*4 @noun
+            ^ please? end/cancel/terminate this/your text/texting/messaging/sms? service $
+            end/cancel/terminate @adj*3 texting/messaging $
+            cancel membership/account? texts/messages/alerts
+            ^ please? cancel my/this number $
+            cancel me from/off
+            ^ please? turn/switch off $
+            how do/can/to i? turn/shut/switch/block these/this/it/them @noun*1 off? $
             turn/shut/switch these/this/those/the/your/all/my @adj*3 @noun? off
             """),
         ("en", null, """
             no more @adj*3 @comm
             no more please $
+            no more of? this/these/those/that/it please/thanks*1 $
+            rather/prefer not to? @wish*6 text/texts/message/messages/texted/messaged/contacted/called
+            longer interested in? @wish*3 receiving/getting/these/this/your/texts/messages
+            ^ thats? enough texts/messages
+            let @who off/out of? this/your/the/here
+            ^ please? rm me
+            remove/delete both/all/these/those/any*2 numbers
+            ^ off @list $
+            remove/delete/erase/take him/her/them/my*1 wife/husband/mother/mom/father/dad/son/daughter*1 from/off your/the/this/of*2 @adj*2 @list
+            remove/delete his/her/their/our @number
+            remove my contact/contacts
+            deleted me from
+            ^ i? hereby? revoke $
+            ^ revoked/cancelled/canceled/quitting $
+            permission/consent/authorization is/was*1 revoked/withdrawn/denied/rescinded
+            no permission/consent/authorization to/given
+            never authorized/authorised/approved this/these/it/you
+            ^ dnd please? $
+            no call/contact/text list
+            ^ please? do? dont send please? $
+            dont hit me up
+            dont reach out again
+            never @soft*2 @act or/and/nor @act @after
+            ^ never again $
+            ^ please? forget me $
+            lose/loose/trash/toss my/this/the contact/number/info
+            throw away/out? my/this number
+            ^ please? just? go away spammer/spammers/scammer/scammers/creep/idiot/idiots
+            ^ beat it $
+            ^ take a hike $
+            ^ gtfo
             ^ please? no more $
             no further @adj*2 @comm
             dont @soft*3 send/sending @who? @adj*3 @noun
@@ -214,6 +292,8 @@ internal static class InboundPhrases
             !me/us/them off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
             revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the*4 consent/permission/authorization/authorisation
             dont consent
+            take/takes/taking/took back my? consent/permission
+            didnt/never/havent agree/agreed/ask/asked/approve/approved to be? @wish*6 text/texts/message/messages/texting/messaging/texted/messaged/contacted/marketing/promotions
             didnt consent/authorize
             havent consented/authorized
             dont @soft*2 use this number/phone
@@ -236,11 +316,12 @@ internal static class InboundPhrases
             get rid of my/this @number
             let @who alone/be $
             lose/forget/discard/trash my/this number
-            ^ please? just? go away $
+            ^ please? just? go away please/now/already/thanks/thank/you*2 $
             !to/wont/it/will/would/doesnt/dont/cant/never/didnt/not/can/lets/i/we/they/you/just/pain go away $
             please/and/just go away
             cease and/n desist
-            fuck/eff/f/piss/bug/buzz/sod/bugger off
+            fuck/eff/f/fk/fck/piss/bug/buzz/sod/bugger/screw/jog/shove off
+            f ck/k/uck off
             get lost $
             ^ kick rocks $
             ^ scram $
@@ -262,13 +343,38 @@ internal static class InboundPhrases
             de ne plus
             plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
             plus aucun message/sms/texto/courriel
+            plus jamais de messages/message/sms/textos/texto
+            ^ aucun message/sms/texto
+            ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs/courriels svp/merci/s*1 $
+            ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs s il vous plait
             stop/fini/assez aux/les/vos/ces/les/de*2 messages/message/sms/textos/pub/pubs/promotions/publicites/courriels/envois
-            arretez/arrete/cessez/cesse/arreter/cesser de/d
-            arretez/arrete/cessez/cesse/arreter/cesser les/vos/tes/ces/ca/tout/le/l
+            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez de/d
+            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez les/vos/tes/ces/ca/tout/le/l
             desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
             retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/mon/ce
             me retirer/enlever/supprimer/radier de
+            supprimer/effacer/retirer/enlever mon/ce numero/telephone/cellulaire
+            revoque/revoquer/retire/retirer mon/tout consentement/autorisation/accord
             laissez/laisse moi tranquille
+            ne/n veux/souhaite/desire rien recevoir
+            ne/n en veux plus $
+            veux que ca/cela/vous arrete/arretiez/cesse/cessiez
+            ^ je? veux arreter/cesser $
+            ^ arret des/de/d/aux/les*2 messages/message/sms/textos/texto/envois
+            ^ arret/arretez/arreter messages/message/sms/textos/tout
+            c est/en assez $
+            ^ assez $
+            ^ ca suffit $
+            ^ stoppez $
+            rayez/lachez moi/mon
+            supprimez/effacez/retirez mes coordonnees/informations
+            annuler/annulez/annule/resilier/resiliez/resilie mon/l/cet? abonnement/inscription
+            ^ resilier/resiliez $
+            textez/ecrivez plus @rien*2 ce/a/au/mon*2 numero
+            ^ me contactez/textez/ecrivez/appelez plus
+            ^ degagez/degage $
+            avez pas/plus mon consentement/accord/autorisation
+            ai pas/jamais donne mon/de consentement/accord/autorisation
             foutez/fichez/fous moi la paix
             """),
         ("es", null, """
@@ -293,10 +399,29 @@ internal static class InboundPhrases
             me? den/de/dan/doy de baja
             parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
             cancelo/anulo/cancelar/anular la/mi/esta/una? suscripcion/inscripcion/lista
-            ^ para ya $
+            ^ para ya? por? favor? $
+            detengan/detenga/deten/detener los/estos/sus/tus/el/esos mensajes/textos/envios/sms/spam
+            no me/nos? vuelvan/vuelva/vuelvas a escribir/escribirme/enviar/enviarme/mandar/mandarme/llamar/llamarme/contactar/contactarme/molestar/molestarme/textear/textearme
+            revoco/retiro/revocar/retirar/quito mi/todo/el consentimiento/permiso/autorizacion
+            eliminar/quitar/sacar/borrar/remover/eliminarme/quitarme/sacarme/borrarme/removerme de la/su/esta/tu lista
             cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus? suscripcion/mensajes/textos
-            desuscribir/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
+            desuscribir/desuscribirse/desinscribir/desinscribirme/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
             no molesten/molestar
+            ^ alto con? los/sus/estos? mensajes/textos/sms
+            paren/pare/para los/estos/sus/esos mensajes/textos
+            ^ cancelar/cancele/cancelen/cancela todo/todos/mi/este/por/favor*1 numero/los/favor*1 mensajes/textos*1 $
+            salir/salirme de la/su/esta/tu lista
+            quiero que paren/pare/dejen/terminen/cancelen
+            no recibir/enviar/mandar mas
+            quisiera/prefiero/preferiria no recibir
+            no mas mensages/msjs/msj/mensajitos/msg/messages/msgs
+            no me busquen/busque/busques
+            ^ remover $
+            remueva/remuevan/remueve mi/este numero
+            como cancelo/paro/detengo/quito esto/este/estos/los/las/sus*1 mensajes/textos/suscripcion*1 $
+            como puedo? dejo/dejar de recibir
+            como me quito/salgo/borro/elimino de
+            ^ ya paren/pare/parenle/basta
             basta de
             """),
         ("pt", null, """
@@ -322,6 +447,19 @@ internal static class InboundPhrases
             who dis
             text/message/contact/call me again
             who are you
+            who r/are u/you
+            whered/whod/howd you get
+            how/where did you get this/my/our number/info/name
+            why are/r/do/did you/u still/keep*1 texting/messaging/contacting/text/message/contact me/us/this*1
+            why am i getting/receiving
+            you text/message too/so much
+            ^ blocked $
+            see you in court
+            f you/u
+            you suck
+            bite me
+            kiss my
+            this is illegal
             who the
             how did/do you get/have/got my number/info/name/phone
             where did/do you get/got my number/info/name/phone
@@ -350,12 +488,14 @@ internal static class InboundPhrases
             so annoying
             annoying
             you/they/these/u/texts/messages wont/dont/never/doesnt ~stop/~quit
+            you/they/u didnt ~unsubscribe/~remove/~optout/~take
             i want to cancel $
             dont want this/it/these/them
             dont text/call/message
             """),
         ("fr", null, """
             pas interesse/interessee/interesses
+            porter plainte
             qui est/etes ce/vous
             c est qui
             avocat/harcelement/arnaque/connard/salaud
@@ -365,7 +505,10 @@ internal static class InboundPhrases
             no me interesa
             no estoy interesado/interesada
             quien es/eres/habla
+            ^ esta/estas/estan? equivocado/equivocada/equivocados $
             quiero cancelar $
+            voy/vamos a denunciar/reportar/demandar/denunciarlos/reportarlos
+            los voy a
             abogado/estafa/acoso/estafadores/pendejo/pendejos
             """));
 }
