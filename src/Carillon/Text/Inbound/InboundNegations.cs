@@ -102,7 +102,7 @@ internal static class InboundNegations
             if (SpanishWords.Contains(words[next].Text) && (next > at + 1 || words[next].Text != "de"))
             {
                 // One keyword alone behind "no" may be "no, cancelar": a person reads that.
-                if (words.Count > next + 1)
+                if (next + 1 < words.Count && !words[next + 1].IsBreak)
                 {
                     Take(words, next);
                 }
