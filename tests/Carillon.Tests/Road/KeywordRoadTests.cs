@@ -167,5 +167,5 @@ public sealed class KeywordRoadTests
     private static string Help(string contact) => $"Harbor Bakery alerts: help at {contact}. Up to 10 msgs/month. Msg&data rates may apply. Reply STOP to cancel.";
 
     private static string HelpInFrench(string contact) =>
-        $"Harbor Bakery: aide: {contact}. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.";
+        $"Harbor Bakery: aide: {contact}. Max. 10 messages/mois. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.";
 }

@@ -162,10 +162,10 @@ public sealed class CarrierCapTests
         await using var twilio = await FakeTwilio.StartAsync();
         await using var road = await StartAsync(Engine.Sqlite, twilio, new
         {
-            brand = "B1", useCase = "C1", covers = new[] { "transactional" }, sampleMessages = new[] { "Your table is ready.", "Your order ships today." },
+            brand = "B1", useCase = "C1", covers = new[] { "marketing" }, sampleMessages = new[] { "Your table is ready.", "Your order ships today." },
         });
         var entered = (await road.Client.GetJsonAsync($"/api/v1/senders/{road.SenderId}")).GetProperty("carrierRegistration");
-        entered.GetProperty("covers")[0].GetString().Should().Be("transactional");
+        entered.GetProperty("covers")[0].GetString().Should().Be("marketing");
         entered.GetProperty("sampleMessages").GetArrayLength().Should().Be(2);
         var campaign = await road.CampaignAsync(await road.ListOfAsync(2));
 
@@ -175,7 +175,7 @@ public sealed class CarrierCapTests
         (await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate")).GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString())
             .Should().Contain(warning => warning!.Contains("unlike every sample")); // a warning is a text
 
-        await EnterAsync(road, new { brand = "B1", useCase = "C1", covers = new[] { "marketing" } });
+        await EnterAsync(road, new { brand = "B1", useCase = "C1", covers = new[] { "transactional" } });
         await road.ActAsync(campaign, "start");
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 2);
     }
