@@ -160,10 +160,8 @@ public sealed class CarrierCapTests
     public async Task A_campaign_does_not_start_from_a_number_whose_use_case_does_not_cover_it()
     {
         await using var twilio = await FakeTwilio.StartAsync();
-        await using var road = await StartAsync(Engine.Sqlite, twilio, new
-        {
-            brand = "B1", useCase = "C1", covers = new[] { "marketing" }, sampleMessages = new[] { "Your table is ready.", "Your order ships today." },
-        });
+        string[] samples = ["Your table is ready.", "Your order ships today."];
+        await using var road = await StartAsync(Engine.Sqlite, twilio, new { brand = "B1", useCase = "C1", covers = new[] { "marketing" }, sampleMessages = samples });
         var entered = (await road.Client.GetJsonAsync($"/api/v1/senders/{road.SenderId}")).GetProperty("carrierRegistration");
         entered.GetProperty("covers")[0].GetString().Should().Be("marketing");
         entered.GetProperty("sampleMessages").GetArrayLength().Should().Be(2);
