@@ -48,6 +48,7 @@ public readonly record struct OptInEvidence
         string? Ip = null,
         string? UserAgent = null)
     {
+        [JsonIgnore]
         public bool IsEmpty => this == new Parts();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Server.Web.Problems;
 
@@ -17,6 +18,10 @@ public sealed class CarrierForm
 
     public string? AttClass { get; set; }
 
+    public string? Covers { get; set; }
+
+    public string? Samples { get; set; }
+
     /// <summary>As it stands.</summary>
     public static CarrierForm Of(CarrierRegistration? registration) => new()
     {
@@ -25,6 +30,8 @@ public sealed class CarrierForm
         Score = registration?.Score?.ToString(CultureInfo.InvariantCulture),
         UseCase = registration?.UseCase,
         AttClass = registration?.AttClass,
+        Covers = registration?.Covers is [var only] ? only.ToString() : null,
+        Samples = registration?.SampleMessages is { } samples ? string.Join('\n', samples) : null,
     };
 
     /// <summary>What people call a kind of brand.</summary>
@@ -53,7 +60,8 @@ public sealed class CarrierForm
 
         var errors = new InputErrors();
         var given = new CarrierRegistration(
-            Brand, Enum.TryParse<BrandKind>(Kind, out var kind) ? kind : BrandKind.Standard, score, UseCase, string.IsNullOrWhiteSpace(AttClass) ? null : AttClass.Trim().ToUpperInvariant());
+            Brand, Enum.TryParse<BrandKind>(Kind, out var kind) ? kind : BrandKind.Standard, score, UseCase, string.IsNullOrWhiteSpace(AttClass) ? null : AttClass.Trim().ToUpperInvariant(),
+            Enum.TryParse<Purpose>(Covers, out var covers) ? [covers] : null, string.IsNullOrWhiteSpace(Samples) ? null : Samples.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         var registration = CarrierInput.Check(given, errors);
         problems.AddRange(errors.ByField.Select(error => $"{error.Key[(error.Key.LastIndexOf('.') + 1)..]}: {string.Join(" ", error.Value)}."));
         return registration;

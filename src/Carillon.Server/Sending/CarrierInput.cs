@@ -9,6 +9,8 @@ internal static class CarrierInput
 {
     private const string Field = "carrierRegistration";
     private const int MostLetters = 64;
+    private const int MostSamples = 5;
+    private const int MostOfSample = 480;
 
     /// <summary>Checks it; null: nothing is entered.</summary>
     public static CarrierRegistration? Check(CarrierRegistration? given, InputErrors errors)
@@ -41,6 +43,12 @@ internal static class CarrierInput
             errors.Add($"{Field}.attClass", $"must be one of {string.Join(", ", classes.Keys.Order(StringComparer.Ordinal))}");
         }
 
-        return given with { Brand = brand, UseCase = useCase };
+        var samples = given.SampleMessages?.Select(sample => sample?.Trim() ?? "").Where(sample => sample.Length > 0).Distinct().ToList();
+        if (samples is not null && (samples.Count is < CarrierRegistration.LeastSamples or > MostSamples || samples.Exists(sample => sample.Length > MostOfSample)))
+        {
+            errors.Add($"{Field}.sampleMessages", $"must be {CarrierRegistration.LeastSamples} to {MostSamples} messages of at most {MostOfSample} characters, as the registry has them");
+        }
+
+        return given with { Brand = brand, UseCase = useCase, Covers = given.Covers is { Count: > 0 } covers ? [.. covers.Distinct()] : null, SampleMessages = samples };
     }
 }

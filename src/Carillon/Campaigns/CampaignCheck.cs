@@ -41,6 +41,11 @@ public static class CampaignCheck
             missing["from"] = "The sender does not exist any more.";
         }
 
+        if (!missing.ContainsKey("from") && await UseCaseCheck.ProblemAsync(db, campaign, cancellationToken) is { } uncovered)
+        {
+            missing["from"] = uncovered;
+        }
+
         if (campaign.Body is null && campaign.Variants.Count == 0)
         {
             missing["body"] = "Write a message.";

@@ -35,7 +35,7 @@ public static class InboundReading
             return OptOut(InboundTier.Exact, "STOP", "en");
         }
 
-        InboundWords.MarkNegated(words);
+        InboundNegations.Mark(words);
         return Exact(words, isDoubleOptInPending)
             ?? Phrase(words)
             ?? Sentence(words)
@@ -91,7 +91,7 @@ public static class InboundReading
             words = [.. words.Where(word => word.Text is not ("call" or "calls" or "calling"))];
         }
 
-        if (InboundPhrases.OptOut.Find(words) is { } phrase)
+        if (OptOutPhrases.All.Find(words) is { } phrase)
         {
             return OptOut(InboundTier.Phrase, phrase.Keyword, phrase.Language);
         }

@@ -43,34 +43,46 @@ public static class KeywordAnswers
     /// <param name="contact">A telephone number, an address or a page; null or empty when there is none. It is never shortened.</param>
     /// <param name="language"><c>en</c>, <c>fr</c> or <c>es</c>; any other is answered in English.</param>
     /// <param name="sender">The number written to, whose texts people read: stands for a contact that is missing or cannot fit. Null or empty: then none is named.</param>
-    public static string Help(string brand, string? contact, string language, string? sender = null)
+    /// <param name="mostAMonth">How many marketing texts may come in a month; null: it varies.</param>
+    public static string Help(string brand, string? contact, string language, string? sender = null, int? mostAMonth = null)
     {
         var (first, second) = (Plain(contact ?? ""), Plain(sender ?? ""));
-        var answer = HelpAt(brand, first, language);
+        var often = Often(language, mostAMonth);
+        var answer = HelpAt(brand, first, language, often);
         var isNamed = first.Length > 0 && answer.Contains(first, StringComparison.Ordinal);
-        return isNamed || second.Length == 0 ? answer : HelpAt(brand, second, language);
+        return isNamed || second.Length == 0 ? answer : HelpAt(brand, second, language, often);
     }
 
-    private static string HelpAt(string brand, string contact, string language) => language switch
+    private static string Often(string language, int? most) => (language, most) switch
+    {
+        ("fr", null) => "Fréquence variable",
+        ("fr", _) => string.Create(CultureInfo.InvariantCulture, $"Max. {most} messages/mois"),
+        ("es", null) => "La frecuencia puede variar",
+        ("es", _) => string.Create(CultureInfo.InvariantCulture, $"Hasta {most} mensajes/mes"),
+        (_, null) => "Msg frequency varies",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Up to {most} msgs/month"),
+    };
+
+    private static string HelpAt(string brand, string contact, string language, string often) => language switch
     {
         "fr" => Fitting(
             brand,
             contact,
-            "{0}: aide: {1}. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.",
+            $"{{0}}: aide: {{1}}. {often}. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.",
             "{0}: aide: {1}. Répondez ARRET pour annuler.",
-            "{0}: fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler."),
+            $"{{0}}: {often}. Des frais peuvent s'appliquer. Répondez ARRET pour annuler."),
         "es" => Fitting(
             brand,
             contact,
-            "{0}: ayuda: {1}. La frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar.",
+            $"{{0}}: ayuda: {{1}}. {often}. Pueden aplicarse tarifas. Responda ALTO para cancelar.",
             "{0}: ayuda: {1}. Responda ALTO para cancelar.",
-            "{0}: la frecuencia puede variar. Pueden aplicarse tarifas. Responda ALTO para cancelar."),
+            $"{{0}}: {often}. Pueden aplicarse tarifas. Responda ALTO para cancelar."),
         _ => Fitting(
             brand,
             contact,
-            "{0} alerts: help at {1}. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.",
+            $"{{0}} alerts: help at {{1}}. {often}. Msg&data rates may apply. Reply STOP to cancel.",
             "{0}: help at {1}. Reply STOP to cancel.",
-            "{0} alerts: Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel."),
+            $"{{0}} alerts: {often}. Msg&data rates may apply. Reply STOP to cancel."),
     };
 
     /// <summary>The first of these wordings in which the contact fits beside a readable brand.</summary>

@@ -164,8 +164,8 @@ public sealed class KeywordRoadTests
         (Person(4), HelpInFrench(Contact)), (Person(6), Gone), (Person(6), Back),
     ];
 
-    private static string Help(string contact) => $"Harbor Bakery alerts: help at {contact}. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.";
+    private static string Help(string contact) => $"Harbor Bakery alerts: help at {contact}. Up to 10 msgs/month. Msg&data rates may apply. Reply STOP to cancel.";
 
     private static string HelpInFrench(string contact) =>
-        $"Harbor Bakery: aide: {contact}. Fréquence variable. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.";
+        $"Harbor Bakery: aide: {contact}. Max. 10 messages/mois. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.";
 }

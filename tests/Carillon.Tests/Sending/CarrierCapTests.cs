@@ -144,6 +144,7 @@ public sealed class CarrierCapTests
         foreach (var (wrong, field) in new[]
         {
             ("""{"score": 10}""", "carrierRegistration.brand"), ("""{"brand": "B", "score": 101}""", "carrierRegistration.score"), ("""{"brand": "B", "attClass": "Z"}""", "carrierRegistration.attClass"),
+            ("""{"brand": "B", "sampleMessages": ["one"]}""", "carrierRegistration.sampleMessages"),
         })
         {
             using var answer = await road.Client.PatchJsonAsync(path, $$"""{"carrierRegistration": {{wrong}}}""");
@@ -153,6 +154,28 @@ public sealed class CarrierCapTests
 
         using var gone = await road.Client.PatchJsonAsync(path, """{"carrierRegistration": null}""");
         (await gone.JsonAsync()).GetProperty("carrierRegistration").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_campaign_does_not_start_from_a_number_whose_use_case_does_not_cover_it()
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        string[] samples = ["Your table is ready.", "Your order ships today."];
+        await using var road = await StartAsync(Engine.Sqlite, twilio, new { brand = "B1", useCase = "C1", covers = new[] { "marketing" }, sampleMessages = samples });
+        var entered = (await road.Client.GetJsonAsync($"/api/v1/senders/{road.SenderId}")).GetProperty("carrierRegistration");
+        entered.GetProperty("covers")[0].GetString().Should().Be("marketing");
+        entered.GetProperty("sampleMessages").GetArrayLength().Should().Be(2);
+        var campaign = await road.CampaignAsync(await road.ListOfAsync(2));
+
+        using var refused = await road.Client.PostAsync($"/api/v1/campaigns/{campaign}/start", null, Token);
+        refused.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await refused.FieldsAsync()).Should().Equal("from");
+        (await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate")).GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString())
+            .Should().Contain(warning => warning!.Contains("unlike every sample")); // a warning is a text
+
+        await EnterAsync(road, new { brand = "B1", useCase = "C1", covers = new[] { "transactional" } });
+        await road.ActAsync(campaign, "start");
+        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 2);
     }
 
     [Theory]

@@ -18,6 +18,13 @@ public sealed class KeywordAnswersTests
             .Be("Acme alerts: help at +1 800 555 0100. Msg frequency varies. Msg&data rates may apply. Reply STOP to cancel.");
 
     [Theory]
+    [InlineData("en", "Acme alerts: help at +18005550100. Up to 10 msgs/month. Msg&data rates may apply. Reply STOP to cancel.")]
+    [InlineData("fr", "Acme: aide: +18005550100. Max. 10 messages/mois. Des frais peuvent s'appliquer. Répondez ARRET pour annuler.")]
+    [InlineData("es", "Acme: ayuda: +18005550100. Hasta 10 mensajes/mes. Pueden aplicarse tarifas. Responda ALTO para cancelar.")]
+    public void The_help_answer_tells_how_many_may_come_in_a_month_where_a_cap_says_so(string language, string answer) =>
+        KeywordAnswers.Help("Acme", "+18005550100", language, mostAMonth: 10).Should().Be(answer);
+
+    [Theory]
     [InlineData("en", "STOP")]
     [InlineData("fr", "ARRET")]
     [InlineData("es", "ALTO")]

@@ -46,7 +46,7 @@ public sealed record CampaignEstimate
     {
         var excluded = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 0L);
         var encodings = Enum.GetValues<SmsEncoding>().ToDictionary(encoding => encoding, _ => 0L);
-        var (segments, deferred, unknown) = (0L, 0L, 0L);
+        var (segments, deferred, unknown, canadian) = (0L, 0L, 0L, 0L);
         List<DateTimeOffset> dues = [];
         await foreach (var page in plan.PagesAsync(cancellationToken))
         {
@@ -61,6 +61,7 @@ public sealed record CampaignEstimate
 
                 dues.Add(recipient.Open.Earliest);
                 deferred += recipient.IsHeld ? 1 : 0;
+                canadian += recipient.Place?.Regions.Any(region => RulePack.Country(region) == "CA") == true ? 1 : 0;
                 segments += parts;
                 if (body is not null)
                 {
@@ -80,12 +81,14 @@ public sealed record CampaignEstimate
             FirstSendAt = dues.Count == 0 ? null : dues[0],
             LastSendAt = dues.Count == 0 ? null : Last(dues, Pace(plan, campaign)),
             DeferredByQuietHours = deferred,
-            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded), .. findings.Select(found => Words(campaign, found.Field, found.Finding)).Distinct()],
+            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded), .. WarnOfCanada(plan, canadian), .. findings.Select(found => Words(campaign, found.Field, found.Finding)).Distinct()],
         };
     }
 
     /// <summary>A finding about the words, with the variant where there are several.</summary>
     private static string Words(Campaign campaign, string field, ContentFinding finding) => campaign.Variants.Count == 0 ? finding.Message : $"{field}: {finding.Message}";
+
+    private static IEnumerable<string> Bodies(Campaign campaign) => campaign.Variants.Count > 0 ? campaign.Variants.Select(variant => variant.Body) : campaign.Body is { } body ? [body] : [];
 
     private static double? Pace(CampaignPlan plan, Campaign campaign)
     {
@@ -104,6 +107,21 @@ public sealed record CampaignEstimate
         }
 
         return last;
+    }
+
+    /// <summary>In Canada HELP and AIDE name a toll-free number, and who sends is told with an address.</summary>
+    private static IEnumerable<string> WarnOfCanada(CampaignPlan plan, long canadian)
+    {
+        if (canadian > 0 && !NumberPlan.NamesTollFree(plan.Brand.Help))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{canadian} recipients are in Canada: there the answer to HELP and AIDE must name a toll-free number, and the brand's help names none.");
+        }
+
+        if (canadian > 0 && string.IsNullOrWhiteSpace(plan.Brand.PostalAddress))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{canadian} recipients are in Canada: there the sender's mailing address must be told, and the brand has none.");
+        }
     }
 
     private static IEnumerable<string> Warn(CampaignPlan plan, Campaign campaign, RulePack pack, long unknown, Dictionary<SkipReason, long> excluded)
@@ -127,6 +145,11 @@ public sealed record CampaignEstimate
             && sender.Address.StartsWith("+1", StringComparison.Ordinal) && NumberPlan.LineOf(PhoneNumber.FromStored(sender.Address)) != LineType.TollFree)
         {
             yield return "The sender's registration with the carriers is not entered: T-Mobile's cap of a day and AT&T's of a minute are not kept.";
+        }
+
+        if (plan.Sender?.Carriers is { } registration && Bodies(campaign).Any(body => UseCaseCheck.IsUnlikeSamples(body, registration)))
+        {
+            yield return "The words are unlike every sample message that the sender's use case was registered with.";
         }
 
         if (unknown > 0 && campaign.Purpose == Purpose.Marketing)

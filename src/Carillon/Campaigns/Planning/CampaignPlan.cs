@@ -37,6 +37,9 @@ public sealed class CampaignPlan
     /// <summary>The pool that shares it; null: none.</summary>
     public PoolPick? Pool { get; private init; }
 
+    /// <summary>Who sends, as people are told.</summary>
+    public required Brand Brand { get; init; }
+
     /// <summary>The login it sends through.</summary>
     public ProviderAccount? Account { get; private init; }
 
@@ -60,7 +63,13 @@ public sealed class CampaignPlan
         {
             Rules = await db.WorkspaceRules.AsNoTracking().SingleOrDefaultAsync(row => row.WorkspaceId == campaign.WorkspaceId, cancellationToken),
         };
-        return new CampaignPlan(db, planner, campaign, terms, RunView.Of(run), workspace.Brand.Name ?? workspace.Name) { Sender = sender, Account = account, Pool = pool };
+        return new CampaignPlan(db, planner, campaign, terms, RunView.Of(run), workspace.Brand.Name ?? workspace.Name)
+        {
+            Sender = sender,
+            Account = account,
+            Pool = pool,
+            Brand = workspace.Brand,
+        };
     }
 
     /// <summary>A page of recipients behind a mark, in the order in which the launch writes them.</summary>

@@ -24,6 +24,10 @@ public static class NumberPlan
     /// <summary>The country (ISO 3166-1) of the number, where its plan has one.</summary>
     public static string? RegionOf(PhoneNumber phone) => Parsed(phone) is { } number && Library.GetRegionCodeForNumber(number) is { Length: 2 } region ? region : null;
 
+    /// <summary>Whether a text names a toll-free number.</summary>
+    public static bool NamesTollFree(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && Library.FindNumbers(text, "US").Any(found => Library.GetNumberType(found.Number) == PhoneNumberType.TOLL_FREE);
+
     /// <summary>Within the United States and Canada the area code alone tells what there is to tell, and a file has a million of them.</summary>
     private static LineType AreaLine(string area) => area switch
     {

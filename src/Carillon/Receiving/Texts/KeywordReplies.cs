@@ -1,5 +1,7 @@
 using Carillon.Access;
 using Carillon.Channels;
+using Carillon.Compliance;
+using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
@@ -13,10 +15,11 @@ namespace Carillon.Receiving.Texts;
 /// The answers that law wants to keywords: written as messages in the transaction that handles the text, from the sender
 /// written to, and never later than five minutes after it. Where the provider answers a word itself, ours stays silent.
 /// </summary>
-internal sealed class KeywordReplies(MessageProviders providers, TimeProvider time)
+internal sealed class KeywordReplies(MessageProviders providers, LegalHours hours, TimeProvider time)
 {
     private static readonly string[] Languages = ["en", "fr", "es"];
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     /// <summary>Confirms an opt-out: once, and not to a person who hears it for the second time within a day.</summary>
     public Task<SenderId?> ConfirmOptOutAsync(CarillonDb db, HeardText heard, TakenOptOut optOut, CancellationToken cancellationToken) =>
@@ -33,8 +36,19 @@ internal sealed class KeywordReplies(MessageProviders providers, TimeProvider ti
         WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.ConfirmOptIn(brand.Name, language)), isOnce: false, cancellationToken);
 
     /// <summary>Answers a call for help: where the workspace says, else at the number written to, whose texts people read.</summary>
-    public Task<SenderId?> HelpAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
-        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.Help(brand.Name, brand.Help, language, heard.Sender?.Address)), isOnce: false, cancellationToken);
+    public async Task<SenderId?> HelpAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken)
+    {
+        var most = await MostAMonthAsync(db, heard.Workspace, cancellationToken);
+        return await WriteAsync(
+            db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.Help(brand.Name, brand.Help, language, heard.Sender?.Address, most)), isOnce: false, cancellationToken);
+    }
+
+    /// <summary>How many marketing texts the caps let a number get in a month: what HELP tells of how often they come.</summary>
+    private async Task<int?> MostAMonthAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken)
+    {
+        var own = await db.WorkspaceRules.AsNoTracking().SingleOrDefaultAsync(x => x.WorkspaceId == workspace, cancellationToken);
+        return (own?.Over(hours.Pack) ?? hours.Pack).MarketingCaps.OrderByDescending(cap => cap.Span).FirstOrDefault(cap => cap.Span >= Month)?.Most;
+    }
 
     private static IReadOnlyList<string> InEachLanguage(HeardText heard, Func<string, string> words) =>
         [words(heard.Meaning.Language), .. Languages.Select(words)];

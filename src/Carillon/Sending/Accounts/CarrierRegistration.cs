@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Carillon.Compliance.RulePacks;
+using Carillon.Primitives;
 
 namespace Carillon.Sending.Accounts;
 
@@ -9,14 +10,24 @@ namespace Carillon.Sending.Accounts;
 /// <param name="Score">The brand's trust score, 0 to 100; null: not vetted, which counts as the lowest.</param>
 /// <param name="UseCase">The registered use case, whose senders share its minute; null: the sender's own.</param>
 /// <param name="AttClass">AT&amp;T's class of the use case; null: the pack's class for those that name none.</param>
-public sealed record CarrierRegistration(string Brand, BrandKind Kind = BrandKind.Standard, int? Score = null, string? UseCase = null, string? AttClass = null)
+/// <param name="Covers">The kinds of messages that the use case was registered for; null: both.</param>
+/// <param name="SampleMessages">The sample messages it was registered with; null: not entered.</param>
+public sealed record CarrierRegistration(
+    string Brand, BrandKind Kind = BrandKind.Standard, int? Score = null, string? UseCase = null, string? AttClass = null, IReadOnlyList<Purpose>? Covers = null,
+    IReadOnlyList<string>? SampleMessages = null)
 {
+    /// <summary>A registry takes no use case with fewer samples.</summary>
+    public const int LeastSamples = 2;
+
     /// <summary>Classes whose minute is each number's own.</summary>
     private static readonly string[] OfEachNumber = ["G", "N"];
 
     /// <summary>Whether the minute is the sender's alone.</summary>
     [JsonIgnore]
     public bool IsMinuteOfNumber => UseCase is null || OfEachNumber.Contains(AttClass);
+
+    /// <summary>Whether messages of a purpose may leave under this registration.</summary>
+    public bool Allows(Purpose purpose) => Covers is not { Count: > 0 } || Covers.Contains(purpose);
 
     /// <summary>Segments a day that T-Mobile takes of the brand; null: not capped.</summary>
     public int? SegmentsPerDay(CarrierRules rules) => Kind switch

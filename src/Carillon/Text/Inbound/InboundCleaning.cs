@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -13,8 +14,11 @@ internal static class InboundCleaning
     /// <summary>Of a longer text the beginning and the end are read.</summary>
     private const int Longest = 4000;
 
-    private const string OpeningQuotes = "“\"«„‟";
+    private const char SingleQuote = '‘';
+    private const char ClosingSingleQuote = '’';
     private const string ClosingQuotes = "”\"»“";
+
+    private static readonly SearchValues<char> OpeningQuotes = SearchValues.Create("“\"«„‟‘");
 
     private static readonly FrozenSet<string> Reactions = FrozenSet.ToFrozenSet(
     [
@@ -96,7 +100,7 @@ internal static class InboundCleaning
             return text;
         }
 
-        var close = text.AsSpan().LastIndexOfAny(ClosingQuotes);
+        var close = text[open] == SingleQuote ? text.LastIndexOf(ClosingSingleQuote) : text.AsSpan().LastIndexOfAny(ClosingQuotes);
         return close <= open ? "" : text[(close + 1)..];
     }
 

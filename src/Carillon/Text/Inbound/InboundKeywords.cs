@@ -15,7 +15,7 @@ internal static class InboundKeywords
         """
         please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
-        bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
+        seriously bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
         svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
         por favor porfavor gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
@@ -99,7 +99,7 @@ internal static class InboundKeywords
     private static FrozenDictionary<string, string> BuildSlips()
     {
         var slips = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph");
+        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph sttop stpp stpop stopo");
         Add("cancel", "cancle canel cancell cansel");
         Add("quit", "qiut quitt");
         Add("unsubscribe", "unscribe unsubcribe unsubscribing unsubscribes unsubscription unsubscribtion unsubscriber unsuscribir unsubbed unsubs desubscribe");

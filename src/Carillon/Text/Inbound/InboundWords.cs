@@ -11,7 +11,7 @@ internal readonly record struct InboundWord(string Text, bool IsCapital = false,
     public bool IsBreak => Text is InboundWords.End or InboundWords.Comma;
 }
 
-/// <summary>Cuts an inbound text into words, mends known slips, joins what belongs together, and marks negated keywords.</summary>
+/// <summary>Cuts an inbound text into words, mends known slips and joins what belongs together.</summary>
 internal static class InboundWords
 {
     /// <summary>The break between two sentences.</summary>
@@ -23,17 +23,7 @@ internal static class InboundWords
     /// <summary>Stands for a row of three and more digits: part of a phone number.</summary>
     public const string Digits = "#n";
 
-    /// <summary>Stands before a keyword that a negation takes back.</summary>
-    public const string Negated = "~";
-
     private static readonly FrozenSet<string> Elisions = Set("l d m t s n j c qu");
-
-    private static readonly FrozenSet<string> Negations = Set("dont didnt never cant wont doesnt shouldnt wouldnt couldnt havent hasnt not aint");
-
-    private static readonly FrozenSet<string> BetweenNegation =
-        Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had");
-
-    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel");
 
     private static readonly FrozenSet<string> GrownTogether =
         Set("all texting messaging calling sending spamming contacting emailing texts messages calls spam now please it this that me plz pls");
@@ -67,53 +57,6 @@ internal static class InboundWords
         }
 
         return Joined(words);
-    }
-
-    /// <summary>Marks each keyword that stands behind a negation: "don't stop", "why did you unsubscribe me".</summary>
-    public static void MarkNegated(List<InboundWord> words)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            var start = NegationEnd(words, i);
-            for (var next = start; start > 0 && next < words.Count && next <= start + 2; next++)
-            {
-                if (Negatable.Contains(words[next].Text))
-                {
-                    // Who cannot get away wants to.
-                    if (!(words[i].Text is "cant" or "couldnt" && words[next].Text is "unsubscribe" or "optout" or "unsub"))
-                    {
-                        words[next] = words[next] with { Text = Negated + words[next].Text };
-                    }
-
-                    break;
-                }
-
-                if (!BetweenNegation.Contains(words[next].Text))
-                {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// <summary>The place behind a negation that begins here; 0 when none does.</summary>
-    private static int NegationEnd(List<InboundWord> words, int at)
-    {
-        var word = words[at].Text;
-        var next = at + 1 < words.Count ? words[at + 1].Text : "";
-        if (word == "did" && next is "you" or "they" or "i" or "we")
-        {
-            return at + 2;
-        }
-
-        if (!Negations.Contains(word))
-        {
-            return 0;
-        }
-
-        // "Why won't you stop", "can't you stop": a question that wants it.
-        var asks = next is "you" or "this" or "it" or "these" && (word is "cant" or "wont" || (at > 0 && words[at - 1].Text == "why"));
-        return asks ? 0 : at + 1;
     }
 
     private static void AddWord(List<InboundWord> words, StringBuilder buffer)
@@ -205,7 +148,7 @@ internal static class InboundWords
             if (letters - i >= 3)
             {
                 var spelled = string.Concat(words.GetRange(i, letters - i).Select(word => word.Text));
-                joined.Add(new InboundWord(InboundKeywords.Meant(spelled)));
+                AddParted(joined, new InboundWord(InboundKeywords.Meant(spelled)));
                 i = letters - 1;
                 continue;
             }

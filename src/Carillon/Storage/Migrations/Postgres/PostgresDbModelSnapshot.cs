@@ -2691,8 +2691,8 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnName("caller_name");
 
                     b.Property<string>("Carriers")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
+                        .HasMaxLength(16000)
+                        .HasColumnType("character varying(16000)")
                         .HasColumnName("carriers");
 
                     b.Property<string>("Channel")

@@ -2723,7 +2723,7 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnName("caller_name");
 
                     b.Property<string>("Carriers")
-                        .HasMaxLength(400)
+                        .HasMaxLength(16000)
                         .HasColumnType("TEXT")
                         .HasColumnName("carriers");
 
