@@ -2,7 +2,6 @@ using AwesomeAssertions;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Primitives;
-using Carillon.Storage;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;
 
