@@ -41,6 +41,8 @@ public sealed class RecipientsTableTests
         Place(up, 0).Should().BeLessThan(Place(up, People - 1)).And.BePositive();
         Place(down, People - 1).Should().BeLessThan(Place(down, 0)).And.BePositive();
         (await PageAsync(browser, $"/campaigns/{campaign}?sort=-fate&columns=body")).Should().Contain("data-label=\"Words\"");
+        using var missing = await browser.GetAsync(new Uri("/campaigns/0123456789abcdef0123456789abcdef", UriKind.Relative), TestContext.Current.CancellationToken);
+        missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
         using var inbox = await road.Server.BrowserOfAsync(Role.Inbox, workspace);
         using var refused = await inbox.GetAsync(new Uri($"/campaigns/{campaign}/recipients.csv", UriKind.Relative), TestContext.Current.CancellationToken);
         refused.StatusCode.Should().Be(HttpStatusCode.Forbidden);
