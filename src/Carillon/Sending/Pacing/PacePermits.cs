@@ -55,7 +55,9 @@ public sealed class PacePermits(Database database, TimeProvider time)
             var rows = await ReadAsync(db, [rule], cancellationToken);
             var now = time.GetUtcNow();
             var live = Live(rule, rows, now);
-            var left = rule.Limit - live.Sum(use => use.Used);
+
+            // Filled twice: what is under way may come back, and must not make room again.
+            var left = (2L * rule.Limit) - live.Sum(use => use.Used);
             if (left <= 0 || await WriteAsync(db, [rule], rows, [live], [left], now, cancellationToken))
             {
                 return;
