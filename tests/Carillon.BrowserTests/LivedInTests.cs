@@ -28,7 +28,10 @@ public sealed class LivedInTests
         await new DemoWorkspace(server.Services).FillAsync(TestContext.Current.CancellationToken);
         await Pages.OpenAsync(page, server, "/inbox");
         await Expect(page.Locator(".talk").First).ToBeVisibleAsync();
-        var pages = (await PagesOfRowsAsync(server)).Concat(AccessibilityTests.Everywhere.Except(["/design"]).Select(path => (Path: path, Name: NameOf(path)))).ToList();
+
+        // The others are visited on a desk by the tests of accessibility; with rows in them they are long before they are wide.
+        var others = width < 500 || Pages.TakesPictures ? AccessibilityTests.Everywhere.Except(["/design"]) : [];
+        var pages = (await PagesOfRowsAsync(server)).Concat(others.Select(path => (Path: path, Name: NameOf(path)))).ToList();
 
         foreach (var (path, name) in pages)
         {

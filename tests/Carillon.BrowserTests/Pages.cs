@@ -15,6 +15,7 @@ internal static class Pages
 {
     public const string Password = "four words in a row";
     public const string Owner = "owner@shop.example";
+    private const string PictureFolder = "CARILLON_PICTURES";
 
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -56,10 +57,13 @@ internal static class Pages
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Home", Exact = true })).ToBeVisibleAsync();
     }
 
+    /// <summary>Whether a folder for pictures is named.</summary>
+    public static bool TakesPictures => Environment.GetEnvironmentVariable(PictureFolder) is { Length: > 0 };
+
     /// <summary>Pictures for people, where a folder is named: of the whole page, or of what a screen shows of it.</summary>
     public static async Task LookAsync(IPage page, string name, bool isWhole = true)
     {
-        if (Environment.GetEnvironmentVariable("CARILLON_PICTURES") is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable(PictureFolder) is { Length: > 0 } folder)
         {
             foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
             {
