@@ -1,5 +1,4 @@
 using Carillon.Primitives;
-using Carillon.Sending.Pacing;
 using Carillon.Storage.Dialects;
 
 namespace Carillon.Sending.Dispatch;
@@ -38,9 +37,6 @@ internal sealed class LaneStream(SlotPacer pacer)
 
     /// <summary>A limit over more than a second lets nothing through before this timestamp; then it is asked again.</summary>
     public long BlockedUntil { get; set; }
-
-    /// <summary>The carrier's cap that the run was last said to wait for; null: none.</summary>
-    public CarrierHold? Carrier { get; set; }
 
     private WaitingPosition? Position { get; set; }
 

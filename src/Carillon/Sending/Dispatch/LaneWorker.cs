@@ -342,7 +342,7 @@ public sealed partial class LaneWorker
         if (grant.By is not { } by)
         {
             stream.BlockedUntil = 0;
-            await TellCarrierAsync(stream, []);
+            await (stream.Run is { } going ? _tools.Waits.ClearAsync(going, CancellationToken.None) : Task.CompletedTask);
             return grant.Count;
         }
 
@@ -366,24 +366,11 @@ public sealed partial class LaneWorker
         await _tools.Carriers.ReleaseAsync(view, stay, CancellationToken.None);
     }
 
-    /// <summary>Writes down that a run waits for a carrier: once for each wait, not once for each chunk; and that it waits for nobody when that is over.</summary>
-    private Task TellCarrierAsync(LaneStream stream, GateCandidate[] candidates)
-    {
-        if (stream.Run is not { } run)
-        {
-            return Task.CompletedTask;
-        }
-
-        if (stream.Carrier?.Until <= _tools.Time.GetUtcNow())
-        {
-            stream.Carrier = null;
-        }
-
-        stream.Carrier ??= Array.FindLast(candidates, candidate => candidate.CarrierHold is not null)?.CarrierHold;
-        return stream.Carrier is { } hold ? _tools.Waits.SetAsync(run, RunWait.Limit, hold.Until, hold.Words, CancellationToken.None)
-            : candidates.Length == 0 ? _tools.Waits.ClearAsync(run, CancellationToken.None)
+    /// <summary>Writes down that a run waits for a carrier.</summary>
+    private Task TellCarrierAsync(LaneStream stream, GateCandidate[] candidates) =>
+        stream.Run is { } run && Array.FindLast(candidates, candidate => candidate.CarrierHold is not null)?.CarrierHold is { } hold
+            ? _tools.Waits.SetAsync(run, RunWait.Limit, hold.Until, hold.Words, CancellationToken.None)
             : Task.CompletedTask;
-    }
 
     /// <summary>The words of one message. One whose words break us is set aside where an operator sees it, and holds up nobody else.</summary>
     private async ValueTask<RenderedMessage> RenderAsync(LaneView view, RunView? run, WaitingMessage message)
