@@ -88,13 +88,35 @@ public sealed class CarrierCapTests
 
         await road.ActAsync(campaign, "start");
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 10 && stats.GetProperty("sending").GetInt32() == 0);
-        (await HeldAsync(road, campaign, 10)).Should().NotBeEmpty();
+        await HeldAsync(road, campaign, 10, "carrierCap");
         (await road.Client.GetJsonAsync($"/api/v1/senders/{road.SenderId}")).GetProperty("heldUntil").ValueKind.Should().Be(JsonValueKind.Null, "the others go on");
 
         twilio.Script = null;
         _clock.AdvanceTo(PacificMidnight() + TimeSpan.FromSeconds(1));
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 20);
         twilio.Log.Duplicates().Should().BeEmpty();
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_same_word_about_a_sender_without_registration_stops_the_sender_until_midnight(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync(time: _clock);
+        twilio.Script = _ => FakeStep.Refuse(429, "30023");
+        await using var road = await StartAsync(engine, twilio, null);
+        var campaign = await road.CampaignAsync(await PeopleAsync(road, (5, null)));
+
+        await road.ActAsync(campaign, "start");
+        var begun = TimeProvider.System.GetTimestamp();
+        JsonElement until;
+        while ((until = (await road.Client.GetJsonAsync($"/api/v1/senders/{road.SenderId}")).GetProperty("heldUntil")).ValueKind is JsonValueKind.Null)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1), "the sender was never stopped");
+        }
+
+        until.GetDateTimeOffset().Should().BeCloseTo(PacificMidnight(), TimeSpan.FromSeconds(1));
+        twilio.Script = null;
+        _clock.AdvanceTo(PacificMidnight() + TimeSpan.FromSeconds(1));
+        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 5);
     }
 
     [Theory, EachDatabase]
@@ -266,13 +288,13 @@ public sealed class CarrierCapTests
 
     private static int Index(string number) => Enumerable.Range(0, 200).First(n => Road.Road.Number(n) == number);
 
-    private static async Task<List<JsonElement>> HeldAsync(Road.Road road, string campaign, int count)
+    private static async Task<List<JsonElement>> HeldAsync(Road.Road road, string campaign, int count, string? reason = null)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var held = (await road.Client.GetJsonAsync($"/api/v1/messages?campaign={campaign}&status=queued&limit=500")).GetProperty("items").EnumerateArray().ToList();
-            if (held.Count == count && held.TrueForAll(message => message.GetProperty("reason").ValueKind != JsonValueKind.Null))
+            if (held.Count == count && held.TrueForAll(message => message.GetProperty("reason").GetString() is { } why && (reason is null || why == reason)))
             {
                 return held;
             }

@@ -22,6 +22,9 @@ public sealed class AccountStops(Database database, EngineView view, AlertBook a
 
     private static readonly DateTimeZone Pacific = DateTimeZoneProviders.Tzdb["America/Los_Angeles"];
 
+    /// <summary>Whether it says that a carrier's day is over, with whatever status it came: a 429 makes the login wait as well, which alone would ask again each second.</summary>
+    public static bool IsDayOver(Refusal refusal) => refusal.Code is { } code && DayCaps.Contains(code);
+
     /// <summary>Stops the login until a person mends it; once, however many calls were refused.</summary>
     public async Task StopAsync(ProviderAccount account, Refusal refusal, CancellationToken cancellationToken)
     {
@@ -84,7 +87,7 @@ public sealed class AccountStops(Database database, EngineView view, AlertBook a
         var what = refusal.Code ?? refusal.Reason.ToString();
         if (refusal.IsRetryable)
         {
-            var until = refusal.Code is { } code && DayCaps.Contains(code) ? NextPacificDay() : time.GetUtcNow() + (refusal.RetryAfter ?? SenderRests);
+            var until = IsDayOver(refusal) ? NextPacificDay() : time.GetUtcNow() + (refusal.RetryAfter ?? SenderRests);
             await HoldAsync(sender, until.Stored(), $"{sender.Address} is over a limit of the provider or a carrier ({what}).", cancellationToken);
         }
         else if (await HoldAsync(sender, Sender.Stopped, $"The provider refuses the sender {sender.Address} ({what}): mend it there, then press Test at the login.", cancellationToken))

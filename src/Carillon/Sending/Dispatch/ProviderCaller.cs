@@ -66,7 +66,7 @@ public sealed class ProviderCaller(
         {
             await stops.StopAsync(call.View.Account.Account, refusal, CancellationToken.None);
         }
-        else if (refusal is { Scope: RefusalScope.Sender } && !await carriers.UseUpAsync(call.View.Sender, message.To, refusal.Code, CancellationToken.None))
+        else if (refusal is not null && (refusal.Scope is RefusalScope.Sender || AccountStops.IsDayOver(refusal)) && !await carriers.UseUpAsync(call.View.Sender, message.To, refusal.Code, CancellationToken.None))
         {
             await stops.RefuseAsync(call.View.Sender, refusal, CancellationToken.None);
         }
