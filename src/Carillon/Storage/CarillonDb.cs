@@ -39,6 +39,14 @@ public abstract class CarillonDb : DbContext
     internal virtual IQueryable<T> WithWords<T>(DbSet<T> contacts, string match)
         where T : class => contacts;
 
+    /// <summary>The rows of a workspace that stand at some of very many numbers, by the index over both.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="numbers">The numbers: a page of them.</param>
+    /// <param name="property">The row's property with the number.</param>
+    /// <param name="isAmong">The same as a condition.</param>
+    internal virtual IQueryable<T> WithNumbers<T>(WorkspaceId workspace, IReadOnlyList<PhoneNumber> numbers, string property, Expression<Func<T, bool>> isAmong)
+        where T : class, IWorkspaceOwned => Set<T>().AsNoTracking().Where(row => row.WorkspaceId == workspace).Where(isAmong);
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

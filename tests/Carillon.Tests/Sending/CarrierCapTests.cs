@@ -103,7 +103,7 @@ public sealed class CarrierCapTests
         await using var twilio = await FakeTwilio.StartAsync(time: _clock);
         twilio.Script = _ => FakeStep.Refuse(429, "30023");
         await using var road = await StartAsync(engine, twilio, null);
-        var campaign = await road.CampaignAsync(await PeopleAsync(road, (5, null)));
+        var campaign = await road.CampaignAsync(await PeopleAsync(road, (1, null)));
 
         await road.ActAsync(campaign, "start");
         var begun = TimeProvider.System.GetTimestamp();
@@ -116,7 +116,7 @@ public sealed class CarrierCapTests
         until.GetDateTimeOffset().Should().BeCloseTo(PacificMidnight(), TimeSpan.FromSeconds(1));
         twilio.Script = null;
         _clock.AdvanceTo(PacificMidnight() + TimeSpan.FromSeconds(1));
-        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 5);
+        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 1);
     }
 
     [Theory, EachDatabase]

@@ -126,16 +126,17 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             CarillonDb db, PlanTerms terms, IReadOnlyList<ContactId> people, List<PhoneNumber> numbers, CancellationToken cancellationToken)
         {
             var run = terms.Run;
-            var suppressed = await db.Set<Suppression>().AsNoTracking()
-                .Where(row => row.WorkspaceId == run.WorkspaceId && row.Channel == run.Channel && numbers.Contains(row.Phone))
+            var suppressed = await db.WithNumbers<Suppression>(run.WorkspaceId, numbers, nameof(Suppression.Phone), row => numbers.Contains(row.Phone))
+                .Where(row => row.Channel == run.Channel)
                 .Select(row => new { row.Phone, row.Reason })
                 .ToListAsync(cancellationToken);
-            var consents = await db.Set<ConsentState>().AsNoTracking()
-                .Where(row => row.WorkspaceId == run.WorkspaceId && row.Channel == run.Channel && row.Purpose == run.Purpose && numbers.Contains(row.Phone))
+            var consents = await db.WithNumbers<ConsentState>(run.WorkspaceId, numbers, nameof(ConsentState.Phone), row => numbers.Contains(row.Phone))
+                .Where(row => row.Channel == run.Channel && row.Purpose == run.Purpose)
                 .Select(row => new { row.Phone, row.Status })
                 .ToListAsync(cancellationToken);
-            var messages = db.OutboundMessages.AsNoTracking()
-                .Where(row => row.WorkspaceId == run.WorkspaceId && row.To != null && numbers.Contains(row.To.Value) && row.CampaignId != run.CampaignId);
+            var messages = db
+                .WithNumbers<OutboundMessage>(run.WorkspaceId, numbers, nameof(OutboundMessage.To), row => row.To != null && numbers.Contains(row.To.Value))
+                .Where(row => row.CampaignId != run.CampaignId);
             var pending = run.Purpose == Purpose.Transactional ? [] : await messages
                 .Where(row => row.Purpose == Purpose.Marketing && row.Status == MessageStatus.Queued && (row.ExpiresAt == null || row.ExpiresAt > terms.From))
                 .Select(row => new { row.To, row.DueAt })
@@ -162,8 +163,8 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         private static async Task<IReadOnlyDictionary<PhoneNumber, DateTimeOffset>> RestingAsync(CarillonDb db, CampaignRun run, List<PhoneNumber> numbers, CancellationToken cancellationToken) =>
             run.Purpose is not Purpose.Marketing
                 ? new Dictionary<PhoneNumber, DateTimeOffset>()
-                : await db.OptOutReviews.AsNoTracking()
-                    .Where(review => review.WorkspaceId == run.WorkspaceId && review.Channel == run.Channel && review.Status == ReviewStatus.Open && numbers.Contains(review.Phone))
+                : await db.WithNumbers<OptOutReview>(run.WorkspaceId, numbers, nameof(OptOutReview.Phone), review => numbers.Contains(review.Phone))
+                    .Where(review => review.Channel == run.Channel && review.Status == ReviewStatus.Open)
                     .GroupBy(review => review.Phone)
                     .Select(group => new { Phone = group.Key, Until = group.Max(review => review.DueAt) })
                     .ToDictionaryAsync(row => row.Phone, row => row.Until, cancellationToken);

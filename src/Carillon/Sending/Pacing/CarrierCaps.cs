@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
-using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
@@ -155,7 +155,7 @@ public sealed class CarrierCaps(Database database, PacePermits permits, LegalHou
 
     private static async Task<Dictionary<PhoneNumber, Carrier>> LookUpAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyList<PhoneNumber> numbers, CancellationToken cancellationToken)
     {
-        var told = await db.NumberChecks.AsNoTracking().Where(row => row.WorkspaceId == workspace && numbers.Contains(row.Phone) && row.Carrier != null)
+        var told = await db.WithNumbers<NumberCheck>(workspace, numbers, nameof(NumberCheck.Phone), row => numbers.Contains(row.Phone)).Where(row => row.Carrier != null)
             .OrderBy(row => row.CheckedAt).Select(row => new { row.Phone, row.Carrier }).ToListAsync(cancellationToken);
         var carriers = new Dictionary<PhoneNumber, Carrier>();
         foreach (var one in told)

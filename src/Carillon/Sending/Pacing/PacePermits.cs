@@ -65,15 +65,6 @@ public sealed class PacePermits(Database database, TimeProvider time)
         }
     }
 
-    /// <summary>What is used up of each rule at this instant, for pages.</summary>
-    public async Task<IReadOnlyList<long>> UsedAsync(IReadOnlyList<PaceRule> rules, CancellationToken cancellationToken)
-    {
-        await using var db = database.OpenEverybody();
-        var rows = await ReadAsync(db, rules, cancellationToken);
-        var now = time.GetUtcNow();
-        return [.. rules.Select(rule => Live(rule, rows, now).Sum(use => use.Used))];
-    }
-
     private async Task<(PaceGrant Grant, bool IsWritten)> TryAsync(IReadOnlyList<PaceRule> rules, IReadOnlyList<PaceLoad> loads, CancellationToken cancellationToken)
     {
         await using var db = database.OpenEverybody();
