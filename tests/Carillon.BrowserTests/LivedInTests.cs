@@ -54,6 +54,7 @@ public sealed class LivedInTests
             pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.PacePerSecond != null).Select(row => row.Id).FirstAsync()}", "campaign-running"));
             pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Autumn opening hours").Select(row => row.Id).FirstAsync()}", "campaign"));
             pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Holiday orders").Select(row => row.Id).FirstAsync()}/edit", "composer"));
+            pages.Add(($"/campaigns/{await db.Campaigns.Where(row => row.Name == "Holiday orders").Select(row => row.Id).FirstAsync()}/audience?show=Out", "audience"));
             var talk = await db.Conversations.OrderByDescending(row => row.LastAt).Select(row => row.ContactId).FirstAsync();
             pages.Add(($"/inbox/{talk}", "conversation"));
             pages.Add(($"/contacts/{talk}", "contact"));

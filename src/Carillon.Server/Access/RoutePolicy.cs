@@ -51,7 +51,7 @@ public static class RoutePolicy
         (Permission.See, """
             GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms,
             GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /compliance/suppressions, GET /pools, GET /operations, GET /operations/in-doubt, GET /operations/webhook-events,
-            GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /conversations, GET /conversations/{ContactKey},
+            GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /campaigns/{CampaignKey}/audience, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}
             """),
         (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /contacts.csv"),

@@ -6,6 +6,7 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
@@ -39,29 +40,33 @@ public sealed class CampaignDesk(
     public Task<Campaign?> FindAsync(CampaignId id, CancellationToken cancellationToken) =>
         db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && Changeable.Contains(row.Status), cancellationToken);
 
-    /// <summary>How many people an audience reaches, and how many of them would be skipped.</summary>
+    /// <summary>How many people an audience reaches, and how many of them would be skipped; each by the first reason that the check before a send would find.</summary>
     public async Task<AudienceCount> CountAsync(Audience audience, Purpose purpose, CancellationToken cancellationToken)
     {
         if (audience.IsEmpty)
         {
-            return new AudienceCount(0, 0, 0, 0, 0);
+            return new AudienceCount(0, 0, 0, 0, 0, 0, 0);
         }
 
-        var people = await audiences.PeopleAsync(db, db.Workspace, audience, time.GetUtcNow(), cancellationToken);
-        var suppressions = db.Suppressions;
-        var consents = db.ConsentStates;
-        return new AudienceCount(
-            await people.LongCountAsync(cancellationToken),
-            await people.LongCountAsync(contact => contact.Phone == null, cancellationToken),
-            await people.LongCountAsync(contact => suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms), cancellationToken),
-            await people.LongCountAsync(
-                contact => contact.Phone != null && contact.Status == ContactStatus.Unreachable && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms),
-                cancellationToken),
-            purpose == Purpose.Transactional ? 0 : await people.LongCountAsync(
-                contact => contact.Phone != null && contact.Status != ContactStatus.Unreachable
-                    && !suppressions.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms)
-                    && !consents.Any(row => row.Phone == contact.Phone && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == ConsentStatus.Subscribed),
-                cancellationToken));
+        var now = time.GetUtcNow();
+        var suppressions = db.Suppressions.Where(row => row.Channel == Channel.Sms);
+        var consents = db.ConsentStates.Where(row => row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == ConsentStatus.Subscribed);
+        LineType[] textable = [.. Enum.GetValues<LineType>().Where(NumberPlan.MayTakeTexts)];
+        var recent = AudienceQuery.RecentlyContacted(db, db.Workspace, audience, now);
+        var people = await audiences.PeopleAsync(db, db.Workspace, audience, now, cancellationToken);
+        var numbered = people.Where(contact => contact.Phone != null);
+        var free = numbered.Where(contact => !suppressions.Any(row => row.Phone == contact.Phone));
+        var agreed = purpose == Purpose.Transactional ? free : free.Where(contact => consents.Any(row => row.Phone == contact.Phone));
+        var reachable = agreed.Where(contact => contact.Status != ContactStatus.Unreachable);
+        var mobile = audience.IsMobileOnly ? reachable.Where(contact => textable.Contains(contact.LineType)) : reachable;
+        var rested = audience.MinDaysSinceContact is null ? mobile : mobile.Where(contact => !recent.Contains(contact.Id));
+        List<long> counts = [];
+        foreach (var step in new[] { people, numbered, free, agreed, reachable, mobile, rested })
+        {
+            counts.Add(counts.Count > 0 && counts[^1] == 0 ? 0 : await step.LongCountAsync(cancellationToken));
+        }
+
+        return new AudienceCount(counts[0], counts[0] - counts[1], counts[1] - counts[2], counts[2] - counts[3], counts[3] - counts[4], counts[4] - counts[5], counts[5] - counts[6]);
     }
 
     /// <summary>Keeps a draft, new or known; says by field what is wrong.</summary>
@@ -216,10 +221,12 @@ public sealed record SenderChoice(Sender Sender, ProviderAccount Account)
 /// <param name="People">All of them.</param>
 /// <param name="WithoutNumber">Who has no number.</param>
 /// <param name="Suppressed">Whose number must not be texted.</param>
-/// <param name="Unreachable">Whose number does not answer.</param>
 /// <param name="WithoutConsent">Who has not agreed to marketing.</param>
-public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long Unreachable, long WithoutConsent)
+/// <param name="Unreachable">Whose number does not answer.</param>
+/// <param name="Landline">Whose number is known to be no mobile one, where only such are wanted.</param>
+/// <param name="Recent">Who got a message too lately, where the audience asks for that.</param>
+public sealed record AudienceCount(long People, long WithoutNumber, long Suppressed, long WithoutConsent, long Unreachable, long Landline, long Recent)
 {
     /// <summary>Who is left to text.</summary>
-    public long ToText => People - WithoutNumber - Suppressed - Unreachable - WithoutConsent;
+    public long ToText => People - WithoutNumber - Suppressed - WithoutConsent - Unreachable - Landline - Recent;
 }

@@ -1,5 +1,7 @@
 using Carillon.Access.Audit;
 using Carillon.Campaigns;
+using Carillon.Campaigns.Planning;
+using Carillon.Server.Sending;
 using Carillon.Server.Web.Design;
 
 namespace Carillon.Server.Campaigns;
@@ -94,6 +96,18 @@ internal static class CampaignWords
         ProofPart.UnderReview => "a person has to settle",
         ProofPart.AcceptedTwice => "taken twice",
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
+    };
+
+    /// <summary>A part of an audience before the start, as the title of its rows.</summary>
+    public static string Of(AudienceSlice slice) => slice.Part switch
+    {
+        AudiencePart.In => "Get it",
+        AudiencePart.Held => "Get it, and wait for their hours",
+        AudiencePart.Out when slice.Reasons.Count is 0 or > 2 => "Left out",
+        AudiencePart.Out => "Left out: " + string.Join(", ", slice.Reasons.Select(MessageWords.Of)),
+        AudiencePart.ByChoice => "Excluded by you",
+        AudiencePart.BeyondLimit => "Beyond the limit",
+        _ => throw new ArgumentOutOfRangeException(nameof(slice), slice, null),
     };
 
     /// <summary>An amount of millionths.</summary>

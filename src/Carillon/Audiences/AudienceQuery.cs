@@ -72,20 +72,19 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
     /// <param name="cancellationToken">Stops the reading of segments.</param>
     public async Task<IQueryable<Contact>> PeopleAsync(CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
-        if (audience.Lists.Count > 0)
-        {
-            meant.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.Lists)));
-        }
-
-        if (audience.ContactIds.Count > 0)
-        {
-            meant.Add(new FilterNode.Leaf(new FilterTest.OneOf(audience.ContactIds)));
-        }
-
+        var (meant, excluded) = await MeantAsync(db, workspace, audience, now, cancellationToken);
         return meant.Count == 0
             ? Everybody(db, workspace).Where(contact => false)
             : Everybody(db, workspace).Where(new FilterQuery(db, workspace, reactions).Of(Minus(new FilterNode.Any(meant), excluded)));
+    }
+
+    /// <summary>Whom an audience names and excludes again: they are no recipients.</summary>
+    public async Task<IQueryable<Contact>> ExcludedAsync(CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (meant, excluded) = await MeantAsync(db, workspace, audience, now, cancellationToken);
+        return meant.Count == 0 || excluded.Count == 0
+            ? Everybody(db, workspace).Where(contact => false)
+            : Everybody(db, workspace).Where(new FilterQuery(db, workspace, reactions).Of(new FilterNode.All([new FilterNode.Any(meant), new FilterNode.Any(excluded)])));
     }
 
     /// <summary>Up to a page of those people in the order of their ids, behind a mark.</summary>
@@ -149,6 +148,24 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
 
     private static FilterNode Minus(FilterNode meant, List<FilterNode> excluded) =>
         excluded.Count == 0 ? meant : new FilterNode.All([meant, new FilterNode.Not(new FilterNode.Any(excluded))]);
+
+    /// <summary>What lists, names, segments and the filter mean, and what is excluded.</summary>
+    private static async Task<(List<FilterNode> Meant, List<FilterNode> Excluded)> MeantAsync(
+        CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
+        if (audience.Lists.Count > 0)
+        {
+            meant.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.Lists)));
+        }
+
+        if (audience.ContactIds.Count > 0)
+        {
+            meant.Add(new FilterNode.Leaf(new FilterTest.OneOf(audience.ContactIds)));
+        }
+
+        return (meant, excluded);
+    }
 
     /// <summary>What segments and the filter mean, and what is excluded.</summary>
     private static async Task<(List<FilterNode> Meant, List<FilterNode> Excluded)> NodesAsync(

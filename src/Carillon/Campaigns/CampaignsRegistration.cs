@@ -30,6 +30,7 @@ public static class CampaignsRegistration
         services.AddScoped<CampaignActions>();
         services.AddScoped<HoursLoosening>();
         services.AddScoped<TextingCheck>();
+        services.AddScoped<AudienceRoll>();
         services.AddScoped<MessageReview>();
         return services;
     }
