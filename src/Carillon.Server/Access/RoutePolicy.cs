@@ -17,7 +17,7 @@ public static class RoutePolicy
             GET /campaigns/{id}/estimate, GET /campaigns/{id}/plan, GET /campaigns/{id}/proof, GET /campaigns/{id}/experiment, GET /contacts/{id}/timeline, GET /contacts/{id}/proof, GET /contacts/{id}/texting, GET /proof,
             GET /templates, GET /templates/{id}, GET /templates/{id}/versions, POST /templates/preview, GET /messages, GET /messages/{id}, GET /consent-events, GET /consent-events/{id}, GET /conversations,
             GET /conversations/{contactId}, GET /webhook-events, GET /webhook-events/{id}, GET /alerts, GET /system, GET /reconciliations, GET /reconciliations/{id}, GET /reports/opt-outs, GET /health-checks,
-            GET /contacts/{id}/merge, GET /contact-merges, GET /contact-changes, GET /contact-changes/{id}, GET /contact-duplicates, GET /number-checks, GET /number-checks/estimate, GET /number-checks/{id}, GET /number-checks/{id}/numbers, GET /imports/{id}/undo, GET /keywords, GET /keywords/{id}, GET /opt-in-forms, GET /opt-in-forms/{id}, GET /opt-out-reviews,
+            GET /contacts/{id}/merge, GET /contact-merges, GET /contact-changes, GET /contact-changes/{id}, GET /contact-changes/{id}/contacts, GET /contact-duplicates, GET /number-checks, GET /number-checks/estimate, GET /number-checks/{id}, GET /number-checks/{id}/numbers, GET /imports/{id}/undo, GET /keywords, GET /keywords/{id}, GET /opt-in-forms, GET /opt-in-forms/{id}, GET /opt-out-reviews,
             GET /opt-out-reviews/{id}, GET /decisions, GET /messages/{id}/decisions, GET /rule-packs, GET /rule-settings, GET /suppressions, GET /suppression-imports, GET /suppression-imports/{id}, GET /sending-stop
             """),
         (Permission.Export, "GET /contacts/{id}/export, GET /imports/{id}/problems.csv, GET /campaigns/{id}/proof.csv, GET /reports/opt-outs.csv, GET /suppressions.csv, GET /proof.pdf, GET /exports, POST /exports, GET /exports/{id}"),
@@ -52,12 +52,13 @@ public static class RoutePolicy
             GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms,
             GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /compliance/suppressions, GET /pools, GET /operations, GET /operations/in-doubt, GET /operations/webhook-events,
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /campaigns/{CampaignKey}/audience, GET /conversations, GET /conversations/{ContactKey},
-            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}
+            GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}, GET /contacts/changes, GET /contacts/changes/{ChangeKey}
             """),
         (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /contacts.csv"),
         (Permission.WriteContacts, """
             GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
-            GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates, POST /contacts/numbers, POST /contacts/numbers/{RunKey}
+            GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates, POST /contacts/numbers, POST /contacts/numbers/{RunKey},
+            GET /contacts/changes/new, POST /contacts/changes/new, POST /contacts/changes/{ChangeKey}
             """),
         (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
         (Permission.Reply, "POST /inbox, POST /inbox/replies, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),

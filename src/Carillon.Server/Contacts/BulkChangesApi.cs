@@ -13,6 +13,7 @@ namespace Carillon.Server.Contacts;
 public static class BulkChangesApi
 {
     private const string Tag = "contacts";
+    private const string ChangeMark = "contact-changes";
     private const int MostGroups = 100;
 
     /// <summary>Maps <c>/contact-changes</c> and <c>/contact-duplicates</c>.</summary>
@@ -22,6 +23,7 @@ public static class BulkChangesApi
         api.MapGet("/contact-changes/{id}", ReadAsync).Needs(ApiScope.Read).WithName("ReadContactChange").WithTags(Tag).WithSummary("One change of many people with its progress");
         api.MapPost("/contact-changes", CreateAsync).Needs(ApiScope.Write).WithName("ChangeContacts").WithTags(Tag).WithSummary("Tag, list or remove many people: by id, or whom a search, list or segment finds");
         api.MapPost("/contact-changes/{id}/undo", UndoAsync).Needs(ApiScope.Write).WithName("UndoContactChange").WithTags(Tag).WithSummary("Take a change of many people back, for 30 days");
+        api.MapGet("/contact-changes/{id}/contacts", PeopleAsync).Needs(ApiScope.Read).WithName("ListChangedContacts").WithTags(Tag).WithSummary("The people behind a change's figures: meant, changed, unchanged, restored or stayed");
         api.MapGet("/contact-duplicates", DuplicatesAsync).Needs(ApiScope.Read).WithName("ListDuplicates").WithTags(Tag).WithSummary("People who seem to be one: by e-mail, nameAndAddress or number");
         return api;
     }
@@ -64,6 +66,31 @@ public static class BulkChangesApi
             BulkOutcome.Invalid invalid => invalid.Errors.ToProblem(),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };
+    }
+
+    private static async Task<Results<Ok<Page<BulkPerson>>, NotFoundProblem, InvalidProblem>> PeopleAsync(
+        RouteId<BulkChangeId> id, [AsParameters] PageQuery query, string? part, BulkDesk desk, CancellationToken cancellationToken)
+    {
+        var errors = new InputErrors();
+        var take = query.Take(errors);
+        var mark = query.AfterName(ChangeMark, errors);
+        var after = Id.TryParse<ContactId>(mark, out var last) ? last : (ContactId?)null;
+        var wanted = Enum.GetValues<BulkPart>().Where(one => ApiJson.NameOf(one) == (string.IsNullOrEmpty(part) ? "meant" : part)).Select(one => (BulkPart?)one).FirstOrDefault();
+        if (mark is not null && after is null)
+        {
+            errors.Add("cursor", "is not a nextCursor of this list");
+        }
+
+        if (wanted is not { } figure)
+        {
+            errors.Add("part", "must be one of meant, changed, unchanged, restored, stayed");
+            return ApiProblem.Invalid(errors);
+        }
+
+        return errors.Any ? ApiProblem.Invalid(errors)
+            : await desk.PeopleAsync(id.Value, figure, after, take + 1, cancellationToken) is { } rows
+                ? TypedResults.Ok(Page.Of(rows, take, row => PageQuery.NameCursor(ChangeMark, row.ContactId.ToString())))
+                : ApiProblem.NotFound();
     }
 
     private static async Task<Results<Ok<BulkChangeResponse>, NotFoundProblem, ConflictProblem>> UndoAsync(RouteId<BulkChangeId> id, BulkDesk desk, CancellationToken cancellationToken) =>

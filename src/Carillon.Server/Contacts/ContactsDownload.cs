@@ -21,7 +21,7 @@ public static class ContactsDownload
     public static void MapContactsDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/contacts.csv", Write).GivesFile("contacts").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
-    private static PushStreamHttpResult Write(string? q, string? list, string? segment, ContactDirectory people, ListBook lists, CancellationToken cancellationToken)
+    private static PushStreamHttpResult Write(string[]? id, string? q, string? list, string? segment, ContactDirectory people, ListBook lists, CancellationToken cancellationToken)
     {
         var search = new ContactSearch
         {
@@ -30,24 +30,44 @@ public static class ContactsDownload
             Segment = Id.TryParse<SegmentId>(segment, out var segmentId) ? segmentId : null,
             Limit = PageSize,
         };
-        return CsvFile.Of("contacts.csv", Header, RowsAsync(search, people, lists, cancellationToken), cancellationToken);
+        IReadOnlyList<ContactId> named = [.. (id ?? []).Select(text => Id.TryParse<ContactId>(text, out var one) ? one : (ContactId?)null).OfType<ContactId>().Distinct()];
+        return CsvFile.Of("contacts.csv", Header, RowsAsync(named.Count > 0 ? NamedAsync(named, people, cancellationToken) : FoundAsync(search, people, cancellationToken), lists, cancellationToken), cancellationToken);
     }
 
-    private static async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync(
-        ContactSearch search, ContactDirectory people, ListBook lists, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync(IAsyncEnumerable<ContactView> people, ListBook lists, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var names = (await lists.ListAsync(null, 500, cancellationToken)).ToDictionary(list => list.Id, list => list.Name);
+        await foreach (var person in people.WithCancellation(cancellationToken))
+        {
+            yield return
+            [
+                person.Id.ToString(), person.Phone?.E164, person.FirstName, person.LastName, person.Email, ApiJson.NameOf(person.Status), ApiJson.NameOf(person.Consent.Sms),
+                person.TimeZone, person.Region, string.Join("; ", person.Tags), string.Join("; ", person.Lists.Select(id => names.GetValueOrDefault(id) ?? id.ToString())),
+                person.Attributes.Count == 0 ? null : JsonSerializer.Serialize(person.Attributes, ApiJson.Options), CsvFile.At(person.CreatedAt), CsvFile.At(person.LastContactedAt),
+            ];
+        }
+    }
+
+    /// <summary>People who were ticked.</summary>
+    private static async IAsyncEnumerable<ContactView> NamedAsync(IReadOnlyList<ContactId> ids, ContactDirectory people, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var page in ids.Chunk(PageSize))
+        {
+            foreach (var person in await people.FindAsync(page, cancellationToken))
+            {
+                yield return person;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<ContactView> FoundAsync(ContactSearch search, ContactDirectory people, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         for (ContactPlace? after = null; ;)
         {
             var page = await people.ListAsync(search with { After = after }, cancellationToken);
             foreach (var person in page.Items)
             {
-                yield return
-                [
-                    person.Id.ToString(), person.Phone?.E164, person.FirstName, person.LastName, person.Email, ApiJson.NameOf(person.Status), ApiJson.NameOf(person.Consent.Sms),
-                    person.TimeZone, person.Region, string.Join("; ", person.Tags), string.Join("; ", person.Lists.Select(id => names.GetValueOrDefault(id) ?? id.ToString())),
-                    person.Attributes.Count == 0 ? null : JsonSerializer.Serialize(person.Attributes, ApiJson.Options), CsvFile.At(person.CreatedAt), CsvFile.At(person.LastContactedAt),
-                ];
+                yield return person;
             }
 
             if ((after = page.Next) is null)

@@ -5,7 +5,10 @@ using Carillon.Contacts.Bulk;
 using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Sending;
+using Carillon.Server.Contacts.Changes;
+using Carillon.Server.Contacts.Numbers;
 using Carillon.Server.Receiving.Conversations;
+using Carillon.Server.Sending;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +17,8 @@ namespace Carillon.Server.Receiving;
 /// <summary>Everything that happened with one person, and everything that is kept of them.</summary>
 public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
 {
-    private const int MostOfKind = 200;
+    /// <summary>How many of one kind are told, the latest.</summary>
+    public const int MostOfKind = 200;
 
     /// <summary>What happened, the newest first; null: there is no such person.</summary>
     public async Task<IReadOnlyList<ContactEvent>?> FindAsync(ContactId id, CancellationToken cancellationToken)
@@ -25,8 +29,14 @@ public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
         }
 
         var events = talk.Said.Select(Of).ToList();
-        await AddImportsAsync(events, talk.Contact, cancellationToken);
-        await AddChangesAsync(events, id, cancellationToken);
+        var imported = await AddImportsAsync(events, talk.Contact, cancellationToken);
+        await AddChangesAsync(events, id, imported, cancellationToken);
+        await AddUnsentAsync(events, id, cancellationToken);
+        if (talk.Contact.Phone is { } phone)
+        {
+            await AddNumberAsync(events, phone, cancellationToken);
+        }
+
         return [.. events.OrderByDescending(one => one.At)];
     }
 
@@ -60,7 +70,8 @@ public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
         _ => throw new InvalidOperationException($"No such words: {said.By}."),
     };
 
-    private async Task AddImportsAsync(List<ContactEvent> events, Contact contact, CancellationToken cancellationToken)
+    /// <summary>Imports that made or changed the person; gives the lists that those account for.</summary>
+    private async Task<IReadOnlySet<ContactListId>> AddImportsAsync(List<ContactEvent> events, Contact contact, CancellationToken cancellationToken)
     {
         var changes = await db.ImportChanges.AsNoTracking().Where(change => change.ContactId == contact.Id).Take(MostOfKind).ToListAsync(cancellationToken);
         var ids = changes.Select(change => change.ImportId).Concat(contact.ImportId is { } made ? [made] : []).Distinct().ToList();
@@ -74,27 +85,68 @@ public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
             var words = change.Before is null ? $"Put on a list by the import of {import.FileName}" : $"Changed by the import of {import.FileName}";
             events.Add(new ContactEvent(import.StartedAt ?? import.CreatedAt, ContactEventKind.Imported, words) { ImportId = change.ImportId, Detail = change.Before is null ? null : Differences(change.Before, change.After) });
         }
+
+        events.AddRange(imports.Values.Where(import => import.UndoneAt is not null)
+            .Select(import => new ContactEvent(import.UndoneAt ?? import.CreatedAt, ContactEventKind.Imported, $"The import of {import.FileName} was taken back") { ImportId = import.Id }));
+        return imports.Values.Select(import => import.ListId).OfType<ContactListId>().ToHashSet();
     }
 
-    private async Task AddChangesAsync(List<ContactEvent> events, ContactId id, CancellationToken cancellationToken)
+    private async Task AddChangesAsync(List<ContactEvent> events, ContactId id, IReadOnlySet<ContactListId> imported, CancellationToken cancellationToken)
     {
         var merges = await db.ContactMerges.AsNoTracking().Where(merge => merge.IntoId == id || merge.FromId == id).Take(MostOfKind).ToListAsync(cancellationToken);
         events.AddRange(merges.Select(merge => new ContactEvent(merge.At, ContactEventKind.Merged, merge.IntoId == id ? "Another contact became one with this" : "Became one with another contact")));
         events.AddRange(merges.Where(merge => merge.UndoneAt is not null).Select(merge => new ContactEvent(merge.UndoneAt ?? merge.At, ContactEventKind.Merged, "The two were parted again")));
         var (rows, changes) = (db.BulkChangeRows, db.BulkChanges);
-        var many = await rows.AsNoTracking().Where(row => row.ContactId == id && row.IsChanged).Join(changes, row => row.ChangeId, change => change.Id, (_, change) => change).Take(MostOfKind).ToListAsync(cancellationToken);
-        events.AddRange(many.Select(change => new ContactEvent(change.FinishedAt ?? change.CreatedAt, ContactEventKind.Changed, WordsOf(change)) { Detail = change.TagName }));
+        var many = await rows.AsNoTracking().Where(row => row.ContactId == id && row.IsChanged)
+            .Join(changes, row => row.ChangeId, change => change.Id, (row, change) => new { change, row.Return }).OrderByDescending(one => one.change.CreatedAt).Take(MostOfKind).ToListAsync(cancellationToken);
+        var lists = await db.ContactLists.AsNoTracking().ToDictionaryAsync(list => list.Id, list => list.Name, cancellationToken);
+        foreach (var (change, returned) in many.Select(one => (one.change, one.Return)))
+        {
+            var what = change.TagName ?? (change.ListId is { } list ? lists.GetValueOrDefault(list) : null);
+            var one = new ContactEvent(change.FinishedAt ?? change.CreatedAt, ContactEventKind.Changed, $"{ChangeWords.Done(change.Action, what)}, in a change of {ChangeWords.People(change.Total)}")
+            {
+                Detail = change.TagName,
+                ListId = change.ListId,
+                ChangeId = change.Id,
+            };
+            events.Add(one);
+            if (returned is BulkReturn.Restored)
+            {
+                events.Add(one with { At = change.UndoneAt ?? one.At, Text = $"Taken back: {ChangeWords.Done(change.Action, what)}" });
+            }
+        }
+
+        // A list that an import or a change of many accounts for is told by that.
+        var told = many.Select(one => one.change.ListId).OfType<ContactListId>().Concat(imported).ToHashSet();
+        var members = await db.ListMembers.AsNoTracking().Where(member => member.ContactId == id).ToListAsync(cancellationToken);
+        events.AddRange(members.Where(member => !told.Contains(member.ListId) && lists.ContainsKey(member.ListId))
+            .Select(member => new ContactEvent(member.AddedAt, ContactEventKind.Listed, $"Put on the list “{lists[member.ListId]}”") { ListId = member.ListId }));
     }
 
-    private static string WordsOf(BulkChange change) => change.Action switch
+    /// <summary>What providers told of the number, and what forbids to text it beside the person's own word.</summary>
+    private async Task AddNumberAsync(List<ContactEvent> events, PhoneNumber phone, CancellationToken cancellationToken)
     {
-        BulkAction.AddTag => $"Tagged “{change.TagName}”",
-        BulkAction.RemoveTag => $"Tag “{change.TagName}” taken off",
-        BulkAction.AddToList => "Put on a list, with others",
-        BulkAction.RemoveFromList => "Taken off a list, with others",
-        BulkAction.Delete => "Removed, with others",
-        _ => throw new InvalidOperationException($"No such action: {change.Action}."),
-    };
+        var checks = await db.NumberChecks.AsNoTracking().Where(row => row.Phone == phone).ToListAsync(cancellationToken);
+        events.AddRange(checks.Select(row => new ContactEvent(row.CheckedAt, ContactEventKind.NumberChecked, $"Number checked by {NumberCheckWords.Of(row.Kind)}")
+        {
+            Detail = row.IsValid ? string.Join(", ", new[] { row.LineType.ToString(), row.Carrier, row.Country }.OfType<string>()) : "Not a number that exists",
+        }));
+        var suppressions = await db.Suppressions.AsNoTracking().Where(row => row.Phone == phone && row.Channel == Channel.Sms && row.Reason != SkipReason.OptedOut).ToListAsync(cancellationToken);
+        events.AddRange(suppressions.Select(row => new ContactEvent(row.At, ContactEventKind.Suppressed, $"Not to be texted from then on: {MessageWords.Of(row.Reason)}") { Detail = row.Reason.ToString() }));
+    }
+
+    /// <summary>Messages that were never sent, and why: the conversation leaves them out.</summary>
+    private async Task AddUnsentAsync(List<ContactEvent> events, ContactId id, CancellationToken cancellationToken)
+    {
+        var rows = await db.OutboundMessages.AsNoTracking().Where(row => row.ContactId == id && (row.Status == MessageStatus.Skipped || row.Status == MessageStatus.Cancelled || row.Body == null))
+            .OrderByDescending(row => row.QueuedAt).Take(MostOfKind).Select(row => new { row.Id, row.ChangedAt, row.Status, row.Reason, row.CampaignId }).ToListAsync(cancellationToken);
+        events.AddRange(rows.Select(row => new ContactEvent(row.ChangedAt, ContactEventKind.NotSent, MessageWords.Reason(row.Reason, row.Status) ?? MessageWords.Of(row.Status))
+        {
+            Detail = row.Status.ToString(),
+            CampaignId = row.CampaignId,
+            MessageId = row.Id,
+        }));
+    }
 
     /// <summary>The fields that an import changed: what was there, what is there.</summary>
     private static string Differences(string before, string? after)
@@ -122,6 +174,15 @@ public sealed record ContactEvent(DateTimeOffset At, ContactEventKind Kind, stri
 
     /// <summary>The import it belongs to.</summary>
     public ImportId? ImportId { get; init; }
+
+    /// <summary>The list it is about.</summary>
+    public ContactListId? ListId { get; init; }
+
+    /// <summary>The change of many people it belongs to.</summary>
+    public BulkChangeId? ChangeId { get; init; }
+
+    /// <summary>The message that was not sent.</summary>
+    public MessageId? MessageId { get; init; }
 }
 
 /// <summary>What can happen with a person.</summary>
@@ -131,6 +192,10 @@ public enum ContactEventKind
     Imported,
     Changed,
     Merged,
+    Listed,
+    NumberChecked,
+    Suppressed,
+    NotSent,
     MessageOut,
     MessageIn,
     Consent,

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using AwesomeAssertions;
+using Carillon.Access;
+using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Web;
 
@@ -33,6 +35,12 @@ public sealed class BulkChangesApiTests
 
         var back = await UndoneAsync(server.Client, removed);
         Figures(back).Should().Be(("undone", 600, 600, 600, 599));
+        foreach (var (part, count) in new[] { ("meant", 600), ("changed", 600), ("unchanged", 0), ("restored", 599), ("stayed", 1) })
+        {
+            (await PeopleAsync(server.Client, back, part)).Should().HaveCount(count, part).And.OnlyHaveUniqueItems();
+        }
+
+        (await PeopleAsync(server.Client, tagged, "changed")).Should().HaveCount(600);
         (await CountAsync(server.Client, $"&list={list}")).Should().Be(599);
         Figures(await UndoneAsync(server.Client, tagged)).Should().Be(("undone", 600, 600, 600, 600));
         using var twice = await server.Client.PostJsonAsync($"{Changes}/{tagged.GetProperty("id").GetString()}/undo", "{}");
@@ -104,6 +112,84 @@ public sealed class BulkChangesApiTests
         file.GetProperty("listNames")[0].GetString().Should().Be("North");
         file.GetProperty("consentEvents").GetArrayLength().Should().Be(1);
         (await server.Client.GetAsync(new Uri($"{Contacts}/{Guid.NewGuid():N}/export", UriKind.Relative), Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_pages_of_many_change_who_was_ticked_and_each_figure_opens_its_people(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await ImportAsync(server.Client, "Phone,First name\n" + string.Concat(Enumerable.Range(0, 70).Select(row => $"415555{row + 1000:0000},Ann{row % 2}\n")));
+        var list = await IdOfAsync(await server.Client.PostJsonAsync("/api/v1/lists", """{"name":"North"}"""));
+        Assert.True(Id.TryParse<WorkspaceId>((await server.Client.GetJsonAsync("/api/v1/workspace")).GetProperty("id").GetString(), out var workspace));
+        using var browser = await server.BrowserOfAsync(Role.Owner, workspace);
+        using var analyst = await server.BrowserOfAsync(Role.Analyst, workspace);
+        await DoneAsync(server.Client, """{"action":"addTag","tag":"vip","select":{"q":"ann0"}}""");
+        var all = await DoneAsync(server.Client, """{"action":"addTag","tag":"vip","select":{"q":"ann"}}""");
+        await DoneAsync(server.Client, $$"""{"action":"addToList","listId":"{{list}}","select":{"q":"ann1"} }""");
+
+        async Task<string> PageAsync(HttpClient client, string path) => WebUtility.HtmlDecode(await client.GetStringAsync(new Uri(path, UriKind.Relative), Token));
+        static int Rows(string page) => page.Split("class=\"main\" href=\"/contacts/").Length - 1;
+
+        var found = await PageAsync(browser, "/contacts?q=ann1");
+        found.Should().Contain("Change all 35 that are found").And.Contain("href=\"/contacts/changes/new?q=ann1\"").And.Contain("aria-label=\"Tick Ann1\"");
+        (await PageAsync(browser, "/contacts")).Should().Contain("Change the ticked").And.NotContain("Change all");
+        (await PageAsync(analyst, "/contacts?q=ann1")).Should().NotContain("Change the ticked").And.NotContain("Tick Ann1");
+        (await PageAsync(browser, "/contacts/changes/new?q=ann1")).Should().Contain("35 people").And.Contain("for “ann1”");
+        (await PageAsync(browser, "/contacts/changes/new")).Should().Contain("Nobody is meant");
+        var id = all.GetProperty("id").GetString();
+        var page = await PageAsync(browser, $"/contacts/changes/{id}");
+        page.Should().Contain("Tag “vip” added").And.Contain("35 people changed, 35 people stayed as they were").And.Contain("Take it back");
+        Rows(page).Should().Be(50);
+        Rows(await PageAsync(browser, $"/contacts/changes/{id}?show=Changed")).Should().Be(35);
+        Rows(await PageAsync(browser, $"/contacts/changes/{id}?show=Unchanged")).Should().Be(35);
+        (await PageAsync(analyst, "/contacts/changes")).Should().Contain("Put on the list “North”").And.Contain("Tag “vip” added");
+        using var refused = await analyst.GetAsync(new Uri("/contacts/changes/new?q=ann", UriKind.Relative), Token);
+        refused.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_persons_story_tells_lists_changes_taken_back_what_was_not_sent_and_what_forbids_it(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var list = await IdOfAsync(await server.Client.PostJsonAsync("/api/v1/lists", """{"name":"North"}"""));
+        var person = await IdOfAsync(await server.Client.PostJsonAsync(Contacts, $$"""{"phone":"4155550101","firstName":"Ann","lists":["{{list}}"]}"""));
+        await UndoneAsync(server.Client, await DoneAsync(server.Client, $$"""{"action":"addTag","tag":"vip","select":{"contactIds":["{{person}}"]} }"""));
+        var sender = (await server.Client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString();
+        var campaign = await IdOfAsync(await server.Client.PostJsonAsync(
+            "/api/v1/campaigns", $$"""{"name":"Autumn","audience":{"lists":["{{list}}"]},"body":"Hi. Reply STOP to opt out.","from":{"senderId":"{{sender}}"} }"""));
+        (await server.Client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/start", UriKind.Relative), null, Token)).IsSuccessStatusCode.Should().BeTrue();
+        while ((await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/stats")).GetProperty("recipients").GetInt64() < 1)
+        {
+            await Task.Yield();
+        }
+
+        var story = (await server.Client.GetJsonAsync($"{Contacts}/{person}/timeline")).GetProperty("items").EnumerateArray().ToList();
+
+        story.Select(one => one.GetProperty("kind").GetString()).Should().BeEquivalentTo(["added", "listed", "changed", "changed", "notSent"]);
+        story.Single(one => one.GetProperty("kind").GetString() == "listed").GetProperty("listId").GetString().Should().Be(list);
+        var unsent = story.Single(one => one.GetProperty("kind").GetString() == "notSent");
+        unsent.GetProperty("campaignId").GetString().Should().Be(campaign);
+        unsent.GetProperty("text").GetString().Should().Be("No consent");
+        story.Where(one => one.GetProperty("kind").GetString() == "changed").Select(one => one.GetProperty("text").GetString()).Should().BeEquivalentTo(
+            ["Tag “vip” added, in a change of 1 person", "Taken back: Tag “vip” added"]);
+        Assert.True(Id.TryParse<WorkspaceId>((await server.Client.GetJsonAsync("/api/v1/workspace")).GetProperty("id").GetString(), out var workspace));
+        using var browser = await server.BrowserOfAsync(Role.Owner, workspace);
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri($"/contacts/{person}", UriKind.Relative), Token));
+        page.Should().Contain($"href=\"/lists/{list}\"").And.Contain("href=\"/contacts/changes/").And.Contain("Not written to");
+    }
+
+    /// <summary>Everybody behind a figure of a change, page after page.</summary>
+    private static async Task<List<string>> PeopleAsync(HttpClient client, JsonElement change, string part)
+    {
+        List<string> people = [];
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await client.GetJsonAsync($"{Changes}/{change.GetProperty("id").GetString()}/contacts?part={part}&limit=250" + (cursor.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(cursor)}"));
+            people.AddRange(page.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("contactId").GetString()!)); // told always
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+
+        return people;
     }
 
     private static async Task<string> IdOfAsync(HttpResponseMessage made) => (await made.JsonAsync()).GetProperty("id").GetString()!; // told always

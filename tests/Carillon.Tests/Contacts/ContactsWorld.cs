@@ -117,8 +117,10 @@ public sealed class ContactsWorld : IAsyncDisposable
         return await FindAsync(import.Id);
     }
 
+    public Task<ImportOutcome> OfferAsync(byte[] file, ImportOrder order) => Desk().AcceptAsync(order, "people.csv", new MemoryStream(file), "tester", Token);
+
     public async Task<ImportView> AcceptAsync(byte[] file, ImportOrder? order = null) =>
-        await Desk().AcceptAsync(order ?? new ImportOrder { ListName = "People" }, "people.csv", new MemoryStream(file), "tester", Token) is ImportOutcome.Accepted accepted
+        await OfferAsync(file, order ?? new ImportOrder { ListName = "People" }) is ImportOutcome.Accepted accepted
             ? accepted.Import
             : throw new InvalidOperationException("The import was not accepted.");
 
@@ -128,6 +130,12 @@ public sealed class ContactsWorld : IAsyncDisposable
     {
         await using var db = Database.Open(WorkspaceScope.Of(Workspace));
         return await db.Contacts.OrderBy(contact => contact.Phone).ToListAsync(Token);
+    }
+
+    public async Task<IReadOnlyList<ContactList>> ListsAsync()
+    {
+        await using var db = Database.Open(WorkspaceScope.Of(Workspace));
+        return await db.ContactLists.ToListAsync(Token);
     }
 
     private ContactDirectory Directory(CarillonDb db) => new(db, new LastContacts(), new SegmentPeople(Audiences, Time));

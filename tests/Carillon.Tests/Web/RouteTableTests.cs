@@ -23,7 +23,7 @@ public sealed class RouteTableTests
         "GET /lists", "POST /lists", "GET /lists/{id}", "PATCH /lists/{id}", "DELETE /lists/{id}", "POST /lists/{id}/members", "DELETE /lists/{id}/members",
         "GET /segments", "POST /segments", "GET /segments/{id}", "PATCH /segments/{id}", "DELETE /segments/{id}", "POST /segments/preview",
         "POST /imports", "POST /imports/detect", "GET /imports/{id}", "GET /imports/{id}/problems.csv", "POST /imports/{id}/cancel", "GET /imports/{id}/undo", "POST /imports/{id}/undo", "GET /imports/{id}/events",
-        "GET /contact-changes", "POST /contact-changes", "GET /contact-changes/{id}", "POST /contact-changes/{id}/undo", "GET /contact-duplicates", "GET /contacts/{id}/timeline", "GET /contacts/{id}/export",
+        "GET /contact-changes", "POST /contact-changes", "GET /contact-changes/{id}", "GET /contact-changes/{id}/contacts", "POST /contact-changes/{id}/undo", "GET /contact-duplicates", "GET /contacts/{id}/timeline", "GET /contacts/{id}/export",
         "GET /number-checks", "POST /number-checks", "GET /number-checks/estimate", "GET /number-checks/{id}", "POST /number-checks/{id}/cancel", "POST /number-checks/{id}/resume", "GET /number-checks/{id}/numbers",
         "GET /accounts", "POST /accounts", "GET /accounts/{id}", "PATCH /accounts/{id}", "DELETE /accounts/{id}", "POST /accounts/{id}/test",
         "GET /pools", "POST /pools", "GET /pools/{id}", "PATCH /pools/{id}", "DELETE /pools/{id}",

@@ -81,8 +81,11 @@ public sealed class BulkChangeRow : IWorkspaceOwned
     /// <summary>Whether the person is done with.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Whether anything was changed that can be taken back.</summary>
+    /// <summary>Whether anything was changed.</summary>
     public bool IsChanged { get; set; }
+
+    /// <summary>What came of taking it back; null: it was not taken back, or there was nothing to.</summary>
+    public BulkReturn? Return { get; set; }
 
     /// <summary>A removed person as they were, JSON; kept as long as the removal can be taken back.</summary>
     public string? Before { get; set; }
@@ -107,6 +110,16 @@ public enum BulkAction
     Delete,
 }
 
+/// <summary>What came of taking a person's change back.</summary>
+public enum BulkReturn
+{
+    /// <summary>The person is as before.</summary>
+    Restored,
+
+    /// <summary>What happened since stands against it.</summary>
+    Stayed,
+}
+
 /// <summary>Where a change of many people stands.</summary>
 public enum BulkStatus
 {
@@ -115,23 +128,4 @@ public enum BulkStatus
     Completed,
     Undoing,
     Undone,
-}
-
-/// <summary>Whom a change of many means: people by name, or everybody that a search finds.</summary>
-public sealed record BulkSelection
-{
-    /// <summary>These people; empty: whom the search finds.</summary>
-    public IReadOnlyList<ContactId> ContactIds { get; init; } = [];
-
-    /// <summary>Any part of name, number or e-mail.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>People of this list.</summary>
-    public ContactListId? List { get; init; }
-
-    /// <summary>People of this segment.</summary>
-    public SegmentId? Segment { get; init; }
-
-    /// <summary>Whether it names nobody in particular, and so would mean everybody.</summary>
-    public bool IsEverybody => ContactIds.Count == 0 && string.IsNullOrWhiteSpace(Text) && List is null && Segment is null;
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Contacts.Bulk;
 
 /// <summary>Where changes of many people are asked for, looked at and taken back. The work itself is <see cref="BulkWork"/>'s.</summary>
-public sealed class BulkDesk(CarillonDb db, WakeSignals signals, TimeProvider time)
+public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, ISegmentPeople segments, WakeSignals signals, TimeProvider time)
 {
     /// <summary>The most people that can be named one by one.</summary>
     public const int MostNamed = 10_000;
@@ -54,6 +54,40 @@ public sealed class BulkDesk(CarillonDb db, WakeSignals signals, TimeProvider ti
         }
 
         return await rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(most).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many people a selection means at this moment.</summary>
+    public async Task<long> CountAsync(BulkSelection selection, CancellationToken cancellationToken) =>
+        selection.IsEverybody ? 0 : await (await selection.PeopleAsync(db, lastContacts, segments, cancellationToken)).LongCountAsync(cancellationToken);
+
+    /// <summary>The people behind a change's figures, in the order they are worked on; null: there is no such change here.</summary>
+    /// <param name="id">The change.</param>
+    /// <param name="part">Which figure.</param>
+    /// <param name="after">The last one of the page before.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<BulkPerson>?> PeopleAsync(BulkChangeId id, BulkPart part, ContactId? after, int most, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        var mark = after ?? default;
+        var rows = db.BulkChangeRows.AsNoTracking().Where(row => row.ChangeId == id && row.ContactId > mark);
+        rows = part switch
+        {
+            BulkPart.Meant => rows,
+            BulkPart.Changed => rows.Where(row => row.IsChanged),
+            BulkPart.Unchanged => rows.Where(row => row.IsDone && !row.IsChanged),
+            BulkPart.Restored => rows.Where(row => row.Return == BulkReturn.Restored),
+            BulkPart.Stayed => rows.Where(row => row.Return == BulkReturn.Stayed),
+            _ => throw new InvalidOperationException($"No such part: {part}."),
+        };
+        var page = await rows.OrderBy(row => row.ContactId).Take(most).ToListAsync(cancellationToken);
+        var ids = page.ConvertAll(row => row.ContactId);
+        var people = await db.Contacts.AsNoTracking().Where(contact => ids.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, cancellationToken);
+        return [.. page.Select(row => BulkPerson.Of(row, people.GetValueOrDefault(row.ContactId)))];
     }
 
     /// <summary>Takes a change back that is through; what was changed otherwise since stays.</summary>

@@ -72,7 +72,7 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var last = await db.BulkChangeRows.Where(row => row.ChangeId == change.Id).OrderByDescending(row => row.ContactId).Select(row => (ContactId?)row.ContactId).FirstOrDefaultAsync(cancellationToken);
-        var meant = await MeantAsync(db, change.Selection, cancellationToken);
+        var meant = await change.Selection.PeopleAsync(db, lastContacts, segments, cancellationToken);
         if (last is { } mark)
         {
             meant = meant.Where(contact => contact.Id > mark);
@@ -85,18 +85,6 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
         await db.BulkChanges.Where(row => row.Id == change.Id && row.Status == BulkStatus.Queued).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Total, row => row.Total + page.Count).SetProperty(row => row.Status, next), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private async Task<IQueryable<Contact>> MeantAsync(CarillonDb db, BulkSelection selection, CancellationToken cancellationToken)
-    {
-        if (selection.ContactIds.Count > 0)
-        {
-            var named = selection.ContactIds.ToList();
-            return db.Contacts.AsNoTracking().Where(contact => named.Contains(contact.Id));
-        }
-
-        var search = new ContactSearch { Text = selection.Text, List = selection.List, Segment = selection.Segment };
-        return await new ContactDirectory(db, lastContacts, segments).MatchingAsync(search, cancellationToken) ?? db.Contacts.Where(contact => false);
     }
 
     private async Task DoSomeAsync(CarillonDb db, BulkChange change, CancellationToken cancellationToken)
@@ -134,7 +122,7 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
     private async Task UndoSomeAsync(CarillonDb db, BulkChange change, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        var rows = await db.BulkChangeRows.Where(row => row.ChangeId == change.Id && row.IsChanged).OrderBy(row => row.ContactId).Take(Step).ToListAsync(cancellationToken);
+        var rows = await db.BulkChangeRows.Where(row => row.ChangeId == change.Id && row.IsChanged && row.Return == null).OrderBy(row => row.ContactId).Take(Step).ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(row => row.ContactId);
         await db.HoldContactsAsync(ids, cancellationToken);
         var people = await db.Contacts.Where(contact => ids.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, cancellationToken);
@@ -148,7 +136,7 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
         };
         foreach (var row in rows)
         {
-            (row.IsChanged, row.Before) = (false, null);
+            (row.Return, row.Before) = (restored.Contains(row.ContactId) ? BulkReturn.Restored : BulkReturn.Stayed, null);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -19,9 +19,12 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     private const int MostInFileName = 255;
     private const int ProblemPage = 1000;
 
+    /// <summary>A larger packed file is not unpacked while its sender waits.</summary>
+    private const long MostUnpackedAtOnce = 16L * 1024 * 1024;
+
     /// <summary>
     /// Takes a file and asks for its import; the list is there before it begins. What is wrong with the options, and a file
-    /// that is plainly no text, is said at once; what a look through the whole file finds is said by the import.
+    /// that is plainly no text or lacks a column that the mapping names, is said at once; what a look through the whole file finds is said by the import.
     /// </summary>
     public async Task<ImportOutcome> AcceptAsync(ImportOrder order, string fileName, Stream content, string actor, CancellationToken cancellationToken)
     {
@@ -52,6 +55,12 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         {
             uploads.Delete(id);
             return new ImportOutcome.Invalid(FieldErrors.Of("file", other));
+        }
+
+        if (options.Mapping is not null && await Task.Run(() => UnknownColumn(id, options, cancellationToken), cancellationToken) is { } unknown)
+        {
+            uploads.Delete(id);
+            return new ImportOutcome.Invalid(unknown);
         }
 
         await StoreAsync(id, order, options, fileName, cancellationToken);
@@ -203,6 +212,24 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             [.. rows.Select(row => PreviewPerson.Of(people.Read(row)))],
             AttributeTypes.Of(layout, rows),
             Math.Max(0, layout.LineEnds - 1)));
+    }
+
+    /// <summary>What a mapping names that the file does not have. A packed file is looked into only where that keeps nobody waiting; its import says the rest.</summary>
+    private FieldErrors? UnknownColumn(ImportId id, ImportOptions options, CancellationToken cancellationToken)
+    {
+        using (var packed = uploads.Open(id))
+        {
+            if (packed is null || (packed.Length > MostUnpackedAtOnce && PackedFile.Look(packed).Kind is not PackedKind.None))
+            {
+                return null;
+            }
+        }
+
+        var (file, kind, _) = uploads.OpenText(id, cancellationToken);
+        using var closing = file;
+        return file is not null && FileLayout.Of(file, kind is PackedKind.Workbook, options.Mapping, options.DefaultRegion, cancellationToken).Fault is { UnknownColumn: { } name } fault
+            ? FieldErrors.Of($"options.mapping.{name}", fault.Message)
+            : null;
     }
 
     private async Task<string> RegionAsync(CancellationToken cancellationToken) =>

@@ -132,18 +132,29 @@ public sealed class ImportShapesTests
     }
 
     [Theory, EachDatabase]
-    public async Task A_mapping_of_a_column_that_the_file_does_not_have_fails_and_names_it(Engine engine)
+    public async Task A_mapping_of_a_column_that_the_file_does_not_have_is_refused_at_once_and_named(Engine engine)
     {
         await using var world = await ContactsWorld.StartAsync(engine);
+        var order = new ImportOrder { ListName = "People", Mapping = new Dictionary<string, string> { ["Phone"] = "phone", ["Given name"] = "firstName" } };
+        const string table = "Phone,First name\n6175550101,Ann\n";
+        using var packed = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(packed, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var entry = await archive.CreateEntry("people.csv").OpenAsync(Token);
+            await entry.WriteAsync(System.Text.Encoding.UTF8.GetBytes(table), Token);
+        }
 
-        var order = new ImportOrder { Mapping = new Dictionary<string, string> { ["Phone"] = "phone", ["Given name"] = "firstName" } };
-        var import = await world.ImportAsync("Phone,First name\n6175550101,Ann\n", order);
+        foreach (var file in new[] { System.Text.Encoding.UTF8.GetBytes(table), System.Text.Encoding.Unicode.GetPreamble().Concat(System.Text.Encoding.Unicode.GetBytes(table)).ToArray(), packed.ToArray() })
+        {
+            var (field, words) = (await world.OfferAsync(file, order)).Should().BeOfType<ImportOutcome.Invalid>().Subject.Errors.ByField.Should().ContainSingle().Subject;
 
-        import.Status.Should().Be(ImportStatus.Failed);
-        Counts(import).Should().Be((0, 0, 0, 0, 0, 0));
-        import.Failure.Should().Contain("\"Given name\"").And.Contain("Phone, First name");
-        import.Problems.Should().ContainSingle().Which.Code.Should().Be("unknown-column");
+            field.Should().Be("options.mapping.Given name");
+            words.Should().ContainSingle().Which.Should().Contain("\"Given name\"").And.Contain("Phone, First name");
+        }
+
         (await world.ContactsAsync()).Should().BeEmpty();
+        (await world.ListsAsync()).Should().BeEmpty();
+        (await world.OfferAsync(System.Text.Encoding.UTF8.GetBytes(table), order with { Mapping = new Dictionary<string, string> { ["phone"] = "phone" } })).Should().BeOfType<ImportOutcome.Accepted>();
     }
 
     private static (long, long, long, long, long, long) Counts(ImportView view) => (view.RowsRead, view.Created, view.Updated, view.Unchanged, view.Skipped, view.Invalid);

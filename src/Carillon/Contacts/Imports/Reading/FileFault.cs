@@ -4,4 +4,8 @@ namespace Carillon.Contacts.Imports.Reading;
 /// <param name="Code">A stable word for programs.</param>
 /// <param name="Message">A sentence for people, with the place and what to do.</param>
 /// <param name="Line">The file's line, from 1; null when it is about the whole file.</param>
-public sealed record FileFault(string Code, string Message, long? Line);
+public sealed record FileFault(string Code, string Message, long? Line)
+{
+    /// <summary>The name in the mapping that is none of the file's columns; null: that is not what is wrong.</summary>
+    public string? UnknownColumn { get; init; }
+}

@@ -164,7 +164,7 @@ public sealed record FileLayout(
             if (column is null)
             {
                 return (null, new FileFault(
-                    "unknown-column", $"The mapping names a column \"{name}\" that the file does not have. Its columns are: {Named(headers)}.", line));
+                    "unknown-column", $"The mapping names a column \"{name}\" that the file does not have. Its columns are: {Named(headers)}.", line) { UnknownColumn = name });
             }
 
             targets[column.Value] = ColumnTarget.TryParse(target, out var read) ? read : ColumnTarget.Ignored;

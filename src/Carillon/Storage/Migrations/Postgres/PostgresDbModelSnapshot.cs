@@ -1677,6 +1677,11 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_done");
 
+                    b.Property<string>("Return")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("return");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
