@@ -1,11 +1,14 @@
 using AwesomeAssertions;
 using Carillon.Audiences;
 using Carillon.Campaigns;
+using Carillon.Cluster;
 using Carillon.Contacts;
+using Carillon.Contacts.Bulk;
 using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Server.Commands;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,6 +29,9 @@ public sealed class LivedInTests
         var errors = await Pages.ListenAsync(page);
         await Pages.BecomeAdministratorAsync(page, server);
         await new DemoWorkspace(server.Services).FillAsync(TestContext.Current.CancellationToken);
+        await Pages.WriteAsync(server, async (db, _) => await new BulkDesk(
+            db, server.Services.GetRequiredService<ILastContacts>(), server.Services.GetRequiredService<ISegmentPeople>(), server.Services.GetRequiredService<WakeSignals>(), TimeProvider.System)
+            .AcceptAsync(BulkAction.AddTag, "regular", null, new BulkSelection { List = await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync() }, "test", TestContext.Current.CancellationToken));
         await Pages.OpenAsync(page, server, "/inbox");
         await Expect(page.Locator(".talk").First).ToBeVisibleAsync();
 
@@ -60,6 +66,8 @@ public sealed class LivedInTests
             pages.Add(($"/contacts/{talk}", "contact"));
             pages.Add(($"/contacts/{talk}/edit", "contact-edit"));
             pages.Add(($"/lists/{await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "list"));
+            pages.Add(($"/contacts/changes/new?list={await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "change-new"));
+            pages.Add(($"/contacts/changes/{await db.BulkChanges.Select(row => row.Id).FirstAsync()}?show=changed", "change"));
             pages.Add(($"/segments/{await db.Segments.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync()}", "segment"));
             pages.Add(($"/accounts/{await db.Accounts.Select(row => row.Id).FirstAsync()}", "account"));
         });

@@ -21,7 +21,7 @@ public static class ContactsDownload
     public static void MapContactsDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/contacts.csv", Write).GivesFile("contacts").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
-    private static PushStreamHttpResult Write(string[]? id, string? q, string? list, string? segment, ContactDirectory people, ListBook lists, CancellationToken cancellationToken)
+    private static PushStreamHttpResult Write(HttpRequest request, string? q, string? list, string? segment, ContactDirectory people, ListBook lists, CancellationToken cancellationToken)
     {
         var search = new ContactSearch
         {
@@ -30,7 +30,7 @@ public static class ContactsDownload
             Segment = Id.TryParse<SegmentId>(segment, out var segmentId) ? segmentId : null,
             Limit = PageSize,
         };
-        IReadOnlyList<ContactId> named = [.. (id ?? []).Select(text => Id.TryParse<ContactId>(text, out var one) ? one : (ContactId?)null).OfType<ContactId>().Distinct()];
+        IReadOnlyList<ContactId> named = [.. request.Query["id"].Select(text => Id.TryParse<ContactId>(text, out var one) ? one : (ContactId?)null).OfType<ContactId>().Distinct()];
         return CsvFile.Of("contacts.csv", Header, RowsAsync(named.Count > 0 ? NamedAsync(named, people, cancellationToken) : FoundAsync(search, people, cancellationToken), lists, cancellationToken), cancellationToken);
     }
 

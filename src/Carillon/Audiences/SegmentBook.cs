@@ -89,11 +89,14 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
 
         var people = db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == db.Workspace)
             .Where(await audiences.ConditionAsync(db, db.Workspace, filter.Value, time.GetUtcNow(), cancellationToken));
-        var count = await people.LongCountAsync(cancellationToken);
-        var first = count == 0
-            ? []
-            : await people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
+        var (count, first) = await db.AskOfAllAsync(() => LookAsync(people, sample, cancellationToken), cancellationToken);
         return new SegmentPreview.Found(count, first) { Warnings = audiences.Warnings(filter.Value) };
+    }
+
+    private static async Task<(long Count, IReadOnlyList<ContactId> First)> LookAsync(IQueryable<Contact> people, int sample, CancellationToken cancellationToken)
+    {
+        var count = await people.LongCountAsync(cancellationToken);
+        return (count, count == 0 ? [] : await people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken));
     }
 
     /// <summary>Reads a filter and says what is wrong with it, names of lists and campaigns included.</summary>

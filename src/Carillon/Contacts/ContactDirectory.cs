@@ -57,6 +57,10 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         return new ContactPage(await ViewsAsync(shown, cancellationToken), next, total);
     }
 
+    /// <summary>People of the context's scope who have all these words, by the index of parts of words; null: a word is too short for it, so that everybody would be read.</summary>
+    public static IQueryable<ContactId>? Having(CarillonDb db, string? words) =>
+        SearchWords.Of(words) is { IsEmpty: false, AreLongEnough: true } known ? known.In(db).Select(contact => contact.Id) : null;
+
     private static IOrderedQueryable<Contact> Sorted(IQueryable<Contact> rows, ContactSorting sorting)
     {
 #pragma warning disable CA1304, CA1311 // Becomes SQL: the database's own lower().

@@ -23,6 +23,9 @@ internal sealed class SearchWords
     /// <summary>Whether there is nothing to look for.</summary>
     public bool IsEmpty => _words.Count == 0;
 
+    /// <summary>Whether the index can tell each of them.</summary>
+    public bool AreLongEnough => _words.All(IsLongEnough);
+
     /// <summary>Reads what was typed.</summary>
     public static SearchWords Of(string? text) => new(
         [.. (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)

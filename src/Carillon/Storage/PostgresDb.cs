@@ -11,6 +11,24 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, WorkspaceSc
     public override async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken) =>
         new(await Database.BeginTransactionAsync(cancellationToken), null);
 
+    /// <summary>Not compiled to machine code first, which takes longer than reading a million people does.</summary>
+    internal override async Task<T> AskOfAllAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            return await ask();
+        }
+
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"SET LOCAL jit = off", cancellationToken);
+        var answer = await ask();
+        await transaction.CommitAsync(cancellationToken);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    internal override Task LearnOfPeopleAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync($"ANALYZE contact, list_member, consent_state", cancellationToken);
+
     /// <summary>As a question whether there is one: the planner makes a join of it or looks each row up, whichever is cheaper, in any place of a condition.</summary>
     internal override Expression IsIn<T>(IQueryable<T> set, Expression value)
     {

@@ -32,6 +32,14 @@ public sealed class SqliteDb : CarillonDb
         }
     }
 
+    /// <summary>A look at some rows of each index, not at all of them.</summary>
+    internal override async Task LearnOfPeopleAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await BeginWriteAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"PRAGMA analysis_limit = 2000; ANALYZE contact; ANALYZE list_member; ANALYZE consent_state", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>A set is looked through once and remembered; asking it again for each row would be ten times slower.</summary>
     internal override Expression IsIn<T>(IQueryable<T> set, Expression value) =>
         Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);

@@ -57,6 +57,19 @@ public sealed class ContactSearchTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_large_import_tells_the_engine_how_its_people_lie_and_they_are_found_as_before(Engine engine)
+    {
+        await using var world = await ContactsWorld.StartAsync(engine);
+        var import = await world.AcceptAsync(System.Text.Encoding.UTF8.GetBytes(People), new ImportOrder { ListName = "L" });
+        await new ImportRun(world.Database, world.Uploads, world.Checks, world.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ImportRun>.Instance) { LearnsFrom = 1 }
+            .RunAsync(import.Id, TestContext.Current.CancellationToken);
+
+        (await world.FindAsync(import.Id)).Status.Should().Be(ImportStatus.Completed);
+        (await FindAsync(world, "neil")).Should().BeEquivalentTo("Ann");
+        (await FindAsync(world, "example.com")).Should().BeEquivalentTo("Ann", "Zoë \"Zed\"");
+    }
+
+    [Theory, EachDatabase]
     public async Task Several_words_must_all_be_there(Engine engine)
     {
         await using var world = await ContactsWorld.StartAsync(engine);

@@ -36,6 +36,12 @@ public sealed class ConversationReads(CarillonDb db)
         {
             var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).ToLowerInvariant()}%";
 #pragma warning disable CA1304, CA1311 // Becomes SQL: the database's own lower().
+            if (ContactDirectory.Having(db, word) is { } known)
+            {
+                heads = heads.Where(head => EF.Functions.Like(head.LastText.ToLower(), pattern, "\\") || known.Contains(head.ContactId));
+                continue;
+            }
+
             heads = heads.Where(head => EF.Functions.Like(head.LastText.ToLower(), pattern, "\\") || contacts.Any(contact => contact.Id == head.ContactId
                 && (EF.Functions.Like(contact.FirstName!.ToLower(), pattern, "\\") || EF.Functions.Like(contact.LastName!.ToLower(), pattern, "\\") // null is no match in SQL
                     || EF.Functions.Like((string)(object)contact.Phone!, pattern, "\\"))));

@@ -21,6 +21,9 @@ public sealed partial class ImportRun(
 {
     private const int FaultPosition = 1000;
 
+    /// <summary>From so many new people on the engine looks anew at how they lie.</summary>
+    internal long LearnsFrom { get; init; } = 10_000;
+
     /// <summary>How many rows commit together.</summary>
     internal int BatchSize { get; init; } = 5000;
 
@@ -195,6 +198,10 @@ public sealed partial class ImportRun(
                     .SetProperty(row => row.FinishedAt, now),
                 cancellationToken);
         await uploads.SweepAsync(db, cancellationToken);
+        if (await db.ContactImports.AnyAsync(row => row.Id == import.Id && !row.IsDryRun && row.Created >= LearnsFrom, cancellationToken))
+        {
+            await db.LearnOfPeopleAsync(cancellationToken);
+        }
     }
 
     private async Task FailAsync(ContactImport import, long rowsRead, FileFault fault, CancellationToken cancellationToken)

@@ -76,10 +76,12 @@ public sealed class ConversationBook(CarillonDb db)
     {
         var pattern = PatternOf(filter.Search);
         var number = PatternOf(filter.Search is { } search && search.Count(char.IsAsciiDigit) >= 3 ? string.Concat(search.Where(char.IsAsciiDigit)) : null) ?? "";
-        return db.Conversations.AsNoTracking()
+        var heads = db.Conversations.AsNoTracking()
             .Where(x => !filter.IsUnread || x.UnreadCount > 0)
-            .Join(db.Set<Contact>(), x => x.ContactId, x => x.Id, (head, contact) => new HeadOfPerson { Head = head, Contact = contact })
-            .Where(x => pattern == null
+            .Join(db.Set<Contact>(), x => x.ContactId, x => x.Id, (head, contact) => new HeadOfPerson { Head = head, Contact = contact });
+        return ContactDirectory.Having(db, filter.Search) is { } known
+            ? heads.Where(x => known.Contains(x.Head.ContactId) || EF.Functions.Like(x.Head.LastText.ToLower(), pattern, "\\"))
+            : heads.Where(x => pattern == null
                 || EF.Functions.Like((x.Contact.FirstName + " " + x.Contact.LastName).ToLower(), pattern, "\\")
                 || EF.Functions.Like((string)(object)x.Contact.Phone!, number, "\\") // a null phone matches nothing
                 || EF.Functions.Like(x.Head.LastText.ToLower(), pattern, "\\"));
