@@ -21,6 +21,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
         const int People = 1500;
         const int PerSecond = 8;
         await using var bed = await ClusterBed.StartAsync(3);
+        using var told = new NodesOutput(bed, output);
         await using var road = await Road.Road.AtAsync(bed.Nodes[0].Client, bed.Nodes[0].Address, "twilio", bed.Twilio.Settings, perSecond: PerSecond);
         var campaign = await road.CampaignAsync(await road.ListOfAsync(People));
         await road.ActAsync(campaign, "start");
@@ -100,6 +101,18 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     {
         var begun = bed.Twilio.Log.Sends().Select(send => send.BeganAt).Order().ToList();
         return begun.Select((at, n) => begun.Skip(n).TakeWhile(other => other < at + TimeSpan.FromSeconds(1)).Count()).Max();
+    }
+
+    /// <summary>What the nodes said, for whoever reads of a failure.</summary>
+    private sealed class NodesOutput(ClusterBed bed, ITestOutputHelper output) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var node in bed.Nodes)
+            {
+                output.WriteLine($"--- a node, process {node.ProcessId}{Environment.NewLine}{node.Output}");
+            }
+        }
     }
 
     private static IReadOnlyList<string?> Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString())];

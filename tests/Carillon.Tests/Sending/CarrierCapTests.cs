@@ -26,6 +26,15 @@ public sealed class CarrierCapTests
 
     private readonly ShiftedClock _clock = new();
 
+    /// <summary>Near the end of a Pacific day the next one begins at once: a test lasts longer than what is left of it.</summary>
+    public CarrierCapTests()
+    {
+        if (PacificMidnight() is var next && next - _clock.GetUtcNow() < TimeSpan.FromMinutes(10))
+        {
+            _clock.AdvanceTo(next);
+        }
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, EachDatabase]
@@ -35,7 +44,7 @@ public sealed class CarrierCapTests
         await using var road = await StartAsync(engine, twilio, new { brand = "B1", kind = "soleProprietor", attClass = "K" });
         var list = await PeopleAsync(road, (104, "T-Mobile USA, Inc."), (3, "AT&T Wireless"), (3, "Verizon Wireless"));
         var midnight = PacificMidnight();
-        _clock.AdvanceTo(midnight - TimeSpan.FromMinutes(1));
+        _clock.AdvanceTo(midnight - TimeSpan.FromMinutes(9));
         var campaign = await road.CampaignAsync(list, Long);
 
         await road.ActAsync(campaign, "start");
@@ -229,7 +238,7 @@ public sealed class CarrierCapTests
     private DateTimeOffset PacificMidnight()
     {
         var pacific = DateTimeZoneProviders.Tzdb["America/Los_Angeles"];
-        return pacific.AtStartOfDay(Instant.FromDateTimeOffset(_clock.GetUtcNow().AddMinutes(10)).InZone(pacific).Date.PlusDays(1)).ToDateTimeOffset().ToUniversalTime();
+        return pacific.AtStartOfDay(Instant.FromDateTimeOffset(_clock.GetUtcNow()).InZone(pacific).Date.PlusDays(1)).ToDateTimeOffset().ToUniversalTime();
     }
 
     private async Task<Road.Road> StartAsync(Engine engine, FakeTwilio twilio, object? registration)
