@@ -182,7 +182,7 @@ public sealed class BulkChangesApiTests
     private static async Task<List<string>> PeopleAsync(HttpClient client, JsonElement change, string part)
     {
         List<string> people = [];
-        for (string? cursor = ""; cursor is not null;)
+        for (var cursor = ""; cursor is not null;)
         {
             var page = await client.GetJsonAsync($"{Changes}/{change.GetProperty("id").GetString()}/contacts?part={part}&limit=250" + (cursor.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(cursor)}"));
             people.AddRange(page.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("contactId").GetString()!)); // told always

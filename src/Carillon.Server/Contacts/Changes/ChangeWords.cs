@@ -61,7 +61,7 @@ internal static class ChangeWords
     {
         BulkPart.Meant => "Everybody meant",
         BulkPart.Changed => "Changed",
-        BulkPart.Unchanged => "Stayed as they were",
+        BulkPart.Unchanged => "Unchanged",
         BulkPart.Restored => "As before again",
         BulkPart.Stayed => "Could not be taken back",
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),

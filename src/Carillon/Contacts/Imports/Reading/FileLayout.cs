@@ -163,8 +163,8 @@ public sealed record FileLayout(
             var column = PositionOf(headers, name);
             if (column is null)
             {
-                return (null, new FileFault(
-                    "unknown-column", $"The mapping names a column \"{name}\" that the file does not have. Its columns are: {Named(headers)}.", line) { UnknownColumn = name });
+                var words = $"The mapping names a column \"{name}\" that the file does not have. Its columns are: {Named(headers)}.";
+                return (null, new FileFault("unknown-column", words, line) { UnknownColumn = name });
             }
 
             targets[column.Value] = ColumnTarget.TryParse(target, out var read) ? read : ColumnTarget.Ignored;
