@@ -1,0 +1,61 @@
+namespace Carillon.Text.Inbound;
+
+/// <summary>The French phrases by which people ask to get no more, in the writing of <see cref="PhraseBook"/>; small letters, no accents.</summary>
+internal static class FrenchOptOuts
+{
+    /// <summary>By the keyword they stand for; null where they say it in other words.</summary>
+    public static readonly IReadOnlyList<(string Language, string? Keyword, string Phrases)> All =
+    [
+        ("fr", null, """
+            ne m envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas
+            ne me contactez/contacte/contacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas
+            n envoyez/envoie plus
+            n ecrivez plus
+            ne plus @rien*4 recevoir/contacter/envoyer/texter
+            ne/n veux/souhaite/desire/voudrais/aimerais plus $
+            ne/n veux/souhaite/desire/voudrais/aimerais plus recevoir/vos/ces/rien/etre/entendre/me
+            ne/n veux/souhaite/desire pas recevoir/vos/ces
+            ne/n veux/souhaite/desire pas/plus de vos/ces? messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
+            ne/n veux/souhaite/desire pas/plus etre contacte/contactee/contactes/derange/derangee
+            veux plus recevoir/de/vos
+            veuillez/merci/prie de/d? arreter/cesser/retirer/desinscrire $
+            veuillez/merci/prie de? me? arreter/cesser/retirer/desinscrire/supprimer/enlever
+            de ne plus
+            plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
+            plus aucun message/sms/texto/courriel
+            plus jamais de messages/message/sms/textos/texto
+            ^ aucun message/sms/texto
+            ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs/courriels svp/merci/s*1 $
+            ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs s il vous plait
+            stop/fini/assez aux/les/vos/ces/les/de*2 messages/message/sms/textos/pub/pubs/promotions/publicites/courriels/envois
+            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez de/d
+            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez les/vos/tes/ces/ca/tout/le/l
+            desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
+            retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/mon/ce
+            me retirer/enlever/supprimer/radier de
+            supprimer/effacer/retirer/enlever mon/ce numero/telephone/cellulaire
+            revoque/revoquer/retire/retirer mon/tout consentement/autorisation/accord
+            laissez/laisse moi tranquille
+            ne/n veux/souhaite/desire rien recevoir
+            ne/n en veux plus $
+            veux que ca/cela/vous arrete/arretiez/cesse/cessiez
+            ^ je? veux arreter/cesser $
+            ^ arret des/de/d/aux/les*2 messages/message/sms/textos/texto/envois
+            ^ arret/arretez/arreter messages/message/sms/textos/tout
+            c est/en assez $
+            ^ assez $
+            ^ ca suffit $
+            ^ stoppez $
+            rayez/lachez moi/mon
+            supprimez/effacez/retirez mes coordonnees/informations
+            annuler/annulez/annule/resilier/resiliez/resilie mon/l/cet? abonnement/inscription
+            ^ resilier/resiliez $
+            textez/ecrivez plus @rien*2 ce/a/au/mon*2 numero
+            ^ me contactez/textez/ecrivez/appelez plus
+            ^ degagez/degage $
+            avez pas/plus mon consentement/accord/autorisation
+            ai pas/jamais donne mon/de consentement/accord/autorisation
+            foutez/fichez/fous moi la paix
+            """),
+    ];
+}

@@ -1,0 +1,58 @@
+namespace Carillon.Text.Inbound;
+
+/// <summary>The Spanish phrases by which people ask to get no more, in the writing of <see cref="PhraseBook"/>; small letters, no accents.</summary>
+internal static class SpanishOptOuts
+{
+    /// <summary>By the keyword they stand for; null where they say it in other words.</summary>
+    public static readonly IReadOnlyList<(string Language, string? Keyword, string Phrases)> All =
+    [
+        ("es", null, """
+            no mas mensajes/textos/sms/llamadas/correos/mensaje/texto/publicidad/spam/promociones/notificaciones
+            ^ ya? no mas por? favor? gracias? $
+            no mas texts/text/messages/sms/spam/ads
+            ya? no me envien/envie/envies/envia/enviar/manden/mande/mandes/manda/mandar/escriban/escriba/escribas/escribir/llamen/llame/llames/contacten/contacte/contactes/contactar/molesten/moleste/molestes/textees/texteen/texte
+            ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/quiero/deseo/contacten/me
+            no envien/envie/manden/mande mas
+            no enviar/mandar/enviarme/mandarme/escribir/escribirme mas? mensajes/textos/nada
+            me quiten/saquen/eliminen/borren/remuevan/retiren
+            alto a los/sus/estos mensajes/textos
+            no quiero/deseo/necesito mas? recibir/mensajes/textos/sms/nada/publicidad/llamadas/sus/tus/estos
+            no quiero que me
+            no quiero mas $
+            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad de joder/chingar/enviar/enviarme/mandar/mandarme/molestar/molestarme/escribir/escribirme/llamar/llamarme/contactar/contactarme/textear/textearme
+            dejenme/dejeme/dejame/dejadme en paz
+            dejenme/dejeme/dejame tranquilo/tranquila
+            quitenme/quiteme/quitame/saquenme/saqueme/sacame/eliminenme/elimineme/eliminame/borrenme/borreme/borrame/remuevanme/remuevame/remueveme
+            quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
+            dar/darme/darse/denme/deme/dame/dadme/den de baja
+            me? den/de/dan/doy de baja
+            parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
+            cancelo/anulo/cancelar/anular la/mi/esta/una? suscripcion/inscripcion/lista
+            ^ para ya? por? favor? $
+            detengan/detenga/deten/detener los/estos/sus/tus/el/esos mensajes/textos/envios/sms/spam
+            no me/nos? vuelvan/vuelva/vuelvas a escribir/escribirme/enviar/enviarme/mandar/mandarme/llamar/llamarme/contactar/contactarme/molestar/molestarme/textear/textearme
+            revoco/retiro/revocar/retirar/quito mi/todo/el consentimiento/permiso/autorizacion
+            eliminar/quitar/sacar/borrar/remover/eliminarme/quitarme/sacarme/borrarme/removerme de la/su/esta/tu lista
+            cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus? suscripcion/mensajes/textos
+            desuscribir/desuscribirse/desinscribir/desinscribirme/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
+            no molesten/molestar
+            ^ alto con? los/sus/estos? mensajes/textos/sms
+            paren/pare/para los/estos/sus/esos mensajes/textos
+            ^ cancela/cancele/cancelen por? favor? $
+            ^ cancelar/cancele/cancelen/cancela todo/todos/mi/este los? numero/mensajes/textos*1 $
+            salir/salirme de la/su/esta/tu lista
+            quiero que paren/pare/dejen/terminen/cancelen
+            no recibir/enviar/mandar mas
+            quisiera/prefiero/preferiria no recibir
+            no mas mensages/msjs/msj/mensajitos/msg/messages/msgs
+            no me busquen/busque/busques
+            ^ remover $
+            remueva/remuevan/remueve mi/este numero
+            como cancelo/paro/detengo/quito esto/este/estos/los/las/sus*1 mensajes/textos/suscripcion*1 $
+            como puedo? dejo/dejar de recibir
+            como me quito/salgo/borro/elimino de
+            ^ ya paren/pare/parenle/basta
+            basta de
+            """),
+    ];
+}
