@@ -59,7 +59,7 @@ public static class InboundReading
                 : null;
         }
 
-        var found = Keywords(left);
+        var found = Keywords(WithoutCount(left));
         if (found is null)
         {
             return null;
@@ -128,7 +128,13 @@ public static class InboundReading
     }
 
     private static List<InboundWord> Strong(List<InboundWord> words, int start, int end) =>
-        words.GetRange(start, end - start).FindAll(word => !word.IsBreak && !InboundKeywords.Fillers.Contains(word.Text));
+        words.GetRange(start, end - start).FindAll(word => !word.IsBreak && !InboundKeywords.IsFiller(word.Text));
+
+    /// <summary>"STOP 1", "stop #": a keyword with a number behind it is the keyword.</summary>
+    private static List<InboundWord> WithoutCount(List<InboundWord> words) =>
+        words.Count > 1 && InboundKeywords.Find(words[0].Text) is { IsUnmistakable: true }
+            ? words.FindAll(word => word.Text is not (InboundWords.Digits or "number") && !word.Text.All(char.IsAsciiDigit))
+            : words;
 
     /// <summary>The keywords these words are, each by itself or all joined; null when one of them is none.</summary>
     private static List<InboundKeyword>? Keywords(List<InboundWord> words)
@@ -197,12 +203,12 @@ public static class InboundReading
     private static bool IsStopSign(string text, List<InboundWord> words)
     {
         var hasSign = false;
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            hasSign |= rune.Value is 0x1F6D1 or 0x26D4 or 0x1F6AB;
+            hasSign |= InboundWords.IsStopSign(text, i);
         }
 
-        return hasSign && words.TrueForAll(word => word.IsBreak || InboundKeywords.Fillers.Contains(word.Text));
+        return hasSign && words.TrueForAll(word => word.IsBreak || word.Text == "stop" || InboundKeywords.IsFiller(word.Text));
     }
 }
 

@@ -32,7 +32,16 @@ internal static class EnglishOptOuts
             appreciate it? if? you? stopped/stop/stopping $
             refrain/desist from @gap*2 @doing
             had/have enough of? @gap*4 @comm
-            stop @gap*3 @noun
+            !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
+            stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
+            stop means stop
+            way to stop/end/quit/cancel these/this/them/it/those/getting/receiving
+            get you/this/these/it/them to stop
+            ^ i/ill quit/unsubscribe/revoke/cancel please/now*1 $$
+            ^ i want/wanted/wish/like? stop $$
+            ^ please? block me/this/my? please? $
+            ^ please? block me/this/my? @number please? $
+            ^ @polite*3 stop @polite*3 no/not/je/ne/pas me/estoy/im/i/interesa/interested/interesado/interesada/interesse/interessee*2 -for
             stop any and all @gap*4 @comm
             ^ please? stop this instant/minute/second/moment $
             stop getting/using/selling my/our number/phone/info/name
@@ -104,7 +113,7 @@ internal static class EnglishOptOuts
             turn/shut/switch these/this/those/the/your/all/my @adj*3 @noun? off
             """),
         ("en", null, """
-            no more @adj*3 @comm
+            no more @adj*3 @comm/mail/mails
             no more please $
             no more of? this/these/those/that/it please/thanks*1 $
             rather/prefer not to? @wish*6 text/texts/message/messages/texted/messaged/contacted/called
@@ -192,11 +201,15 @@ internal static class EnglishOptOuts
             remove/delete #n #n*4 $
             please remove/delete/stop #n
             removed from @adj*4 @list
-            take @who/them off $
-            take @who/this/my/our @number*2 off/out
+            take/taking @who/them/this/my/our/the @number*2 off $
+            take/taking @who/them/this/my/our/the @number*2 off/out -hold/mute/speaker/guard/standby/duty/work/probation/restriction/to/for/on/tonight/there/back/with/the/a/of/your/my/our/and/at/in
+            take/taking @who/them/this/my/our/the @number*2 off/out of? the/a/of/your/my/our -hold/mute/speaker/guard/standby/waitlist/waiting/wait/schedule/calendar/guest/book/books/appointment/payroll/insurance/policy/way/case/project/game/roster/invoice/bill/cart/table/ticket/account/market
+            take/taking @who/them/this/my/our/the @number*2 off/out and
+            removing/deleting @who/my/this
             take off my/this/our @number
-            get/drop/cross/strike/keep/leave @who off of? your/this/the/that/all/any $
-            get/drop/cross/strike/keep/leave @who off of? your/this/the/that/all/any @adj*3 @list
+            get/drop/cross/strike/scratch/keep/leave @who off of? your/this/the/that/all/any $
+            get/drop/cross/strike/scratch/keep/leave/put @who/my/our @number*1 off of? your/this/the/that/all/any*1 @adj*3 @list
+            strike/scratch/scrap/ditch my/this @number
             !me/us/them off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
             revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the*4 consent/permission/authorization/authorisation
             dont consent
@@ -210,6 +223,11 @@ internal static class EnglishOptOuts
             my consent is/has/was been? revoked/withdrawn
             dont/not/never/didnt give/gave/given you? my/any*2 permission/consent/authorization
             not to @act @who
+            could/can/would/will/mind you please/kindly*1 not @act/@doing @who? @after -before/until/till
+            could/can/would/will/mind you please/kindly*1 not @act/@doing @who? $
+            could/can/would/will/mind you please/kindly*1 not send/sending @gap*3 @noun/anything/stuff
+            mind not @act/@doing @who
+            ^ i? dont want these/those $$
             on the/your/a/national/federal*3 dont call
             never consented/agreed/gave consent/to/permission/my*2
             no longer consent/authorize/agree/permit

@@ -17,11 +17,15 @@ internal static class FrenchOptOuts
             ne/n veux/souhaite/desire pas recevoir/vos/ces
             ne/n veux/souhaite/desire pas/plus de vos/ces? messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
             ne/n veux/souhaite/desire pas/plus etre contacte/contactee/contactes/derange/derangee
-            veux plus recevoir/de/vos
+            veux plus recevoir/vos/etre
+            veux plus de vos/ces
+            ne/n veux/souhaite/desire recevoir plus/aucun/aucune
+            comment on/je/puis/peut/peux/faire/puis*2 pour? arrete/arreter/stoppe/stopper/bloquer/quitter/annuler ca/cela/vos/ces/les/l/d/de
+            comment on/je/puis/peut/peux/faire/puis*2 pour? arrete/arreter $
             veuillez/merci/prie de/d? arreter/cesser/retirer/desinscrire $
             veuillez/merci/prie de? me? arreter/cesser/retirer/desinscrire/supprimer/enlever
             de ne plus
-            plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
+            !envoyez/envoie/envoyer/moi/recevoir/avoir/voudrais/aimerais/voulons/voulez/nous plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
             plus aucun message/sms/texto/courriel
             plus jamais de messages/message/sms/textos/texto
             ^ aucun message/sms/texto

@@ -182,6 +182,6 @@ internal static class InboundCleaning
         var words = text.Split([' ', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries);
         return words.Length is >= 1 and <= 3
             && Array.TrueForAll(words, word => char.IsUpper(word[0]) && (word.Length < 2 || char.IsLower(word[^1]))
-                && InboundKeywords.Find(InboundKeywords.Meant(Fold(word))) is null && !InboundKeywords.Fillers.Contains(Fold(word)));
+                && InboundKeywords.Find(InboundKeywords.Meant(Fold(word))) is null && !InboundKeywords.IsFiller(Fold(word)));
     }
 }

@@ -11,13 +11,14 @@ internal sealed record InboundKeyword(string Word, InboundKind Kind, string Lang
 /// <summary>Keywords, words of courtesy and known slips of the finger; all small, without accents.</summary>
 internal static class InboundKeywords
 {
-    public static readonly FrozenSet<string> Fillers = Set(
+    private static readonly FrozenSet<string> Fillers = Set(
         """
         please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
         seriously bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
+        lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
         svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
-        por favor porfavor gracias si senor senora hola ya esto lo ahora inmediatamente mismo
+        por favor porfavor porfa xfavor xfa gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
         """);
 
@@ -31,11 +32,20 @@ internal static class InboundKeywords
     public static readonly FrozenDictionary<string, string> Yes =
         new Dictionary<string, string> { ["yes"] = "en", ["y"] = "en", ["si"] = "es", ["oui"] = "fr" }.ToFrozenDictionary();
 
+    private static readonly FrozenSet<string> NotTexting = Set("testing tenting texting");
+
     private static readonly FrozenDictionary<string, InboundKeyword> All = Build();
 
     private static readonly FrozenDictionary<string, string> Slips = BuildSlips();
 
     public static InboundKeyword? Find(string word) => All.GetValueOrDefault(word);
+
+    /// <summary>A word of courtesy or noise, which leaves a keyword what it is.</summary>
+    public static bool IsFiller(string word) => Fillers.Contains(word) || IsLaughter(word);
+
+    /// <summary>"hahaha", "jajaja", "heheh".</summary>
+    private static bool IsLaughter(string word) =>
+        word.Length >= 3 && word.AsSpan().IndexOfAnyExcept("hja") < 0 | word.AsSpan().IndexOfAnyExcept("he") < 0;
 
     /// <summary>The word meant, where the one written is a known slip, a short form, or grown together; else the same.</summary>
     public static string Meant(string word)
@@ -45,8 +55,26 @@ internal static class InboundKeywords
             return meant;
         }
 
-        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : IsOnlyStop(word) ? "stop" : word;
+        if (word.Length is >= 5 and <= 14 && (char.IsAsciiDigit(word[0]) || char.IsAsciiDigit(word[^1])) && Find(word) is null)
+        {
+            var bare = word.Trim(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+            return word.Length - bare.Length <= 2 && Find(Meant(bare)) is { Kind: InboundKind.OptOut, IsUnmistakable: true } keyword ? keyword.Word.ToLowerInvariant() : word;
+        }
+
+        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : IsOnlyStop(word) ? "stop" : SlippedDoing(word) ?? word;
     }
+
+    /// <summary>Of the long words behind "stop" one letter may be wrong, unless that makes another word.</summary>
+    private static string? SlippedDoing(string word) => word.Length switch
+    {
+        >= 6 and <= 8 when word[0] == 't' && !NotTexting.Contains(word) && IsNear(word, "texting", 1) => "texting",
+        >= 7 and <= 11 when word[0] == 'm' && word is not "massaging" && IsNear(word, "messaging", 1) => "messaging",
+        >= 9 and <= 12 when word[0] == 'c' && IsNear(word, "contacting", 1) => "contacting",
+        >= 6 and <= 9 when word[0] == 's' && IsNear(word, "spamming", 1) => "spamming",
+        >= 8 and <= 11 when word[0] is 'h' && IsNear(word, "harassing", 1) => "harassing",
+        >= 8 and <= 10 when word[0] is 'b' && IsNear(word, "bothering", 1) => "bothering",
+        _ => null,
+    };
 
     /// <summary>"stopstopstop".</summary>
     private static bool IsOnlyStop(string word)
@@ -72,11 +100,12 @@ internal static class InboundKeywords
         var all = new Dictionary<string, InboundKeyword>(StringComparer.Ordinal);
         Add("en", InboundKind.OptOut, "stop stopall unsubscribe unsub optout remove", isStrong: true, isUnmistakable: true);
         Add("en", InboundKind.OptOut, "cancel quit revoke dnc stop2end 2stop stop2stop stop2quit stop2unsubscribe text2stop discontinue terminate desist", isStrong: true);
-        Add("en", InboundKind.OptOut, "end exit cease");
+        Add("en", InboundKind.OptOut, "end exit cease quitting cancelling canceling cancelled canceled stopping ending revoking removed");
         Add("fr", InboundKind.OptOut, "desabonner desinscrire desabonnez desinscrivez desabonnement desinscription", isStrong: true, isUnmistakable: true);
-        Add("fr", InboundKind.OptOut, "arret arrete arreter arretez", isStrong: true);
+        Add("fr", InboundKind.OptOut, "arretez", isStrong: true, isUnmistakable: true);
+        Add("fr", InboundKind.OptOut, "arret arrete arreter", isStrong: true);
         Add("fr", InboundKind.OptOut, "cesser cessez");
-        Add("es", InboundKind.OptOut, "alto parar pare paren cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
+        Add("es", InboundKind.OptOut, "alto parar pare paren parenle parele cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
         Add("pt", InboundKind.OptOut, "sair descadastrar", isStrong: true);
         Add("de", InboundKind.OptOut, "abmelden", isStrong: true);
         Add("en", InboundKind.OptIn, "start unstop optin subscribe resubscribe resume restart begin");
@@ -101,14 +130,16 @@ internal static class InboundKeywords
         var slips = new Dictionary<string, string>(StringComparer.Ordinal);
         Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph sttop stpp stpop stopo");
         Add("cancel", "cancle canel cancell cansel");
-        Add("quit", "qiut quitt");
+        Add("quit", "qiut quitt qit quti quiit wuit");
+        Add("please", "plz pls plse pleas pleease plese pleace plaese plss plzz");
+        Add("wrong", "wrng worng wrnog wromg rong wron wrog wrongg wronf");
+        Add("text", "txt txet tezt texr tect textt tesxt");
         Add("unsubscribe", "unscribe unsubcribe unsubscribing unsubscribes unsubscription unsubscribtion unsubscriber unsuscribir unsubbed unsubs desubscribe");
-        Add("optout", "optingout optedout");
+        Add("optout", "optingout optedout optouy optot optut optoit optour optoout optiut");
         Add("dont", "dnt donot dint dony");
         Add("cant", "cannot");
         Add("you", "u yall");
         Add("your", "ur");
-        Add("text", "txt");
         Add("texts", "txts");
         Add("remove", "rmv remv");
         Add("texting", "txting textin txtin txtng textng");
@@ -116,7 +147,10 @@ internal static class InboundKeywords
         Add("message", "msg mesage messge mssg");
         Add("messages", "msgs mesages messges messeges mssgs msges");
         Add("messaging", "msging messging");
-        Add("number", "num nbr");
+        Add("number", "num nbr numbe nubmer nmber numer numbr numberr nunber numver");
+        Add("sending", "sendin sendng snding sening sendign sednig sendimg");
+        Add("stopping", "stoping");
+        Add("calling", "callin caling");
         return slips.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(string meant, string words)

@@ -11,7 +11,7 @@ internal static class InboundNegations
     private static readonly FrozenSet<string> Negations = Set("dont didnt never cant wont doesnt shouldnt wouldnt couldnt havent hasnt not aint accidentally mistakenly");
 
     private static readonly FrozenSet<string> Between =
-        Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had");
+        Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had forget remember");
 
     /// <summary>Between a denied intention and the keyword also stands how it was said: "didn't mean to text STOP".</summary>
     private static readonly FrozenSet<string> BetweenMeaning = Set("mean meant intend intended to text send type say reply write press hit you the word");

@@ -6,7 +6,7 @@ internal static class InboundPhrases
     /// <summary>Words that phrases have in common.</summary>
     public static readonly Dictionary<string, string> Sets = new()
     {
-        ["noun"] = "text texts message messages sms mms email emails mail mails alert alerts notification notifications ad ads advertisement advertisements "
+        ["noun"] = "text texts message messages sms mms email emails alert alerts notification notifications ad ads advertisement advertisements "
             + "advertising promo promos promotion promotions offers marketing newsletter newsletters updates reminders communication communications "
             + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts pub pubs publicite textos mensajes",
         ["doing"] = "texting messaging contacting calling emailing mailing writing sending spamming bothering harassing notifying alerting advertising marketing soliciting "
@@ -25,6 +25,7 @@ internal static class InboundPhrases
         ["wish"] = "to get getting receive receiving recieve recieving be being any more anymore these your the this those all of you such kind from on my phone further future other "
             + "promotional marketing sms text automated stupid damn annoying random unsolicited unwanted having have in a another by via for",
         ["rien"] = "rien jamais de me m vos aucun",
+        ["polite"] = "please thanks thank you thx por favor porfa gracias svp merci s il vous te plait hi hola bonjour",
         ["list"] = "list lists database system rolls distribution",
         ["number"] = "number phone cell mobile info information name contact email data details",
     };
@@ -33,7 +34,8 @@ internal static class InboundPhrases
     public static readonly PhraseBook WrongNumber = new(
         Sets,
         ("en", null, """
-            !the/a/my/his/her/gave/dialed/called wrong number/person/phone/guy/gal/lady/contact
+            !the/a/my/his/her/gave/dialed/called wrong number/person/phone/guy/gal/lady/contact -of/for/on/in
+            !the/a/my/his/her/gave/dialed/called wrong number for %
             ^ the wrong number/person/phone/guy $
             text/texting/call/calling/messaging/contacting the wrong number/person/phone/guy
             you have/got/texted/reached/called/dialed the/a? wrong number/person/phone/guy
@@ -59,6 +61,29 @@ internal static class InboundPhrases
             this number/phone no longer belongs
             number/phone doesnt belong to
             isnt his/her/their/johns number/phone
+            have/has/got/reached/texting/texted/calling the wrong %
+            im/am/isnt not? mr/mrs/ms/dr*1 % anymore? $
+            this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % $
+            this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks/never
+            isnt mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks
+            ^ not mr/mrs/ms/dr*1 % $
+            my name is not/isnt %
+            my name isnt _ $
+            my name is not _ $
+            no one? % here/at
+            no one/body named/by
+            nobody named/by
+            dont know a/any/this/no*1 % $
+            dont know who/whos mr/mrs*1 % is? $
+            doesnt live here
+            doesnt live at this
+            no longer lives here/at
+            changed his/her/their @number
+            number/phone changed owners/owner/hands
+            i just? got/get this number recently/today/yesterday*1 $
+            i got this number from
+            % phone/number/cell anymore $
+            had this number for -you
             this is not _ number/phone/cell anymore? $
             this isnt _ number/phone/cell anymore? $
             """),
@@ -69,7 +94,13 @@ internal static class InboundPhrases
             erreur de numero/personne
             pas le bon numero
             pas la bonne personne
-            n est plus son/le/mon numero
+            n? est pas/plus son/le/mon/au/a*1 numero/telephone/cellulaire/cell de/d
+            n? est plus son/le/mon numero/telephone/cellulaire/cell
+            ^ mauvais no $
+            suis pas m/mr/mme/monsieur/madame*1 % $
+            est pas m/mr/mme/monsieur/madame*1 % $
+            connais pas de? %
+            % n habite plus? ici
             """),
         ("es", null, """
             numero equivocado/incorrecto/erroneo
@@ -82,6 +113,13 @@ internal static class InboundPhrases
             ya no es mi/su/el numero de?
             no es el numero de
             no soy el/la dueno/duena de? este? numero
+            no soy senor/senora/sr/sra/don/dona/el/la*2 % $
+            no conozco a? ningun/ninguna*1 %
+            no vive/hay aqui*1 ningun/ninguna % aqui*1 $
+            no vive aqui $
+            aqui no vive
+            este/ese numero/celular/telefono/cel/movil ya? no es de/el/su/mi
+            este/ese/esta no es % $
             """));
 
     /// <summary>They would rather be texted than called: what they say of calls does not touch texts.</summary>

@@ -6,7 +6,8 @@ namespace Carillon.Text.Inbound;
 /// <summary>A word of an inbound text, small and without accents, or a break between sentences or parts of one.</summary>
 /// <param name="IsCapital">Written in capitals only (two or more).</param>
 /// <param name="IsSmall">Written with small letters.</param>
-internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false)
+/// <param name="IsName">A person's name, as far as one can tell.</param>
+internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false, bool IsName = false)
 {
     public bool IsBreak => Text is InboundWords.End or InboundWords.Comma;
 }
@@ -42,9 +43,17 @@ internal static class InboundWords
             }
 
             AddWord(words, word);
-            if (character == '#' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))
+            if (IsStopSign(text, i))
+            {
+                words.Add(new InboundWord("stop"));
+            }
+            else if (character == '#' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))
             {
                 words.Add(new InboundWord("number"));
+            }
+            else if (character == '.' && words.Count > 0 && words[^1].Text is "mr" or "mrs" or "ms" or "dr")
+            {
+                continue;
             }
             else if (character is '.' or '!' or '?' or ';' or '\n' or '…' && !IsSpelled(text, i))
             {
@@ -89,7 +98,7 @@ internal static class InboundWords
         {
             // A single letter may be part of a spelled word yet: Joined mends it.
             var meant = folded.Length == 1 ? folded : InboundKeywords.Meant(folded);
-            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall));
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, GivenNames.Has(folded, written, words.Count > 0 && !words[^1].IsBreak)));
         }
     }
 
@@ -176,7 +185,7 @@ internal static class InboundWords
         var third = at + 2 < words.Count ? words[at + 2].Text : "";
         return (words[at].Text, second, third) switch
         {
-            ("opt" or "opts" or "opted" or "opting", "out", _) => ("optout", 2),
+            ("opt" or "opts" or "opted" or "opting" or "op" or "otp", "out", _) or ("opt", "outt" or "ot" or "oit" or "oout" or "ouy" or "oyt", _) => ("optout", 2),
             ("opt" or "opts" or "opted" or "opting", "me" or "us" or "this", "out") => ("optout", 3),
             ("opt", "in", _) => ("optin", 2),
             ("opt", "me", "in") => ("optin", 3),
@@ -202,15 +211,33 @@ internal static class InboundWords
             return;
         }
 
-        if (word.Text == "removeme")
+        if (word.Text is "removeme" or "textme" or "callme")
         {
-            words.Add(word with { Text = "remove" });
+            words.Add(word with { Text = word.Text[..^2] });
             words.Add(word with { Text = "me" });
+            return;
+        }
+
+        if (word.Text.Length > 11 && word.Text[0] == 'u' && word.Text.EndsWith("me", StringComparison.Ordinal) && InboundKeywords.Meant(word.Text[..^2]) == "unsubscribe")
+        {
+            words.Add(word with { Text = "unsubscribe" });
+            words.Add(word with { Text = "me" });
+            return;
+        }
+
+        if (word.Text == "wrongnumber")
+        {
+            words.Add(word with { Text = "wrong" });
+            words.Add(word with { Text = "number" });
             return;
         }
 
         words.Add(word);
     }
+
+    /// <summary>🛑, ⛔ or 🚫 begins here: the word for it.</summary>
+    public static bool IsStopSign(string text, int at) =>
+        at < text.Length && (text[at] == '⛔' || (text[at] is '\uD83D' && at + 1 < text.Length && text[at + 1] is '\uDED1' or '\uDEAB'));
 
     private static bool IsApostrophe(char character) => character is '\'' or '’' or '‘' or 'ʼ' or '´' or '`';
 

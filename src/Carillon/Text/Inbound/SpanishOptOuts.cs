@@ -10,21 +10,24 @@ internal static class SpanishOptOuts
             no mas mensajes/textos/sms/llamadas/correos/mensaje/texto/publicidad/spam/promociones/notificaciones
             ^ ya? no mas por? favor? gracias? $
             no mas texts/text/messages/sms/spam/ads
-            ya? no me envien/envie/envies/envia/enviar/manden/mande/mandes/manda/mandar/escriban/escriba/escribas/escribir/llamen/llame/llames/contacten/contacte/contactes/contactar/molesten/moleste/molestes/textees/texteen/texte
+            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si
             ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/quiero/deseo/contacten/me
             no envien/envie/manden/mande mas
             no enviar/mandar/enviarme/mandarme/escribir/escribirme mas? mensajes/textos/nada
             me quiten/saquen/eliminen/borren/remuevan/retiren
             alto a los/sus/estos mensajes/textos
             no quiero/deseo/necesito mas? recibir/mensajes/textos/sms/nada/publicidad/llamadas/sus/tus/estos
-            no quiero que me
+            no quiero que me/nos -quiten/quite/quites/saquen/saque/saques/borren/borre/borres/eliminen/elimine/elimines/den/de/des/~quiten/~quite/~saquen/~saque/~borren/~borre/~eliminen/~elimine/~den/~de/cancelen/cancele/~cancelen/~cancele
+            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de …arme/erme/irme/arnos/irnos -reir
+            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de estar? molestando/enviando/mandando/escribiendo/llamando/texteando/jodiendo/chingando/fastidiando/fastidiar/textear/mensajear/chingar/fregar/spamear
             no quiero mas $
             dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad de joder/chingar/enviar/enviarme/mandar/mandarme/molestar/molestarme/escribir/escribirme/llamar/llamarme/contactar/contactarme/textear/textearme
             dejenme/dejeme/dejame/dejadme en paz
             dejenme/dejeme/dejame tranquilo/tranquila
             quitenme/quiteme/quitame/saquenme/saqueme/sacame/eliminenme/elimineme/eliminame/borrenme/borreme/borrame/remuevanme/remuevame/remueveme
             quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
-            dar/darme/darse/denme/deme/dame/dadme/den de baja
+            dar/darme/darse/denme/deme/dame/dadme/den/date/dese/dennos/darnos/dandome de baja
+            ^ de baja por? favor? $
             me? den/de/dan/doy de baja
             parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
             cancelo/anulo/cancelar/anular la/mi/esta/una? suscripcion/inscripcion/lista
