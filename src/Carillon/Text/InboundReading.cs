@@ -59,7 +59,7 @@ public static class InboundReading
                 : null;
         }
 
-        var found = Keywords(WithoutCount(left));
+        var found = Keywords(WithoutCount(left)) ?? (all.Count == 2 && InboundKeywords.Find(all[0].Text + all[1].Text) is { } joined ? [joined] : null);
         if (found is null)
         {
             return null;
@@ -158,7 +158,15 @@ public static class InboundReading
             return found;
         }
 
-        return words.Count <= 4 && InboundKeywords.Find(string.Concat(words.Select(word => word.Text))) is { } joined ? [joined] : null;
+        return words.Count <= 4 && Joined(words) is { } joined ? [joined] : null;
+    }
+
+    /// <summary>"st op" is one keyword, and so is a slip with one letter apart: "sto p".</summary>
+    private static InboundKeyword? Joined(List<InboundWord> words)
+    {
+        var joined = string.Concat(words.Select(word => word.Text));
+        return InboundKeywords.Find(joined)
+            ?? (words.Count == 2 && words[1].Text.Length == 1 ? InboundKeywords.Find(InboundKeywords.Meant(joined)) : null);
     }
 
     private static string Language(List<InboundWord> words) =>

@@ -35,6 +35,11 @@ internal static class EnglishOptOuts
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            !i/we/he/she/they/you/bus/not stop _*2 texts/messages/sms/spam
+            !does/do/did/the/will/your/our/a/this/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased stop please? $
+            ^ please? stop im/i am? in/not/a/at/the/busy/driving/sick/working/old/retired/under/already/blocking/reporting/trying/done/never/dont/didnt/hate
+            ^ please? stop it please
+            stop/quit trying to buy/get/reach/call/sell/scam/con
             way to stop/end/quit/cancel these/this/them/it/those/getting/receiving
             get you/this/these/it/them to stop
             ^ i/ill quit/unsubscribe/revoke/cancel please/now*1 $$
@@ -150,9 +155,12 @@ internal static class EnglishOptOuts
             no further @adj*2 @comm
             dont @soft*3 send/sending @who? @adj*3 @noun
             ^ enough @adj*2 @noun $
-            ^ please? no text/texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
+            !have/not/get/got/is enough of/with @adj*3 @noun
+            dont want/need any? more of? these/those/this/texts/messages
+            dont @soft*3 text/contact it/him/her/them please? $
+            ^ please? no @adj*2 text/texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
             please no texts/messages/contact/calls/texting/spam
-            !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act @after
+            !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act @after -before/until/till/between/while/yet/a/an/names/that/if/unless/back/crazy/sir/maam
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act $
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 send/sending @who? @adj*3 these/this/any/anymore/more/texts/messages/spam/again/anything/sms/stuff/ads/promos/offers
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 send/sending @who $
@@ -236,7 +244,7 @@ internal static class EnglishOptOuts
             not authorized/allowed/permitted to text/contact/message/call
             dont call/text/contact/disturb/mail/email/solicit list/registry/register
             dnc
-            leave @who the? hell/fuck/heck/f? alone/be
+            leave @who the? hell/fuck/heck/f/tf/fuckin? alone/be
             leave my phone alone
             leave my/our/this _ alone
             get rid of my/this @number

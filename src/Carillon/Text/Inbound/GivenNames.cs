@@ -32,6 +32,10 @@ internal static class GivenNames
         american canadian mexican english spanish french german british european african asian indian hispanic latino latina catholic christian jewish muslim mormon baptist hindu buddhist
         republican democrat democratic liberal conservative libertarian independent trump biden harris god ok okay tv facebook google amazon instagram twitter paypal venmo zelle apple android iphone
         interested sure available here home ready able free happy going happening working sold selling buying looking the a an that this it what who how why where when my your his her their our
+        lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+        mexicano mexicana americano americana colombiano colombiana cubano cubana espanol espanola catolico catolica cristiano cristiana republicano democrata
+        lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+        canadien canadienne americain americaine francais francaise quebecois quebecoise anglais catholique
         christmas thanksgiving easter halloween stop unsubscribe spam llc inc canada mexico texas florida california york
         """);
 

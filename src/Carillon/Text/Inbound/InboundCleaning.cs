@@ -22,7 +22,7 @@ internal static class InboundCleaning
 
     private static readonly FrozenSet<string> Reactions = FrozenSet.ToFrozenSet(
     [
-        "liked", "loved", "disliked", "laughed at", "emphasized", "emphasised", "questioned",
+        "liked", "loved", "disliked", "laughed at", "emphasized", "emphasised", "questioned", "exclaimed", "hearted", "thumbed up", "gave a thumbs up to",
         "a aime", "a adore", "n a pas aime", "n'a pas aime", "a ri de", "a ri a", "a souligne", "a mis en evidence", "a mis l accent sur", "a mis l'accent sur",
         "a insiste sur", "a remis en question", "s est interroge sur", "s'est interroge sur", "s'interroge sur", "j'aime", "j aime", "j'adore", "j adore", "je n'aime pas",
         "le gusto", "le encanto", "no le gusto", "se rio de", "le dio risa", "le causo gracia", "le hizo gracia", "enfatizo", "destaco", "cuestiono", "pregunto por",
@@ -32,7 +32,7 @@ internal static class InboundCleaning
 
     private static readonly string[] ReactionBeginnings =
     [
-        "reacted ", "removed ", "a reagi ", "a supprime ", "a retire ", "reacciono ", "ha reaccionado ", "elimino ", "quito ", "reagiu ", "removeu ", "supprime ", "retire ",
+        "reacted ", "removed ", "a reagi ", "a supprime ", "a retire ", "reacciono ", "ha reaccionado ", "elimino ", "quito ", "le dio ", "dio un ", "ha dado ", "a mis un ", "a ajoute ", "a ri ", "added a ", "gave a ", "reagiu ", "removeu ", "supprime ", "retire ",
     ];
 
     private static readonly string[] Signatures =
@@ -82,7 +82,7 @@ internal static class InboundCleaning
         var visible = new StringBuilder(text.Length);
         foreach (var character in text.Normalize(NormalizationForm.FormKC))
         {
-            if (character is not ('\u00AD' or (>= '\u200B' and <= '\u200F') or '\u2060' or (>= '\uFE00' and <= '\uFE0F') or '\uFEFF'))
+            if (character is not (>= '\uFE00' and <= '\uFE0F') && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format)
             {
                 visible.Append(character);
             }

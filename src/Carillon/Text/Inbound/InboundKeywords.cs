@@ -16,7 +16,7 @@ internal static class InboundKeywords
         please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
         seriously bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
-        lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
+        tysm tyvm thankyou thnx thnks thanx tnx cheers lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
         svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
         por favor porfavor porfa xfavor xfa gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
@@ -150,6 +150,8 @@ internal static class InboundKeywords
         Add("number", "num nbr numbe nubmer nmber numer numbr numberr nunber numver");
         Add("sending", "sendin sendng snding sening sendign sednig sendimg");
         Add("stopping", "stoping");
+        Add("leave", "leve leav leavr");
+        Add("alone", "alon aloen");
         Add("calling", "callin caling");
         return slips.ToFrozenDictionary(StringComparer.Ordinal);
 

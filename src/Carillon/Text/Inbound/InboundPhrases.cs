@@ -10,15 +10,17 @@ internal static class InboundPhrases
             + "advertising promo promos promotion promotions offers marketing newsletter newsletters updates reminders communication communications "
             + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts pub pubs publicite textos mensajes",
         ["doing"] = "texting messaging contacting calling emailing mailing writing sending spamming bothering harassing notifying alerting advertising marketing soliciting "
-            + "communicating asking bugging annoying pestering disturbing badgering hounding stalking pinging blasting",
+            + "communicating asking bugging begging annoying pestering disturbing badgering hounding stalking pinging blasting",
         ["act"] = "text message contact call email mail write spam bother harass notify alert solicit bug annoy pester disturb advertise sms texting messaging contacting "
             + "calling emailing writing spamming bothering harassing",
         ["done"] = "texted messaged contacted called emailed spammed bothered harassed notified solicited",
         ["comm"] = "@noun @doing call calls contact contacts write send bother harass",
         ["gap"] = "these the your all any receiving getting recieving me us with this that those my of so many more further please now from it you damn damned fucking "
             + "freaking fuckin freakin stupid annoying unwanted automated automatic promotional marketing sms text phone unsolicited daily constant random every single future sending "
-            + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w",
-        ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more",
+            + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w political campaign donation donations fundraising election sales sale appointment appt "
+            + "weekly monthly endless nonstop useless junk hourly reminder commercial business estate real property house please pls",
+        ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more political campaign donation "
+            + "fundraising election sales sale daily weekly unwanted junk silly dumb freaking fucking commercial",
         ["who"] = "me us",
         ["after"] = "me us this my again anymore any these here more messages texts ever please thanks thank",
         ["soft"] = "ever please you dare just keep be bother even again further",

@@ -28,6 +28,8 @@ internal static class SpanishOptOuts
             quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
             dar/darme/darse/denme/deme/dame/dadme/den/date/dese/dennos/darnos/dandome de baja
             ^ de baja por? favor? $
+            solicito/quiero/pido/deseo/exijo la/mi baja $
+            no les/le/te/os*1 di/doy/dimos/autorizo/autorice/autorizamos/autorizado que/mi/permiso/autorizacion/consentimiento/a
             me? den/de/dan/doy de baja
             parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
             cancelo/anulo/cancelar/anular la/mi/esta/una? suscripcion/inscripcion/lista
