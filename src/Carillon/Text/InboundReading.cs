@@ -88,7 +88,7 @@ public static class InboundReading
 
         if (InboundPhrases.PrefersText.Find(words) is not null)
         {
-            words = [.. words.Where(word => word.Text is not ("call" or "calls" or "calling"))];
+            words = [.. words.Where(word => word.Text is not ("call" or "calls" or "calling" or "email" or "emails" or "mail" or "phone"))];
         }
 
         if (OptOutPhrases.All.Find(words) is { } phrase)

@@ -35,8 +35,15 @@ internal static class EnglishOptOuts
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            you can/may please? stop/quit now/please/these/this/any*1 $
+            for the _ time please? stop
+            ^ stop i said/mean/meant
+            consider this my/a stop
+            get @who off of? this/your/the thing/chain/thread/chat/group/text/texts
+            ^ please? stop you/u people/idiots/freaks/morons/creeps/scammers/spammers/vultures/crooks/animals/jerks
+            ^ please? stop youre/your/ur/u so? annoying/bothering/harassing/spamming/scammers/bugging
             !i/we/he/she/they/you/bus/not stop _*2 texts/messages/sms/spam
-            !does/do/did/the/will/your/our/a/this/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased stop please? $
+            !does/do/did/the/will/your/our/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased stop please? $
             ^ please? stop im/i am? in/not/a/at/the/busy/driving/sick/working/old/retired/under/already/blocking/reporting/trying/done/never/dont/didnt/hate
             ^ please? stop it please
             stop/quit trying to buy/get/reach/call/sell/scam/con
@@ -106,7 +113,7 @@ internal static class EnglishOptOuts
             """),
         ("en", "CANCEL", """
             end/cancel/terminate/disable/deactivate/suspend/kill all? @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
-            end/cancel/terminate/deactivate/disable/stop/suspend my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting
+            end/cancel/terminate/deactivate/disable/stop/suspend my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting/sub/subs
             turn/shut/switch off @adj*4 @noun
             ^ please? end/cancel/terminate this/your text/texting/messaging/sms? service $
             end/cancel/terminate @adj*3 texting/messaging $
@@ -156,6 +163,11 @@ internal static class EnglishOptOuts
             dont @soft*3 send/sending @who? @adj*3 @noun
             ^ enough @adj*2 @noun $
             !have/not/get/got/is enough of/with @adj*3 @noun
+            havent you removed/unsubscribed/taken/deleted/stopped @who?
+            no calls/texts/messages/emails no/or/and texts/calls/messages/emails $
+            dont/not/longer want/care/wish/like/need to? get/receive/see/have these/this/those/any
+            rather/prefer not to? get/receive/have/see/be
+            dont/never @soft*3 @act my/our work/cell/mobile*1 phone/number/cell/mobile/line/house/home/family
             dont want/need any? more of? these/those/this/texts/messages
             dont @soft*3 text/contact it/him/her/them please? $
             ^ please? no @adj*2 text/texts/messages/texting/contact/calls/spam/marketing/ads/solicitation/solicitations/soliciting please/anymore/ever/at/all/thanks/thank/you/or/calls/messages/emails*4 $
@@ -173,7 +185,7 @@ internal static class EnglishOptOuts
             never @soft*2 want/wanna/wish/wanted to? hear/hearing from/of
             never @soft*2 want/wanna/wish to? receive/get/see @adj*3 @noun
             you dont need/have to text/message/contact/call/send @who again/anymore/more/these/texts/messages
-            no need to text/message/contact/call @who again/anymore
+            no need to text/message/contact/call @who? again/anymore
             dont/not/longer/didnt/never want/need/wish/like/care/wanna/desire/interested @wish*6 text/texts/message/messages/texting/messaging/emails/spam/notifications/alerts/ads/sms/promos/promotions/marketing/solicitations/communication/communications/subscription/texted/messaged/contacted/called/emailed/spammed/bothered/harassed
             dont/not/longer want/wish/need/wanna to? hear/hearing from/of
             dont/not/longer want/wish/need/wanna to? get/receive/be/getting/receiving anything/any/these/more/contacted $
@@ -251,7 +263,7 @@ internal static class EnglishOptOuts
             let @who alone/be $
             lose/forget/discard/trash my/this number
             ^ please? just? go away please/now/already/thanks/thank/you*2 $
-            !to/wont/it/will/would/doesnt/dont/cant/never/didnt/not/can/lets/i/we/they/you/just/pain go away $
+            ^ please/just/ok/no/now/and*2 go away please? $
             please/and/just go away
             cease and/n desist
             fuck/eff/f/fk/fck/piss/bug/buzz/sod/bugger/screw/jog/shove off

@@ -32,12 +32,15 @@ internal static class FrenchOptOuts
             ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs/courriels svp/merci/s*1 $
             ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs s il vous plait
             stop/fini/assez aux/les/vos/ces/les/de*2 messages/message/sms/textos/pub/pubs/promotions/publicites/courriels/envois
-            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez de/d
+            !j/je/n/ne/on/il/elle/s/faut/dois/doit/devrais/peut arretez/arrete/cessez/cesse/arreter/cesser/stoppez de/d -fumer/manger/boire/travailler/pleuvoir/saigner/prendre/rire
+            !j/je/n/ne/on/il/elle/s/faut/dois arretez/arrete/cessez/cesse/arreter/cesser avec
+            ne? pas me/m contacter/envoyer/texter/ecrire/deranger/appeler/importuner -avant/lundi/le/ce
+            refuse de recevoir
             !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez les/vos/tes/ces/ca/tout/le/l
             desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
             retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/mon/ce
             me retirer/enlever/supprimer/radier de
-            supprimer/effacer/retirer/enlever mon/ce numero/telephone/cellulaire
+            supprimer/effacer/retirer/enlever mon/ce numero/telephone/cellulaire/nom
             revoque/revoquer/retire/retirer mon/tout consentement/autorisation/accord
             laissez/laisse moi tranquille
             ne/n veux/souhaite/desire rien recevoir

@@ -36,6 +36,7 @@ internal static class GivenNames
         mexicano mexicana americano americana colombiano colombiana cubano cubana espanol espanola catolico catolica cristiano cristiana republicano democrata
         lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
         canadien canadienne americain americaine francais francaise quebecois quebecoise anglais catholique
+        now later today tomorrow yet yes no bad good great really much many too blue red green black white pink yellow purple brown grey gray orange
         christmas thanksgiving easter halloween stop unsubscribe spam llc inc canada mexico texas florida california york
         """);
 

@@ -16,7 +16,7 @@ internal static class InboundKeywords
         please pls plz pleas pleease thanks thank thx ty tks you now ok okay k kk hi hello hey yes yeah yep yup no nope nah just me it its this
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
         seriously bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
-        tysm tyvm thankyou thnx thnks thanx tnx cheers lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
+        tysm tyvm thankyou thnx thnks thanx tnx cheers spam scam scammer scammers spammer spammers crooks creep creeps freaks freak weirdo moron morons loser losers lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
         svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
         por favor porfavor porfa xfavor xfa gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
@@ -61,7 +61,7 @@ internal static class InboundKeywords
             return word.Length - bare.Length <= 2 && Find(Meant(bare)) is { Kind: InboundKind.OptOut, IsUnmistakable: true } keyword ? keyword.Word.ToLowerInvariant() : word;
         }
 
-        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : IsOnlyStop(word) ? "stop" : SlippedDoing(word) ?? word;
+        return word.Length >= 8 && word[0] == 'u' && IsNear(word, "unsubscribe", 2) ? "unsubscribe" : IsOnlyStop(word) ? "stop" : SlippedDoing(word) ?? Leaving(word) ?? word;
     }
 
     /// <summary>Of the long words behind "stop" one letter may be wrong, unless that makes another word.</summary>
@@ -75,6 +75,13 @@ internal static class InboundKeywords
         >= 8 and <= 10 when word[0] is 'b' && IsNear(word, "bothering", 1) => "bothering",
         _ => null,
     };
+
+    /// <summary>Of the long words of French and Spanish the beginning is enough.</summary>
+    private static string? Leaving(string word) =>
+        word.Length < 8 || !word.StartsWith("des", StringComparison.Ordinal) || Find(word) is not null ? null
+        : word.StartsWith("desabon", StringComparison.Ordinal) ? "desabonner"
+        : word.StartsWith("desinscr", StringComparison.Ordinal) ? "desinscrire"
+        : null;
 
     /// <summary>"stopstopstop".</summary>
     private static bool IsOnlyStop(string word)
@@ -106,6 +113,7 @@ internal static class InboundKeywords
         Add("fr", InboundKind.OptOut, "arret arrete arreter", isStrong: true);
         Add("fr", InboundKind.OptOut, "cesser cessez");
         Add("es", InboundKind.OptOut, "alto parar pare paren parenle parele cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
+        Add("es", InboundKind.OptOut, "eliminar");
         Add("pt", InboundKind.OptOut, "sair descadastrar", isStrong: true);
         Add("de", InboundKind.OptOut, "abmelden", isStrong: true);
         Add("en", InboundKind.OptIn, "start unstop optin subscribe resubscribe resume restart begin");
@@ -134,7 +142,7 @@ internal static class InboundKeywords
         Add("please", "plz pls plse pleas pleease plese pleace plaese plss plzz");
         Add("wrong", "wrng worng wrnog wromg rong wron wrog wrongg wronf");
         Add("text", "txt txet tezt texr tect textt tesxt");
-        Add("unsubscribe", "unscribe unsubcribe unsubscribing unsubscribes unsubscription unsubscribtion unsubscriber unsuscribir unsubbed unsubs desubscribe");
+        Add("unsubscribe", "unscribe unsubcribe unsubscribing unsubscribes unsubscription unsubscribtion unsubscriber unsuscribir unsubbed unsubs unsubb unsbscribe desubscribe");
         Add("optout", "optingout optedout optouy optot optut optoit optour optoout optiut");
         Add("dont", "dnt donot dint dony");
         Add("cant", "cannot");
@@ -150,6 +158,8 @@ internal static class InboundKeywords
         Add("number", "num nbr numbe nubmer nmber numer numbr numberr nunber numver");
         Add("sending", "sendin sendng snding sening sendign sednig sendimg");
         Add("stopping", "stoping");
+        Add("plus", "pu");
+        Add("equivocado", "equibocado ekivocado equivicado");
         Add("leave", "leve leav leavr");
         Add("alone", "alon aloen");
         Add("calling", "callin caling");

@@ -16,7 +16,10 @@ internal static class InboundNegations
     /// <summary>Between a denied intention and the keyword also stands how it was said: "didn't mean to text STOP".</summary>
     private static readonly FrozenSet<string> BetweenMeaning = Set("mean meant intend intended to text send type say reply write press hit you the word");
 
-    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel");
+    /// <summary>"I never told you to stop".</summary>
+    private static readonly FrozenSet<string> Saying = Set("say said tell told ask asked text texted type typed send sent reply replied you to the word");
+
+    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel leave removed");
 
     private static readonly FrozenSet<string> Others = Set("you they u yall");
 
@@ -53,7 +56,8 @@ internal static class InboundNegations
     {
         var start = End(words, at);
         var means = start > 0 && start < words.Count && words[start].Text is "mean" or "meant" or "intend";
-        for (var next = start; start > 0 && next < words.Count && next <= start + (means ? 4 : 2); next++)
+        var says = words[at].Text is "didnt" or "never" && !(start < words.Count && words[at].Text == "never" && words[start].Text is "text");
+        for (var next = start; start > 0 && next < words.Count && next <= start + (means ? 4 : 3); next++)
         {
             if (Negatable.Contains(words[next].Text))
             {
@@ -66,7 +70,7 @@ internal static class InboundNegations
                 break;
             }
 
-            if (!Between.Contains(words[next].Text) && !(means && BetweenMeaning.Contains(words[next].Text)))
+            if (!Between.Contains(words[next].Text) && !(means && BetweenMeaning.Contains(words[next].Text)) && !(says && Saying.Contains(words[next].Text)))
             {
                 break;
             }

@@ -20,9 +20,9 @@ internal static class InboundPhrases
             + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w political campaign donation donations fundraising election sales sale appointment appt "
             + "weekly monthly endless nonstop useless junk hourly reminder commercial business estate real property house please pls",
         ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more political campaign donation "
-            + "fundraising election sales sale daily weekly unwanted junk silly dumb freaking fucking commercial",
+            + "fundraising election sales sale daily weekly future further upcoming other unwanted junk silly dumb freaking fucking commercial",
         ["who"] = "me us",
-        ["after"] = "me us this my again anymore any these here more messages texts ever please thanks thank",
+        ["after"] = "me us this again anymore any these here more messages texts ever please thanks thank",
         ["soft"] = "ever please you dare just keep be bother even again further",
         ["wish"] = "to get getting receive receiving recieve recieving be being any more anymore these your the this those all of you such kind from on my phone further future other "
             + "promotional marketing sms text automated stupid damn annoying random unsolicited unwanted having have in a another by via for",
@@ -39,7 +39,7 @@ internal static class InboundPhrases
             !the/a/my/his/her/gave/dialed/called wrong number/person/phone/guy/gal/lady/contact -of/for/on/in
             !the/a/my/his/her/gave/dialed/called wrong number for %
             ^ the wrong number/person/phone/guy $
-            text/texting/call/calling/messaging/contacting the wrong number/person/phone/guy
+            !i/we text/texting/call/calling/messaging/contacting the wrong number/person/phone/guy
             you have/got/texted/reached/called/dialed the/a? wrong number/person/phone/guy
             you must/may/might/probably/clearly/obviously/still*2 have/got/be the/a? wrong number/person/phone/guy
             youve/uve got/reached/texted/called/dialed? the/a? wrong number/person/phone/guy
@@ -64,10 +64,15 @@ internal static class InboundPhrases
             number/phone doesnt belong to
             isnt his/her/their/johns number/phone
             have/has/got/reached/texting/texted/calling the wrong %
-            im/am/isnt not? mr/mrs/ms/dr*1 % anymore? $
-            this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % $
+            not at this number/phone
+            new owner of this number/phone
+            not the person/guy/lady/man/woman/owner you
+            have/got/has/got me confused/mixed/mistaken
+            im/is/its % not % $
+            !is this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % $
             this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks/never
-            isnt mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks
+            !that isnt mr/mrs/ms/dr*1 % anymore? $
+            !that isnt mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks
             ^ not mr/mrs/ms/dr*1 % $
             my name is not/isnt %
             my name isnt _ $
@@ -102,6 +107,7 @@ internal static class InboundPhrases
             suis pas m/mr/mme/monsieur/madame*1 % $
             est pas m/mr/mme/monsieur/madame*1 % $
             connais pas de? %
+            pas de % ici
             % n habite plus? ici
             """),
         ("es", null, """
@@ -116,6 +122,7 @@ internal static class InboundPhrases
             no es el numero de
             no soy el/la dueno/duena de? este? numero
             no soy senor/senora/sr/sra/don/dona/el/la*2 % $
+            no conozco a? esa/ese/esta/este persona
             no conozco a? ningun/ninguna*1 %
             no vive/hay aqui*1 ningun/ninguna % aqui*1 $
             no vive aqui $
@@ -132,6 +139,7 @@ internal static class InboundPhrases
             ^ please? just? text/message me/us
             ^ please? just? text/message $
             !dont/never/not only/just/rather text/message
+            text/texts/texting/message/messages only/preferred/instead
             text/texts/message is better/fine/best/ok/okay
             """));
 
@@ -183,6 +191,8 @@ internal static class InboundPhrases
             enough already/texts/messages/of
             ^ enough $
             enough is enough
+            % died/deceased
+            passed away
             sick of
             fed up
             tired of these/your/this/the/getting

@@ -7,7 +7,8 @@ namespace Carillon.Text.Inbound;
 /// <param name="IsCapital">Written in capitals only (two or more).</param>
 /// <param name="IsSmall">Written with small letters.</param>
 /// <param name="IsName">A person's name, as far as one can tell.</param>
-internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false, bool IsName = false)
+/// <param name="IsTitle">Begins with a capital.</param>
+internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false, bool IsName = false, bool IsTitle = false)
 {
     public bool IsBreak => Text is InboundWords.End or InboundWords.Comma;
 }
@@ -98,7 +99,7 @@ internal static class InboundWords
         {
             // A single letter may be part of a spelled word yet: Joined mends it.
             var meant = folded.Length == 1 ? folded : InboundKeywords.Meant(folded);
-            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, GivenNames.Has(folded, written, words.Count > 0 && !words[^1].IsBreak)));
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, GivenNames.Has(folded, written, words.Count > 0 && !words[^1].IsBreak && (!words[^1].IsTitle || words[^1].Text is "mr" or "mrs" or "ms" or "dr")), char.IsUpper(written[0])));
         }
     }
 

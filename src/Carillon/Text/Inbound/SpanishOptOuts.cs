@@ -10,14 +10,18 @@ internal static class SpanishOptOuts
             no mas mensajes/textos/sms/llamadas/correos/mensaje/texto/publicidad/spam/promociones/notificaciones
             ^ ya? no mas por? favor? gracias? $
             no mas texts/text/messages/sms/spam/ads
-            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si
+            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/hablen/hable/hables/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si
             ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/quiero/deseo/contacten/me
             no envien/envie/manden/mande mas
             no enviar/mandar/enviarme/mandarme/escribir/escribirme mas? mensajes/textos/nada
             me quiten/saquen/eliminen/borren/remuevan/retiren
             alto a los/sus/estos mensajes/textos
-            no quiero/deseo/necesito mas? recibir/mensajes/textos/sms/nada/publicidad/llamadas/sus/tus/estos
-            no quiero que me/nos -quiten/quite/quites/saquen/saque/saques/borren/borre/borres/eliminen/elimine/elimines/den/de/des/~quiten/~quite/~saquen/~saque/~borren/~borre/~eliminen/~elimine/~den/~de/cancelen/cancele/~cancelen/~cancele
+            no quiero/deseo/necesito mas? recibir/mensajes/textos/sms/nada/publicidad/llamadas/sus/tus/estos/promociones/ofertas/propaganda/anuncios/correos/notificaciones/informacion/saber
+            no quiero que me/nos -quiten/quite/quites/saquen/saque/saques/borren/borre/borres/eliminen/elimine/elimines/den/de/des/~quiten/~quite/~saquen/~saque/~borren/~borre/~eliminen/~elimine/~den/~de/cancelen/cancele/~cancelen/~cancele/llamen/llame/busquen/recojan/atiendan
+            no quiero que me/nos llamen/llame -antes/hasta/a/el/los
+            cancelen/cancele/cancelar esto/eso/todo $
+            no llamen/llame/escriban/escriba/hablen/hable/molesten/moleste/manden/envien mas/por
+            nunca mas? me/nos escriban/escriba/llamen/llame/manden/mande/envien/envie/contacten/contacte/molesten
             dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de …arme/erme/irme/arnos/irnos -reir
             dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de estar? molestando/enviando/mandando/escribiendo/llamando/texteando/jodiendo/chingando/fastidiando/fastidiar/textear/mensajear/chingar/fregar/spamear
             no quiero mas $
@@ -29,7 +33,7 @@ internal static class SpanishOptOuts
             dar/darme/darse/denme/deme/dame/dadme/den/date/dese/dennos/darnos/dandome de baja
             ^ de baja por? favor? $
             solicito/quiero/pido/deseo/exijo la/mi baja $
-            no les/le/te/os*1 di/doy/dimos/autorizo/autorice/autorizamos/autorizado que/mi/permiso/autorizacion/consentimiento/a
+            no les/le/te/os*1 di/doy/dimos/autorizo/autorice/autorizamos/autorizado que/mi/estos/esto/sus/permiso/autorizacion/consentimiento/a
             me? den/de/dan/doy de baja
             parar/detener/cancelar/cancelo los/estos/sus*2 mensajes/textos
             cancelo/anulo/cancelar/anular la/mi/esta/una? suscripcion/inscripcion/lista
@@ -39,7 +43,7 @@ internal static class SpanishOptOuts
             revoco/retiro/revocar/retirar/quito mi/todo/el consentimiento/permiso/autorizacion
             eliminar/quitar/sacar/borrar/remover/eliminarme/quitarme/sacarme/borrarme/removerme de la/su/esta/tu lista
             cancelar/cancele/cancelen/cancela mi/la/esta/los/estos/sus? suscripcion/mensajes/textos
-            desuscribir/desuscribirse/desinscribir/desinscribirme/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
+            desuscribo/desuscriban/desuscribeme/desuscribir/desuscribirse/desinscribir/desinscribirme/desuscribirme/desuscribanme/desuscribame/desuscribete/desubscribir
             no molesten/molestar
             ^ alto con? los/sus/estos? mensajes/textos/sms
             paren/pare/para los/estos/sus/esos mensajes/textos
