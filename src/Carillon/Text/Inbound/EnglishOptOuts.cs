@@ -35,6 +35,9 @@ internal static class EnglishOptOuts
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            how/where do/can/could/to/would/should i/we/you*1 stop/end/cancel/quit @gap*4 @noun
+            end this/the/our chat/conversation/thread
+            please end these/this/them/it $
             you can/may please? stop/quit now/please/these/this/any*1 $
             for the _ time please? stop
             ^ stop i said/mean/meant
@@ -43,7 +46,7 @@ internal static class EnglishOptOuts
             ^ please? stop you/u people/idiots/freaks/morons/creeps/scammers/spammers/vultures/crooks/animals/jerks
             ^ please? stop youre/your/ur/u so? annoying/bothering/harassing/spamming/scammers/bugging
             !i/we/he/she/they/you/bus/not stop _*2 texts/messages/sms/spam
-            !does/do/did/the/will/your/our/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased stop please? $
+            !does/do/did/the/will/your/our/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/interest/interesse/interessee/interesado/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased stop please? $
             ^ please? stop im/i am? in/not/a/at/the/busy/driving/sick/working/old/retired/under/already/blocking/reporting/trying/done/never/dont/didnt/hate
             ^ please? stop it please
             stop/quit trying to buy/get/reach/call/sell/scam/con
@@ -113,7 +116,7 @@ internal static class EnglishOptOuts
             """),
         ("en", "CANCEL", """
             end/cancel/terminate/disable/deactivate/suspend/kill all? @adj*4 text/texts/message/messages/sms/alert/alerts/notification/notifications/subscription/subscriptions/newsletter/promos/promotions/communications
-            end/cancel/terminate/deactivate/disable/stop/suspend my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting/sub/subs
+            end/cancel/terminate/deactivate/disable/stop/suspend my @adj*2 text/texts/message/messages/sms/alerts/notifications/subscription/subscriptions/newsletter/texting/sub/subs -box/boxes
             turn/shut/switch off @adj*4 @noun
             ^ please? end/cancel/terminate this/your text/texting/messaging/sms? service $
             end/cancel/terminate @adj*3 texting/messaging $
@@ -127,6 +130,9 @@ internal static class EnglishOptOuts
         ("en", null, """
             no more @adj*3 @comm/mail/mails
             no more please $
+            ^ @polite*3 no more $
+            no more from you
+            cross/scratch/strike @who off $
             no more of? this/these/those/that/it please/thanks*1 $
             rather/prefer not to? @wish*6 text/texts/message/messages/texted/messaged/contacted/called
             longer interested in? @wish*3 receiving/getting/these/this/your/texts/messages
@@ -231,7 +237,7 @@ internal static class EnglishOptOuts
             get/drop/cross/strike/scratch/keep/leave/put @who/my/our @number*1 off of? your/this/the/that/all/any*1 @adj*3 @list
             strike/scratch/scrap/ditch my/this @number
             !me/us/them off of? your/this/the/that/all/any @adj*3 contact/mailing/call/calling/texting/email? @list
-            revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the*4 consent/permission/authorization/authorisation
+            revoke/revoking/withdraw/withdrawing/rescind/retract/cancel/remove/revoked my/all/any/prior/your/the/express/written/previous*5 consent/permission/authorization/authorisation
             dont consent
             take/takes/taking/took back my? consent/permission
             didnt/never/havent agree/agreed/ask/asked/approve/approved to be? @wish*6 text/texts/message/messages/texting/messaging/texted/messaged/contacted/marketing/promotions

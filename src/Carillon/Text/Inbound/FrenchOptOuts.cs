@@ -8,7 +8,7 @@ internal static class FrenchOptOuts
     [
         ("fr", null, """
             ne m envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas
-            ne me contactez/contacte/contacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas
+            ne me contactez/contacte/contacter/recontactez/recontacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas
             n envoyez/envoie plus
             n ecrivez plus
             ne plus @rien*4 recevoir/contacter/envoyer/texter
@@ -42,7 +42,7 @@ internal static class FrenchOptOuts
             me retirer/enlever/supprimer/radier de
             supprimer/effacer/retirer/enlever mon/ce numero/telephone/cellulaire/nom
             revoque/revoquer/retire/retirer mon/tout consentement/autorisation/accord
-            laissez/laisse moi tranquille
+            laissez/laisse moi/nous tranquille/tranquilles
             ne/n veux/souhaite/desire rien recevoir
             ne/n en veux plus $
             veux que ca/cela/vous arrete/arretiez/cesse/cessiez
@@ -51,10 +51,11 @@ internal static class FrenchOptOuts
             ^ arret/arretez/arreter messages/message/sms/textos/tout
             c est/en assez $
             ^ assez $
+            ^ stop envoyer/envoi/envois/d
             ^ ca suffit $
             ^ stoppez $
             rayez/lachez moi/mon
-            supprimez/effacez/retirez mes coordonnees/informations
+            supprimez/effacez/retirez mes coordonnees/informations/donnees/infos
             annuler/annulez/annule/resilier/resiliez/resilie mon/l/cet? abonnement/inscription
             ^ resilier/resiliez $
             textez/ecrivez plus @rien*2 ce/a/au/mon*2 numero

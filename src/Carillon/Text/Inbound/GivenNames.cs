@@ -40,13 +40,15 @@ internal static class GivenNames
         christmas thanksgiving easter halloween stop unsubscribe spam llc inc canada mexico texas florida california york
         """);
 
+    private static readonly string[] NotNames = ["ing", "ish", "ese", "ian", "ist", "ed", "ally"];
+
     /// <param name="folded">Small, without accents.</param>
     /// <param name="written">As it came.</param>
     /// <param name="isInside">A word stands before it in its sentence.</param>
     public static bool Has(string folded, string written, bool isInside) =>
         Common.Contains(folded)
         || (isInside && folded.Length >= 3 && char.IsUpper(written[0]) && written.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0
-            && !Others.Contains(folded) && !folded.EndsWith("ing", StringComparison.Ordinal));
+            && !Others.Contains(folded) && !NotNames.Any(ending => folded.EndsWith(ending, StringComparison.Ordinal)));
 
     private static FrozenSet<string> Set(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

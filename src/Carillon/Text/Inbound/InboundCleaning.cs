@@ -26,7 +26,7 @@ internal static class InboundCleaning
         "a aime", "a adore", "n a pas aime", "n'a pas aime", "a ri de", "a ri a", "a souligne", "a mis en evidence", "a mis l accent sur", "a mis l'accent sur",
         "a insiste sur", "a remis en question", "s est interroge sur", "s'est interroge sur", "s'interroge sur", "j'aime", "j aime", "j'adore", "j adore", "je n'aime pas",
         "le gusto", "le encanto", "no le gusto", "se rio de", "le dio risa", "le causo gracia", "le hizo gracia", "enfatizo", "destaco", "cuestiono", "pregunto por",
-        "pregunto sobre", "puso en duda", "me gusta", "me encanta", "no me gusta", "me divierte", "me gusto", "me encanto",
+        "pregunto sobre", "puso en duda", "me gusta", "me encanta", "no me gusta", "me divierte", "me gusto", "me encanto", "te gusto", "te encanto", "te dio risa", "te gusta", "te encanta",
         "gostou de", "amou", "adorou", "nao gostou de", "riu de", "riu com", "enfatizou", "questionou",
     ]);
 

@@ -136,7 +136,7 @@ internal static class InboundKeywords
     private static FrozenDictionary<string, string> BuildSlips()
     {
         var slips = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph sttop stpp stpop stopo");
+        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph sttop stpp stpop stopo plstop plzstop plsstop pleasestop");
         Add("cancel", "cancle canel cancell cansel");
         Add("quit", "qiut quitt qit quti quiit wuit");
         Add("please", "plz pls plse pleas pleease plese pleace plaese plss plzz");

@@ -87,6 +87,11 @@ internal static class InboundNegations
             return at + 2;
         }
 
+        if (word == "why" && next is "was" or "am" or "were" && at + 2 < words.Count && words[at + 2].Text == "i")
+        {
+            return at + 3;
+        }
+
         // "You still haven't removed me" complains that it was not done.
         if (!Negations.Contains(word) || (word is "havent" or "hasnt" or "not" && next is "unsubscribe" or "unsub" or "optout" && (IsOther(words, at - 1) || IsOther(words, at - 2))))
         {
@@ -106,7 +111,7 @@ internal static class InboundNegations
             if (SpanishWords.Contains(words[next].Text) && (next > at + 1 || words[next].Text != "de"))
             {
                 // One keyword alone behind "no" may be "no, cancelar": a person reads that.
-                if (next + 1 < words.Count && !words[next + 1].IsBreak)
+                if (next > at + 1 || (next + 1 < words.Count && !words[next + 1].IsBreak))
                 {
                     Take(words, next);
                 }

@@ -20,14 +20,14 @@ internal static class InboundPhrases
             + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w political campaign donation donations fundraising election sales sale appointment appt "
             + "weekly monthly endless nonstop useless junk hourly reminder commercial business estate real property house please pls",
         ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more political campaign donation "
-            + "fundraising election sales sale daily weekly future further upcoming other unwanted junk silly dumb freaking fucking commercial",
+            + "fundraising election sales sale daily weekly future further upcoming other mailing calling texting contact customer call unwanted junk silly dumb freaking fucking commercial",
         ["who"] = "me us",
         ["after"] = "me us this again anymore any these here more messages texts ever please thanks thank",
         ["soft"] = "ever please you dare just keep be bother even again further",
         ["wish"] = "to get getting receive receiving recieve recieving be being any more anymore these your the this those all of you such kind from on my phone further future other "
             + "promotional marketing sms text automated stupid damn annoying random unsolicited unwanted having have in a another by via for",
         ["rien"] = "rien jamais de me m vos aucun",
-        ["polite"] = "please thanks thank you thx por favor porfa gracias svp merci s il vous te plait hi hola bonjour",
+        ["polite"] = "please thanks thank you thx por favor porfa gracias svp merci s il vous te plait hi hola bonjour hello hey ok okay",
         ["list"] = "list lists database system rolls distribution",
         ["number"] = "number phone cell mobile info information name contact email data details",
     };
@@ -40,7 +40,8 @@ internal static class InboundPhrases
             !the/a/my/his/her/gave/dialed/called wrong number for %
             ^ the wrong number/person/phone/guy $
             !i/we text/texting/call/calling/messaging/contacting the wrong number/person/phone/guy
-            you have/got/texted/reached/called/dialed the/a? wrong number/person/phone/guy
+            !do/did/if you have/got/texted/reached/called/dialed the/a? wrong number/person/phone/guy -for/of/on/in
+            !gave/my/put wrong number for %
             you must/may/might/probably/clearly/obviously/still*2 have/got/be the/a? wrong number/person/phone/guy
             youve/uve got/reached/texted/called/dialed? the/a? wrong number/person/phone/guy
             have/has/got/texting/texted/calling/reached the wrong person/guy
@@ -65,15 +66,20 @@ internal static class InboundPhrases
             isnt his/her/their/johns number/phone
             have/has/got/reached/texting/texted/calling the wrong %
             not at this number/phone
+            this/its/thats is? not the number/phone for/of
+            number/phone/cell belongs to someone/somebody/another
+            never heard of %
+            ^ im/i am? not him/her/them $
+            not my name $
             new owner of this number/phone
             not the person/guy/lady/man/woman/owner you
             have/got/has/got me confused/mixed/mistaken
             im/is/its % not % $
-            !is this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % $
+            !is this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % %? $
             this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks/never
-            !that isnt mr/mrs/ms/dr*1 % anymore? $
+            !that isnt mr/mrs/ms/dr*1 % %? anymore? $
             !that isnt mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks
-            ^ not mr/mrs/ms/dr*1 % $
+            ^ not mr/mrs/ms/dr*1 % %? $
             my name is not/isnt %
             my name isnt _ $
             my name is not _ $
@@ -102,6 +108,7 @@ internal static class InboundPhrases
             pas le bon numero
             pas la bonne personne
             n? est pas/plus son/le/mon/au/a*1 numero/telephone/cellulaire/cell de/d
+            est pas mon nom $
             n? est plus son/le/mon numero/telephone/cellulaire/cell
             ^ mauvais no $
             suis pas m/mr/mme/monsieur/madame*1 % $
@@ -113,15 +120,17 @@ internal static class InboundPhrases
         ("es", null, """
             numero equivocado/incorrecto/erroneo
             persona equivocada/incorrecta
-            equivocado/equivoco/equivocaron/equivoca/equivocan/equivocas de numero/persona
+            equivocado/equivocada/equivocaste/equivoco/equivocaron/equivoca/equivocan/equivocas de numero/persona
             no es el/su numero de/correcto/_ $
             este/ese ya? no es su/el numero $
             este/ese numero ya no es de
             ya no tiene/usa este numero
             ya no es mi/su/el numero de?
-            no es el numero de
+            no es el numero/telefono/celular/cel de
+            no soy esa/ese/la persona $
+            no soy la persona que
             no soy el/la dueno/duena de? este? numero
-            no soy senor/senora/sr/sra/don/dona/el/la*2 % $
+            no soy senor/senora/sr/sra/don/dona/el/la*2 % %? $
             no conozco a? esa/ese/esta/este persona
             no conozco a? ningun/ninguna*1 %
             no vive/hay aqui*1 ningun/ninguna % aqui*1 $

@@ -99,7 +99,7 @@ internal static class InboundWords
         {
             // A single letter may be part of a spelled word yet: Joined mends it.
             var meant = folded.Length == 1 ? folded : InboundKeywords.Meant(folded);
-            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, GivenNames.Has(folded, written, words.Count > 0 && !words[^1].IsBreak && (!words[^1].IsTitle || words[^1].Text is "mr" or "mrs" or "ms" or "dr")), char.IsUpper(written[0])));
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, GivenNames.Has(folded, written, words.Count > 0 && !words[^1].IsBreak && (!words[^1].IsTitle || words[^1].IsName || words[^1].Text is "mr" or "mrs" or "ms" or "dr")), char.IsUpper(written[0])));
         }
     }
 
@@ -150,15 +150,15 @@ internal static class InboundWords
         for (var i = 0; i < words.Count; i++)
         {
             var letters = i;
-            while (letters < words.Count && words[letters].Text.Length == 1 && char.IsAsciiLetter(words[letters].Text[0]))
+            while (IsLetter(words, letters) || (letters > i && words[letters - 1].Text.Length == 1 && letters < words.Count && words[letters].Text == Comma && IsLetter(words, letters + 1)))
             {
                 letters++;
             }
 
             if (letters - i >= 3)
             {
-                var spelled = string.Concat(words.GetRange(i, letters - i).Select(word => word.Text));
-                AddParted(joined, new InboundWord(InboundKeywords.Meant(spelled)));
+                var spelled = string.Concat(words.GetRange(i, letters - i).Where(word => !word.IsBreak).Select(word => word.Text));
+                AddParted(joined, new InboundWord(InboundKeywords.Meant(Shortened(spelled))));
                 i = letters - 1;
                 continue;
             }
@@ -178,6 +178,8 @@ internal static class InboundWords
 
         return joined;
     }
+
+    private static bool IsLetter(List<InboundWord> words, int at) => at < words.Count && words[at].Text.Length == 1 && char.IsAsciiLetter(words[at].Text[0]);
 
     /// <summary>Words that are one: opt out, do not, non stop.</summary>
     private static (string Text, int Taken) Pair(List<InboundWord> words, int at)

@@ -11,7 +11,13 @@ internal static class SpanishOptOuts
             ^ ya? no mas por? favor? gracias? $
             no mas texts/text/messages/sms/spam/ads
             ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/hablen/hable/hables/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si
-            ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/quiero/deseo/contacten/me
+            ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/contacten
+            ya no me -siento/interesa/duele/acuerdo/queda/llego/gusta/funciona/sirve/llegan/dio/dieron/falta/conviene/voy/puedo
+            ya no quiero/deseo $
+            no me interesa/interesan recibir/sus/que
+            ya no quiero/deseo recibir/mas/mensajes/textos/sms/que/nada/sus/estos/saber/ser/estar/esto/promociones -vengan/venga/cita
+            pueden/puede/puedes/podrian/podria/podrias/favor/quiero/necesito/quisiera/deseo de? borrarme/quitarme/sacarme/eliminarme/removerme/desuscribirme
+            no recibir mas? mensajes/textos/sms/nada/llamadas
             no envien/envie/manden/mande mas
             no enviar/mandar/enviarme/mandarme/escribir/escribirme mas? mensajes/textos/nada
             me quiten/saquen/eliminen/borren/remuevan/retiren
@@ -59,7 +65,7 @@ internal static class SpanishOptOuts
             remueva/remuevan/remueve mi/este numero
             como cancelo/paro/detengo/quito esto/este/estos/los/las/sus*1 mensajes/textos/suscripcion*1 $
             como puedo? dejo/dejar de recibir
-            como me quito/salgo/borro/elimino de
+            como me? puedo? quito/salgo/borro/elimino/quitar/salir/borrar/salirme/quitarme/borrarme de
             ^ ya paren/pare/parenle/basta
             basta de
             """),
