@@ -39,7 +39,7 @@ public static class InboundReading
         return Exact(words, isDoubleOptInPending)
             ?? Phrase(words)
             ?? Sentence(words)
-            ?? (ShoutsStop(words) ? OptOut(InboundTier.Phrase, "STOP", "en") : null)
+            ?? (ShoutsStop(words) || EndsInStop(words) ? OptOut(InboundTier.Phrase, "STOP", "en") : null)
             ?? Review(words, own)
             ?? Nothing;
     }
@@ -205,6 +205,17 @@ public static class InboundReading
         }
 
         return false;
+    }
+
+    /// <summary>"Whoever this is stop": said without a point before it, unless the words before make it a place or a verb.</summary>
+    private static bool EndsInStop(List<InboundWord> words)
+    {
+        var last = words.FindLastIndex(word => !word.IsBreak);
+        return last > 0 && words[last].Text is "stop" && !words[last - 1].IsBreak
+            && !words.Exists(word => InboundKeywords.Place.Contains(word.Text))
+            && !InboundKeywords.Asking.Contains(words[0].Text)
+            && !InboundKeywords.BeforeNoun.Contains(words[last - 1].Text)
+            && !InboundKeywords.BeforeVerb.Contains(words[last - 1].Text);
     }
 
     /// <summary>Only stop signs, with or without words of courtesy.</summary>

@@ -35,6 +35,26 @@ internal static class EnglishOptOuts
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            ^ stop to? text/send/message/call/contact
+            ^ @polite*3 stop @polite*3 c/j/je/ya/yo/rn/geez/tout/tous/toutes/ca/ai/et/dat/dem
+            if you/yall ~stop
+            if you/yall dont/wont ~stop/stop -by/at/in/for
+            if you text/message/contact me again/one
+            text/message/contact me one more time
+            request to stop
+            requested/requesting you/that*1 to? stop
+            my number/name/phone/info was/is/has/be/gets/have been? removed/deleted
+            remove/delete my _ number
+            dont ask me/us? again
+            should not be on your/the/this/any @adj*2 @list
+            shouldnt be on your/the/this/any @adj*2 @list
+            not belong on
+            dont have/keep me/us/my on
+            longer need/want these/those/texts/messages
+            no text/message/call/contact me again/anymore/more/nomore
+            ^ @polite*2 no send me
+            ^ i? no want @adj*2 @noun
+            stop/quit hitting me/us/my
             how/where do/can/could/to/would/should i/we/you*1 stop/end/cancel/quit @gap*4 @noun
             end this/the/our chat/conversation/thread
             please end these/this/them/it $
@@ -46,7 +66,8 @@ internal static class EnglishOptOuts
             ^ please? stop you/u people/idiots/freaks/morons/creeps/scammers/spammers/vultures/crooks/animals/jerks
             ^ please? stop youre/your/ur/u so? annoying/bothering/harassing/spamming/scammers/bugging
             !i/we/he/she/they/you/bus/not stop _*2 texts/messages/sms/spam
-            !does/do/did/the/will/your/our/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/interest/interesse/interessee/interesado/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased stop please? $
+            !does/do/did/the/will/your/our/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/interest/interesse/interessee/interesado/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased/morning/night/phone/line stop please? $
+            so/and please quit $
             ^ please? stop im/i am? in/not/a/at/the/busy/driving/sick/working/old/retired/under/already/blocking/reporting/trying/done/never/dont/didnt/hate
             ^ please? stop it please
             stop/quit trying to buy/get/reach/call/sell/scam/con
@@ -180,7 +201,7 @@ internal static class EnglishOptOuts
             please no texts/messages/contact/calls/texting/spam
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act @after -before/until/till/between/while/yet/a/an/names/that/if/unless/back/crazy/sir/maam
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 @act $
-            !i/we/they/he/she/people/why/you/if/on dont @soft*3 send/sending @who? @adj*3 these/this/any/anymore/more/texts/messages/spam/again/anything/sms/stuff/ads/promos/offers
+            !i/we/they/he/she/people/why/you/if/on dont @soft*3 send/sending @who? @adj*3 these/this/any/anymore/more/texts/messages/spam/again/anything/sms/stuff/ads/promos/offers -until/till/yet/before/to/today/tomorrow
             !i/we/they/he/she/people/why/you/if/on dont @soft*3 send/sending @who $
             !i/we/they/he/she/you never/not @soft*3 text/message/contact/call/email/spam/bother/texting/contacting @who/this/again/anymore
             never ever? send/write @who

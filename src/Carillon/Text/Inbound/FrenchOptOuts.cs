@@ -7,8 +7,8 @@ internal static class FrenchOptOuts
     public static readonly IReadOnlyList<(string Language, string? Keyword, string Phrases)> All =
     [
         ("fr", null, """
-            ne m envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas
-            ne me contactez/contacte/contacter/recontactez/recontacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas
+            ne m/nous envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas -avant/demain/aujourd
+            ne me/nous contactez/contacte/contacter/recontactez/recontacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas
             n envoyez/envoie plus
             n ecrivez plus
             ne plus @rien*4 recevoir/contacter/envoyer/texter
@@ -38,7 +38,7 @@ internal static class FrenchOptOuts
             refuse de recevoir
             !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez les/vos/tes/ces/ca/tout/le/l
             desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
-            retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/mon/ce
+            retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/nous/mon/ce
             me retirer/enlever/supprimer/radier de
             supprimer/effacer/retirer/enlever mon/ce numero/telephone/cellulaire/nom
             revoque/revoquer/retire/retirer mon/tout consentement/autorisation/accord
@@ -51,6 +51,13 @@ internal static class FrenchOptOuts
             ^ arret/arretez/arreter messages/message/sms/textos/tout
             c est/en assez $
             ^ assez $
+            etre retire/retiree/retires/enleve/enlevee/supprime/supprimee/desabonne/desabonnee
+            ^ plus rien svp/merci/stp
+            veux rien savoir
+            veux/souhaite pas/plus rien? recevoir
+            veux/souhaite pas/plus de vos/ces*1 messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
+            jamais/pas demande a? recevoir/ces/ca
+            arretez donc
             ^ stop envoyer/envoi/envois/d
             ^ ca suffit $
             ^ stoppez $

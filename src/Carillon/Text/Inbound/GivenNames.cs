@@ -33,10 +33,11 @@ internal static class GivenNames
         republican democrat democratic liberal conservative libertarian independent trump biden harris god ok okay tv facebook google amazon instagram twitter paypal venmo zelle apple android iphone
         interested sure available here home ready able free happy going happening working sold selling buying looking the a an that this it what who how why where when my your his her their our
         lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-        mexicano mexicana americano americana colombiano colombiana cubano cubana espanol espanola catolico catolica cristiano cristiana republicano democrata
+        mexicano mexicana americano americana colombiano colombiana cubano cubana espanol espanola catolico catolica cristiano cristiana republicano
         lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
         canadien canadienne americain americaine francais francaise quebecois quebecoise anglais catholique
         now later today tomorrow yet yes no bad good great really much many too blue red green black white pink yellow purple brown grey gray orange
+        vegan vegetarian medicare medicaid veteran democrata noel
         christmas thanksgiving easter halloween stop unsubscribe spam llc inc canada mexico texas florida california york
         """);
 

@@ -17,6 +17,7 @@ internal static class InboundKeywords
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
         seriously bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
         tysm tyvm thankyou thnx thnks thanx tnx cheers spam scam scammer scammers spammer spammers crooks creep creeps freaks freak weirdo moron morons loser losers lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
+        lord gosh geez jeez crap heck bot robot rn tabarnak tabarnac calisse caliss criss estie putain merde bordel donc
         svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
         por favor porfavor porfa xfavor xfa gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
@@ -24,7 +25,19 @@ internal static class InboundKeywords
 
     /// <summary>Words that make "stop" a noun: a bus stop.</summary>
     public static readonly FrozenSet<string> BeforeNoun =
-        Set("bus truck pit rest next last first second my our the a your full non one metro train tram gas tour subway final every each any whistle");
+        Set("bus truck pit rest next last first second my our the a your full non one metro train tram gas tour subway final every each any whistle hard dead quick short "
+            + "brief great good nice fun long single only other new old same favorite campaign food coffee lunch potty fuel photo transit shuttle streetcar trolley emergency door another this");
+
+    /// <summary>Words that make "stop" at the end a verb of its sentence: "it will not stop".</summary>
+    public static readonly FrozenSet<string> BeforeVerb =
+        Set("to i we he she it they that you will wont would wouldnt could couldnt should shouldnt can cant do does did dont doesnt didnt never not must may might lets let ever "
+            + "always until or gonna gotta just really even then them him her us rain snow");
+
+    /// <summary>Where these stand a "stop" at the end is a place.</summary>
+    public static readonly FrozenSet<string> Place = Set("at near bus train metro subway the a my our street st ave avenue road corner where when");
+
+    /// <summary>With these a question begins.</summary>
+    public static readonly FrozenSet<string> Asking = Set("what which does do did will is are was were can could how why if");
 
     /// <summary>Words behind "stop" that make it a visit, a sign, or a shop.</summary>
     public static readonly FrozenSet<string> BehindVisit = Set("by in at over sign signs light lights");
@@ -112,7 +125,8 @@ internal static class InboundKeywords
         Add("fr", InboundKind.OptOut, "arretez", isStrong: true, isUnmistakable: true);
         Add("fr", InboundKind.OptOut, "arret arrete arreter", isStrong: true);
         Add("fr", InboundKind.OptOut, "cesser cessez");
-        Add("es", InboundKind.OptOut, "alto parar pare paren parenle parele cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
+        Add("es", InboundKind.OptOut, "alto parar pare cancelar baja detener salir basta desuscribir desuscribirme", isStrong: true);
+        Add("es", InboundKind.OptOut, "paren parenle parele", isStrong: true, isUnmistakable: true);
         Add("es", InboundKind.OptOut, "eliminar");
         Add("pt", InboundKind.OptOut, "sair descadastrar", isStrong: true);
         Add("de", InboundKind.OptOut, "abmelden", isStrong: true);
@@ -150,7 +164,7 @@ internal static class InboundKeywords
         Add("your", "ur");
         Add("texts", "txts");
         Add("remove", "rmv remv");
-        Add("texting", "txting textin txtin txtng textng");
+        Add("texting", "txting textin txtin txtng textng textn texten texn");
         Add("texted", "txted");
         Add("message", "msg mesage messge mssg");
         Add("messages", "msgs mesages messges messeges mssgs msges");
@@ -159,6 +173,9 @@ internal static class InboundKeywords
         Add("sending", "sendin sendng snding sening sendign sednig sendimg");
         Add("stopping", "stoping");
         Add("plus", "pu");
+        Add("this", "dis thiz");
+        Add("that", "dat");
+        Add("hitting", "hittin");
         Add("equivocado", "equibocado ekivocado equivicado");
         Add("leave", "leve leav leavr");
         Add("alone", "alon aloen");

@@ -6,7 +6,7 @@ internal static class InboundPhrases
     /// <summary>Words that phrases have in common.</summary>
     public static readonly Dictionary<string, string> Sets = new()
     {
-        ["noun"] = "text texts message messages sms mms email emails alert alerts notification notifications ad ads advertisement advertisements "
+        ["noun"] = "text texts robotext robotexts message messages sms mms email emails alert alerts notification notifications ad ads advertisement advertisements "
             + "advertising promo promos promotion promotions offers marketing newsletter newsletters updates reminders communication communications "
             + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts pub pubs publicite textos mensajes",
         ["doing"] = "texting messaging contacting calling emailing mailing writing sending spamming bothering harassing notifying alerting advertising marketing soliciting "
@@ -42,7 +42,7 @@ internal static class InboundPhrases
             !i/we text/texting/call/calling/messaging/contacting the wrong number/person/phone/guy
             !do/did/if you have/got/texted/reached/called/dialed the/a? wrong number/person/phone/guy -for/of/on/in
             !gave/my/put wrong number for %
-            you must/may/might/probably/clearly/obviously/still*2 have/got/be the/a? wrong number/person/phone/guy
+            !do/did you must/may/might/probably/clearly/obviously/still*2 have/got/be the/a? wrong number/person/phone/guy
             youve/uve got/reached/texted/called/dialed? the/a? wrong number/person/phone/guy
             have/has/got/texting/texted/calling/reached the wrong person/guy
             this is the/a wrong number/person/phone
@@ -161,8 +161,8 @@ internal static class InboundPhrases
             longer interested
             uninterested
             who is this/that
-            whos this/that/dis
-            who dis
+            whos this/that
+            who this $
             text/message/contact/call me again
             who are you
             who r/are u/you

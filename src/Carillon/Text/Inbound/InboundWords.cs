@@ -214,7 +214,7 @@ internal static class InboundWords
             return;
         }
 
-        if (word.Text is "removeme" or "textme" or "callme")
+        if (word.Text.EndsWith("me", StringComparison.Ordinal) && word.Text[..^2] is "remove" or "text" or "call" or "texting" or "calling" or "messaging" or "contacting" or "sending")
         {
             words.Add(word with { Text = word.Text[..^2] });
             words.Add(word with { Text = "me" });

@@ -10,10 +10,16 @@ internal static class SpanishOptOuts
             no mas mensajes/textos/sms/llamadas/correos/mensaje/texto/publicidad/spam/promociones/notificaciones
             ^ ya? no mas por? favor? gracias? $
             no mas texts/text/messages/sms/spam/ads
-            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/hablen/hable/hables/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si
+            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/hablen/hable/hables/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si/el/un/una/hoy/manana
             ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/contacten
             ya no me -siento/interesa/duele/acuerdo/queda/llego/gusta/funciona/sirve/llegan/dio/dieron/falta/conviene/voy/puedo
             ya no quiero/deseo $
+            !quiero/no/quisiera que paren/pare/dejen de?
+            favor de? no escribir/mandar/enviar/llamar/molestar/textear/contactar
+            ^ @polite*3 ya? no mas @polite*3 $
+            ^ @polite*3 no/nomas*2 manden/mande/escriban/escriba/envien/envie/llamen/llame/molesten @polite*3 $
+            no deseo/quiero ser contactado/contactada/molestado/molestada
+            no esten/este/estes molestando/mandando/enviando/escribiendo/llamando/texteando
             no me interesa/interesan recibir/sus/que
             ya no quiero/deseo recibir/mas/mensajes/textos/sms/que/nada/sus/estos/saber/ser/estar/esto/promociones -vengan/venga/cita
             pueden/puede/puedes/podrian/podria/podrias/favor/quiero/necesito/quisiera/deseo de? borrarme/quitarme/sacarme/eliminarme/removerme/desuscribirme
@@ -34,8 +40,8 @@ internal static class SpanishOptOuts
             dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad de joder/chingar/enviar/enviarme/mandar/mandarme/molestar/molestarme/escribir/escribirme/llamar/llamarme/contactar/contactarme/textear/textearme
             dejenme/dejeme/dejame/dejadme en paz
             dejenme/dejeme/dejame tranquilo/tranquila
-            quitenme/quiteme/quitame/saquenme/saqueme/sacame/eliminenme/elimineme/eliminame/borrenme/borreme/borrame/remuevanme/remuevame/remueveme
-            quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre
+            quitenme/quiteme/quitame/saquenme/saqueme/sacame/eliminenme/elimineme/eliminame/borrenme/borreme/borrame/remuevanme/remuevame/remueveme -una/un/la/el/las/los
+            quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre/contacto/informacion/info
             dar/darme/darse/denme/deme/dame/dadme/den/date/dese/dennos/darnos/dandome de baja
             ^ de baja por? favor? $
             solicito/quiero/pido/deseo/exijo la/mi baja $
