@@ -3,15 +3,16 @@ namespace Carillon.Text.Inbound;
 /// <summary>The French phrases by which people ask to get no more, in the writing of <see cref="PhraseBook"/>; small letters, no accents.</summary>
 internal static class FrenchOptOuts
 {
-    /// <summary>By the keyword they stand for; null where they say it in other words.</summary>
+    /// <summary>They stand for no keyword.</summary>
     public static readonly IReadOnlyList<(string Language, string? Keyword, string Phrases)> All =
     [
         ("fr", null, """
-            ne m/nous envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas -avant/demain/aujourd
-            ne me/nous contactez/contacte/contacter/recontactez/recontacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas
-            n envoyez/envoie plus
+            ne m/nous envoyez/envoie/envoyer/ecrivez/ecris/appelez/contactez/importunez/derangez plus/rien/jamais/pas -avant/demain/aujourd/ce/maintenant
+            ne me/nous contactez/contacte/contacter/recontactez/recontacter/textez/texte/texter/ecrivez/derangez/rappelez/appelez/messagez plus/jamais/pas -avant/demain/aujourd/ce/maintenant
+            n envoyez/envoie plus -de
+            n envoyez/envoie plus de messages/message/sms/textos/texto/pub/publicite/courriels
             n ecrivez plus
-            ne plus @rien*4 recevoir/contacter/envoyer/texter
+            ne plus @rien*4 recevoir/contacter/envoyer/texter/ecrire/appeler/deranger/importuner
             ne/n veux/souhaite/desire/voudrais/aimerais plus $
             ne/n veux/souhaite/desire/voudrais/aimerais plus recevoir/vos/ces/rien/etre/entendre/me
             ne/n veux/souhaite/desire pas recevoir/vos/ces
@@ -28,7 +29,7 @@ internal static class FrenchOptOuts
             !envoyez/envoie/envoyer/moi/recevoir/avoir/voudrais/aimerais/voulons/voulez/nous plus de messages/message/sms/textos/texto/textes/publicite/publicites/pub/pubs/courriels/notifications
             plus aucun message/sms/texto/courriel
             plus jamais de messages/message/sms/textos/texto
-            ^ aucun message/sms/texto
+            ^ aucun message/sms/texto -recu/de/sur
             ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs/courriels svp/merci/s*1 $
             ^ pas de messages/message/sms/textos/texto/publicite/pub/pubs s il vous plait
             stop/fini/assez aux/les/vos/ces/les/de*2 messages/message/sms/textos/pub/pubs/promotions/publicites/courriels/envois
@@ -36,7 +37,7 @@ internal static class FrenchOptOuts
             !j/je/n/ne/on/il/elle/s/faut/dois arretez/arrete/cessez/cesse/arreter/cesser avec
             ne? pas me/m contacter/envoyer/texter/ecrire/deranger/appeler/importuner -avant/lundi/le/ce
             refuse de recevoir
-            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez les/vos/tes/ces/ca/tout/le/l
+            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez tous/toutes/les/vos/tes/ces/ca/tout/le/l
             desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
             retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/nous/mon/ce
             me retirer/enlever/supprimer/radier de

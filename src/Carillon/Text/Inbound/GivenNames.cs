@@ -7,6 +7,14 @@ internal static class GivenNames
 {
     private static readonly FrozenSet<string> Common = Set(
         """
+        jake tyrone darnell jamal keisha latoya marcus mateo santiago alejandro alejandra guadalupe lupe rosario esteban ignacio hugo ivan raquel pilar consuelo
+        genevieve nathalie isabelle chantal benoit etienne guy jacques michele nadine veronique yves mohammed ahmed ali fatima priya raj wei ming
+        abby ariel blake brooke brooklyn bryce candace carla carly carmela cassandra cassie chelsea clara clarence clayton clifford clyde cole colleen corey cory damian dante darryl daryl dean della derrick desiree
+        dwayne dwight ebony eleanor elijah ella eli emilio erika ernesto esther everett felicia felix fernando frankie freddie garrett geoffrey geraldine gilbert glenda gustavo gwen harvey herbert herman hilda homer
+        jenna jerome jill joanna joanne johnathan josefina kara kathryn kay kendra kerry krista krystal kurt lance latasha leroy lester leticia lloyd lola loretta lorraine lucille lydia lyle mabel mack mandy marcia
+        marco margie marsha mason maurice maxine melinda mercedes meredith mindy miranda mitchell molly morris myra nadia naomi neil nelson nora norma omar opal otis owen patty perry preston randall reginald rene
+        rhonda roberta rochelle rodolfo roland rolando rosemary roxanne ruben rufus salvador saul shelby shelly sherri sidney spencer stacey stella stuart tabitha tanya terrence tonya toni tracey trevor troy
+        vera vernon vivian wade wallace warren wesley whitney wilma xavier yvette zoe
         aaron adam adrian alan albert alex alexander alexis alice alicia allison amanda amber amy andrea andrew angela ann anna anne anthony antonio arthur ashley austin
         barbara becky ben benjamin beth betty beverly bob bobby brad bradley brandon brenda brent brett brian brittany bruce bryan caleb cameron carl carlos carmen carol caroline carolyn
         catherine chad charles charlie cheryl chloe chris christian christina christine christopher cindy claire claude cody connie courtney craig crystal curtis cynthia
@@ -41,14 +49,14 @@ internal static class GivenNames
         christmas thanksgiving easter halloween stop unsubscribe spam llc inc canada mexico texas florida california york
         """);
 
-    private static readonly string[] NotNames = ["ing", "ish", "ese", "ian", "ist", "ed", "ally"];
+    private static readonly string[] NotNames = ["ing", "ish", "ese", "ian", "ist", "ally"];
 
     /// <param name="folded">Small, without accents.</param>
     /// <param name="written">As it came.</param>
     /// <param name="isInside">A word stands before it in its sentence.</param>
     public static bool Has(string folded, string written, bool isInside) =>
         Common.Contains(folded)
-        || (isInside && folded.Length >= 3 && char.IsUpper(written[0]) && written.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0
+        || (isInside && folded.Length >= 3 && char.IsUpper(written[0]) && written.Skip(1).All(char.IsLower)
             && !Others.Contains(folded) && !NotNames.Any(ending => folded.EndsWith(ending, StringComparison.Ordinal)));
 
     private static FrozenSet<string> Set(string words) =>

@@ -58,7 +58,7 @@ internal static class InboundKeywords
 
     /// <summary>"hahaha", "jajaja", "heheh".</summary>
     private static bool IsLaughter(string word) =>
-        word.Length >= 3 && word.AsSpan().IndexOfAnyExcept("hja") < 0 | word.AsSpan().IndexOfAnyExcept("he") < 0;
+        word.Length >= 3 && (word.AsSpan().IndexOfAnyExcept("hja") < 0 || word.AsSpan().IndexOfAnyExcept("he") < 0);
 
     /// <summary>The word meant, where the one written is a known slip, a short form, or grown together; else the same.</summary>
     public static string Meant(string word)
@@ -80,14 +80,17 @@ internal static class InboundKeywords
     /// <summary>Of the long words behind "stop" one letter may be wrong, unless that makes another word.</summary>
     private static string? SlippedDoing(string word) => word.Length switch
     {
-        >= 6 and <= 8 when word[0] == 't' && !NotTexting.Contains(word) && IsNear(word, "texting", 1) => "texting",
-        >= 7 and <= 11 when word[0] == 'm' && word is not "massaging" && IsNear(word, "messaging", 1) => "messaging",
-        >= 9 and <= 12 when word[0] == 'c' && IsNear(word, "contacting", 1) => "contacting",
-        >= 6 and <= 9 when word[0] == 's' && IsNear(word, "spamming", 1) => "spamming",
-        >= 8 and <= 11 when word[0] is 'h' && IsNear(word, "harassing", 1) => "harassing",
-        >= 8 and <= 10 when word[0] is 'b' && IsNear(word, "bothering", 1) => "bothering",
+        >= 6 and <= 8 when word[0] == 't' && !NotTexting.Contains(word) && IsSlip(word, "texting") => "texting",
+        >= 7 and <= 11 when word[0] == 'm' && word is not "massaging" && IsSlip(word, "messaging") => "messaging",
+        >= 9 and <= 12 when word[0] == 'c' && IsSlip(word, "contacting") => "contacting",
+        >= 6 and <= 9 when word[0] == 's' && IsSlip(word, "spamming") => "spamming",
+        >= 8 and <= 11 when word[0] is 'h' && IsSlip(word, "harassing") => "harassing",
+        >= 8 and <= 10 when word[0] is 'b' && IsSlip(word, "bothering") => "bothering",
         _ => null,
     };
+
+    /// <summary>One letter wrong, or the same letters in another order.</summary>
+    private static bool IsSlip(string word, string target) => IsNear(word, target, 1) || (word.Length == target.Length && word.Order().SequenceEqual(target.Order()));
 
     /// <summary>Of the long words of French and Spanish the beginning is enough.</summary>
     private static string? Leaving(string word) =>
@@ -120,7 +123,7 @@ internal static class InboundKeywords
         var all = new Dictionary<string, InboundKeyword>(StringComparer.Ordinal);
         Add("en", InboundKind.OptOut, "stop stopall unsubscribe unsub optout remove", isStrong: true, isUnmistakable: true);
         Add("en", InboundKind.OptOut, "cancel quit revoke dnc stop2end 2stop stop2stop stop2quit stop2unsubscribe text2stop discontinue terminate desist", isStrong: true);
-        Add("en", InboundKind.OptOut, "end exit cease quitting cancelling canceling cancelled canceled stopping ending revoking removed");
+        Add("en", InboundKind.OptOut, "end exit cease stops delete quitting cancelling canceling cancelled canceled stopping ending revoking removed");
         Add("fr", InboundKind.OptOut, "desabonner desinscrire desabonnez desinscrivez desabonnement desinscription", isStrong: true, isUnmistakable: true);
         Add("fr", InboundKind.OptOut, "arretez", isStrong: true, isUnmistakable: true);
         Add("fr", InboundKind.OptOut, "arret arrete arreter", isStrong: true);
@@ -163,14 +166,17 @@ internal static class InboundKeywords
         Add("you", "u yall");
         Add("your", "ur");
         Add("texts", "txts");
-        Add("remove", "rmv remv");
+        Add("remove", "rmv remv remov remve rempve remobe romove reomve remoove");
+        Add("from", "frm fron fom");
+        Add("me", "mee");
+        Add("take", "tak tke taek");
         Add("texting", "txting textin txtin txtng textng textn texten texn");
         Add("texted", "txted");
         Add("message", "msg mesage messge mssg");
         Add("messages", "msgs mesages messges messeges mssgs msges");
         Add("messaging", "msging messging");
         Add("number", "num nbr numbe nubmer nmber numer numbr numberr nunber numver");
-        Add("sending", "sendin sendng snding sening sendign sednig sendimg");
+        Add("sending", "sendin sendng snding sening sendign sednig sendimg sendinf sedning senidng");
         Add("stopping", "stoping");
         Add("plus", "pu");
         Add("this", "dis thiz");

@@ -17,7 +17,7 @@ internal static class InboundNegations
     private static readonly FrozenSet<string> BetweenMeaning = Set("mean meant intend intended to text send type say reply write press hit you the word");
 
     /// <summary>"I never told you to stop".</summary>
-    private static readonly FrozenSet<string> Saying = Set("say said tell told ask asked text texted type typed send sent reply replied you to the word");
+    private static readonly FrozenSet<string> Saying = Set("say said tell told ask asked text texted type typed send sent reply replied you to the word i wanted want");
 
     private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel leave removed");
 
@@ -57,7 +57,7 @@ internal static class InboundNegations
         var start = End(words, at);
         var means = start > 0 && start < words.Count && words[start].Text is "mean" or "meant" or "intend";
         var says = words[at].Text is "didnt" or "never" && !(start < words.Count && words[at].Text == "never" && words[start].Text is "text");
-        for (var next = start; start > 0 && next < words.Count && next <= start + (means ? 4 : 3); next++)
+        for (var next = start; start > 0 && next < words.Count && next <= start + (means || says ? 4 : 3); next++)
         {
             if (Negatable.Contains(words[next].Text))
             {

@@ -20,7 +20,7 @@ internal static class InboundPhrases
             + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w political campaign donation donations fundraising election sales sale appointment appt "
             + "weekly monthly endless nonstop useless junk hourly reminder commercial business estate real property house please pls",
         ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more political campaign donation "
-            + "fundraising election sales sale daily weekly future further upcoming other mailing calling texting contact customer call unwanted junk silly dumb freaking fucking commercial",
+            + "fundraising election sales sale daily weekly future further upcoming additional other mailing calling texting contact customer call unwanted junk silly dumb freaking fucking commercial",
         ["who"] = "me us",
         ["after"] = "me us this again anymore any these here more messages texts ever please thanks thank",
         ["soft"] = "ever please you dare just keep be bother even again further",
@@ -60,6 +60,7 @@ internal static class InboundPhrases
             no one/body here? by that name
             nobody here? by that name
             im/am not who you think
+            isnt/not who you think/want/are
             not his/her/their number anymore
             this number/phone no longer belongs
             number/phone doesnt belong to
@@ -75,11 +76,11 @@ internal static class InboundPhrases
             not the person/guy/lady/man/woman/owner you
             have/got/has/got me confused/mixed/mistaken
             im/is/its % not % $
-            !is this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % %? $
+            !is this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % %? lol/haha/sorry/dude/bro*1 $
             this/it/its/thats/im/am is? not mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks/never
-            !that isnt mr/mrs/ms/dr*1 % %? anymore? $
+            !that isnt mr/mrs/ms/dr*1 % %? anymore? lol/haha/sorry/dude/bro*1 $
             !that isnt mr/mrs/ms/dr*1 % and/but/so/please/stop/you/at/wrong/this/who/sorry/or/thanks
-            ^ not mr/mrs/ms/dr*1 % %? $
+            ^ not mr/mrs/ms/dr*1 % %? lol/haha/sorry/dude/bro*1 $
             my name is not/isnt %
             my name isnt _ $
             my name is not _ $
@@ -92,6 +93,7 @@ internal static class InboundPhrases
             doesnt live at this
             no longer lives here/at
             changed his/her/their @number
+            % number/phone changed
             number/phone changed owners/owner/hands
             i just? got/get this number recently/today/yesterday*1 $
             i got this number from
@@ -105,7 +107,7 @@ internal static class InboundPhrases
             mauvaise personne
             trompe/trompez/tromper de numero/personne
             erreur de numero/personne
-            pas le bon numero
+            pas le/au/un bon numero
             pas la bonne personne
             n? est pas/plus son/le/mon/au/a*1 numero/telephone/cellulaire/cell de/d
             est pas mon nom $

@@ -195,7 +195,7 @@ internal static class InboundWords
             ("stop", "by", _) => ("stopby", 2),
             ("stop", "over", _) => ("stopover", 2),
             ("un", "subscribe" or "subscribed", _) => ("unsubscribe", 2),
-            ("do", "not", _) or ("don", "t", _) => ("dont", 2),
+            ("do", "not" or "nto" or "no" or "noy", _) or ("don", "t", _) => ("dont", 2),
             ("did", "not", _) or ("didn", "t", _) => ("didnt", 2),
             ("can", "not", _) or ("can", "t", _) => ("cant", 2),
             ("will", "not", _) or ("won", "t", _) => ("wont", 2),

@@ -7,6 +7,7 @@ internal static class OptOutPhrases
     public static readonly PhraseBook All = new(
         InboundPhrases.Sets,
         [
+            .. EnglishKeywordPhrases.All,
             .. EnglishOptOuts.All,
             .. FrenchOptOuts.All,
             .. SpanishOptOuts.All,

@@ -3,14 +3,14 @@ namespace Carillon.Text.Inbound;
 /// <summary>The Spanish phrases by which people ask to get no more, in the writing of <see cref="PhraseBook"/>; small letters, no accents.</summary>
 internal static class SpanishOptOuts
 {
-    /// <summary>By the keyword they stand for; null where they say it in other words.</summary>
+    /// <summary>They stand for no keyword.</summary>
     public static readonly IReadOnlyList<(string Language, string? Keyword, string Phrases)> All =
     [
         ("es", null, """
             no mas mensajes/textos/sms/llamadas/correos/mensaje/texto/publicidad/spam/promociones/notificaciones
             ^ ya? no mas por? favor? gracias? $
             no mas texts/text/messages/sms/spam/ads
-            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/hablen/hable/hables/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si/el/un/una/hoy/manana
+            ya? no me/nos este/esten/estes*1 envien/envie/envies/envia/enviar/enviando/envieis/manden/mande/mandes/manda/mandar/mandando/escriban/escriba/escribas/escribir/escribiendo/llamen/llame/llames/llamando/contacten/contacte/contactes/contactar/contactando/molesten/moleste/molestes/molestando/textees/texteen/texte/textee/texteando/texees/texeen/texee/textien/textie/mensajeen/mensajee/mensajees/busquen/busque/marquen/marque/fastidien/fastidie/hablen/hable/hables/jodan/joda/jodas/chinguen/chingue/chingues -hasta/antes/si/el/un/una/hoy/manana/ahorita/ahora
             ya no envien/envie/envies/manden/mande/mandes/escriban/escriba/llamen/molesten/contacten
             ya no me -siento/interesa/duele/acuerdo/queda/llego/gusta/funciona/sirve/llegan/dio/dieron/falta/conviene/voy/puedo
             ya no quiero/deseo $
@@ -44,6 +44,8 @@ internal static class SpanishOptOuts
             quitar/eliminar/borrar/sacar/quiten/quite/quita/eliminen/elimine/elimina/borren/borre/borra/saquen/saque/saca/remuevan mi/este numero/telefono/celular/nombre/contacto/informacion/info
             dar/darme/darse/denme/deme/dame/dadme/den/date/dese/dennos/darnos/dandome de baja
             ^ de baja por? favor? $
+            !no quiero/deseo/quisiera/gustaria dejar de recibir
+            ^ stop de? mandar/mandarme/enviar/enviarme/escribir/escribirme/mensajear
             solicito/quiero/pido/deseo/exijo la/mi baja $
             no les/le/te/os*1 di/doy/dimos/autorizo/autorice/autorizamos/autorizado que/mi/estos/esto/sus/permiso/autorizacion/consentimiento/a
             me? den/de/dan/doy de baja
