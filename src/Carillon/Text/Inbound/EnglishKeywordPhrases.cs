@@ -35,6 +35,17 @@ internal static class EnglishKeywordPhrases
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            ^ @polite*3 stop/cancel/end this? service please? $
+            great/nice/lovely/wonderful if you stopped/quit/would/could stop? @doing
+            ^ please? sign @who off/out
+            ^ @polite*3 stop @insult*2 $
+            cancel reminders/updates/deals/coupons
+            are/is you/this/these/it/yall ever? going to? stop/quit/end
+            stop/quit invading/violating/abusing my/our
+            ^ @polite*3 cancel/end/terminate these/those/service please? $
+            cancel from your/this/the @list
+            ^ stop …andome/…endome
+            !the/when/does/how can/could/will/would the/these/this/your @adj*2 @noun stop/end
             like/want/need/wish/trying to stop/end/cancel these/this/them/it please? $
             wish @adj*3 @noun? would/could/will stop/end
             when will/do/does/are these/this/the/your/yall @adj*2 @noun stop/end
@@ -162,6 +173,7 @@ internal static class EnglishKeywordPhrases
             cancel membership/account? texts/messages/alerts
             ^ please? cancel my/this number $
             cancel me from/off
+            ^ @polite*3 cancel/end everything $
             ^ please? turn/switch off $
             how do/can/to i? turn/shut/switch/block these/this/it/them @noun*1 off? $
             turn/shut/switch these/this/those/the/your/all/my @adj*3 @noun? off

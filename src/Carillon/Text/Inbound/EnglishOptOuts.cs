@@ -9,6 +9,22 @@ internal static class EnglishOptOuts
         ("en", null, """
             no more @adj*3 @comm/mail/mails
             no more please $
+            dont want any/no of this/these/that/it $$
+            dont/not/longer want/need your @adj*2 coupons/deals/reminders/updates/surveys/offers/newsletter
+            dont/not/longer need @adj*2 reminders/updates anymore
+            respect my wishes/request/privacy/no
+            dont/never have/had my? consent/permission/authorization
+            remove/delete/erase all my @adj*2 @number
+            drop/dump my number
+            dont @soft*3 send me/us*1 nothing/anything/any -until/till/yet/before/to/today/tomorrow
+            dont/not/longer want @adj*3 contact/communication/communications
+            want/like/wish/choose/prefer to no longer
+            request/requesting/requested removal
+            ^ removal request $
+            leave @who out of this/it/your
+            want out of this/your
+            dont/not want/wish/care to receive $
+            removal from your/the/this @adj*2 @list
             ^ @polite*3 no more $
             no more from you
             cross/scratch/strike @who off $

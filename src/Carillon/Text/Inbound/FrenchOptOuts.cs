@@ -52,6 +52,13 @@ internal static class FrenchOptOuts
             ^ arret/arretez/arreter messages/message/sms/textos/tout
             c est/en assez $
             ^ assez $
+            sortir de la/cette/votre/ta/vos liste/listes
+            laissez/laisse moi/nous en paix
+            demande d/de arreter/cesser/retirer/ne
+            demande de me retirer/enlever/desabonner/supprimer
+            ne/n veux/souhaite/desire aucun/aucune message/texto/sms/publicite/courriel
+            plus de rappels/promotions/promos svp/merci/stp
+            ne m/me/nous achalez/demandez/sollicitez/harcelez/ennuyez plus
             etre retire/retiree/retires/enleve/enlevee/supprime/supprimee/desabonne/desabonnee
             ^ plus rien svp/merci/stp
             veux rien savoir
@@ -61,6 +68,7 @@ internal static class FrenchOptOuts
             arretez donc
             ^ stop envoyer/envoi/envois/d
             ^ ca suffit $
+            ^ ca suffit les/vos/avec
             ^ stoppez $
             rayez/lachez moi/mon
             supprimez/effacez/retirez mes coordonnees/informations/donnees/infos

@@ -17,7 +17,7 @@ internal static class InboundKeywords
         again already immediately asap right away sir maam mam ma am guys folks ugh god goodness y sorry but and so back all
         seriously bro bruh man dude buddy pal mister mr mrs miss asshole assholes bitch jerk idiot idiots fucking fuckin fuck stfu damn dammit goddamn shit
         tysm tyvm thankyou thnx thnks thanx tnx cheers spam scam scammer scammers spammer spammers crooks creep creeps freaks freak weirdo moron morons loser losers lol lmao lmfao rofl omg omfg wtf smh ffs jesus christ um umm uh uhm hmm whoa wow well sheesh nvm nevermind bye goodbye peace whatever
-        lord gosh geez jeez crap heck bot robot rn tabarnak tabarnac calisse caliss criss estie putain merde bordel donc
+        kindly lord gosh geez jeez crap heck bot robot rn tabarnak tabarnac calisse caliss criss estie putain merde bordel donc
         svp stp merci s il vous te plait oui non bonjour moi ca maintenant immediatement
         por favor porfavor porfa xfavor xfa gracias si senor senora hola ya esto lo ahora inmediatamente mismo
         danke bitte obrigado obrigada
@@ -153,7 +153,7 @@ internal static class InboundKeywords
     private static FrozenDictionary<string, string> BuildSlips()
     {
         var slips = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p stahp staph sttop stpp stpop stopo plstop plzstop plsstop pleasestop");
+        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p 5t0p 5top s7op stahp staph sttop stpp stpop stopo plstop plzstop plsstop pleasestop");
         Add("cancel", "cancle canel cancell cansel");
         Add("quit", "qiut quitt qit quti quiit wuit");
         Add("please", "plz pls plse pleas pleease plese pleace plaese plss plzz");

@@ -7,10 +7,10 @@ internal static class InboundPhrases
     public static readonly Dictionary<string, string> Sets = new()
     {
         ["noun"] = "text texts robotext robotexts message messages sms mms email emails alert alerts notification notifications ad ads advertisement advertisements "
-            + "advertising promo promos promotion promotions offers marketing newsletter newsletters updates reminders communication communications "
+            + "advertising promo promos promotion promotions offers marketing newsletter newsletters coupons deals surveys survey polls updates reminders communication communications "
             + "correspondence subscription subscriptions solicitation solicitations spam junk blast blasts pub pubs publicite textos mensajes",
         ["doing"] = "texting messaging contacting calling emailing mailing writing sending spamming bothering harassing notifying alerting advertising marketing soliciting "
-            + "communicating asking bugging begging annoying pestering disturbing badgering hounding stalking pinging blasting",
+            + "communicating asking bugging begging requesting polling annoying pestering disturbing badgering hounding stalking pinging blasting",
         ["act"] = "text message contact call email mail write spam bother harass notify alert solicit bug annoy pester disturb advertise sms texting messaging contacting "
             + "calling emailing writing spamming bothering harassing",
         ["done"] = "texted messaged contacted called emailed spammed bothered harassed notified solicited",
@@ -20,7 +20,7 @@ internal static class InboundPhrases
             + "advertising  blowing up always constantly here group mass dumb silly bullshit stupid such kind trying w political campaign donation donations fundraising election sales sale appointment appt "
             + "weekly monthly endless nonstop useless junk hourly reminder commercial business estate real property house please pls",
         ["adj"] = "text sms of your these those the any such damn fucking stupid annoying unwanted automated promotional marketing phone unsolicited spam f this please random more political campaign donation "
-            + "fundraising election sales sale daily weekly future further upcoming additional other mailing calling texting contact customer call unwanted junk silly dumb freaking fucking commercial",
+            + "fundraising election sales sale daily weekly future group mass further upcoming additional other mailing calling texting contact customer call unwanted junk silly dumb freaking fucking commercial",
         ["who"] = "me us",
         ["after"] = "me us this again anymore any these here more messages texts ever please thanks thank",
         ["soft"] = "ever please you dare just keep be bother even again further",
@@ -28,6 +28,7 @@ internal static class InboundPhrases
             + "promotional marketing sms text automated stupid damn annoying random unsolicited unwanted having have in a another by via for",
         ["rien"] = "rien jamais de me m vos aucun",
         ["polite"] = "please thanks thank you thx por favor porfa gracias svp merci s il vous te plait hi hola bonjour hello hey ok okay",
+        ["insult"] = "asshole assholes dickhead dickheads idiot idiots moron morons jerk jerks jackass creep creeps loser losers bastard bastards bitch dummy pendejo pendejos connard connards",
         ["list"] = "list lists database system rolls distribution",
         ["number"] = "number phone cell mobile info information name contact email data details",
     };
@@ -71,7 +72,9 @@ internal static class InboundPhrases
             number/phone/cell belongs to someone/somebody/another
             never heard of %
             ^ im/i am? not him/her/them $
-            not my name $
+            not/isnt my name $
+            trying/looking to/for reach? someone/somebody else
+            !i/we gave you the wrong number
             new owner of this number/phone
             not the person/guy/lady/man/woman/owner you
             have/got/has/got me confused/mixed/mistaken
@@ -104,7 +107,9 @@ internal static class InboundPhrases
             """),
         ("fr", null, """
             mauvais/faux numero
+            numero errone
             mauvaise personne
+            mauvais destinataire
             trompe/trompez/tromper de numero/personne
             erreur de numero/personne
             pas le/au/un bon numero
@@ -113,7 +118,7 @@ internal static class InboundPhrases
             est pas mon nom $
             n? est plus son/le/mon numero/telephone/cellulaire/cell
             ^ mauvais no $
-            suis pas m/mr/mme/monsieur/madame*1 % $
+            suis pas m/mr/mme/monsieur/madame*1 % %? $
             est pas m/mr/mme/monsieur/madame*1 % $
             connais pas de? %
             pas de % ici
@@ -121,6 +126,7 @@ internal static class InboundPhrases
             """),
         ("es", null, """
             numero equivocado/incorrecto/erroneo
+            ^ equivocado/equivocada $$
             persona equivocada/incorrecta
             equivocado/equivocada/equivocaste/equivoco/equivocaron/equivoca/equivocan/equivocas de numero/persona
             no es el/su numero de/correcto/_ $

@@ -93,7 +93,7 @@ internal sealed class PhraseBook
             {
                 Ending.Part => at == words.Count || words[at].IsBreak,
                 Ending.Message => words.FindIndex(at, word => !word.IsBreak) < 0,
-                _ => true,
+                Ending.None or _ => true,
             };
         }
 

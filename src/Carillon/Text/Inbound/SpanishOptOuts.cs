@@ -75,7 +75,11 @@ internal static class SpanishOptOuts
             como puedo? dejo/dejar de recibir
             como me? puedo? quito/salgo/borro/elimino/quitar/salir/borrar/salirme/quitarme/borrarme de
             ^ ya paren/pare/parenle/basta
-            basta de
+            basta ya? de
+            que me/nos quitaran/borraran/sacaran/eliminaran/dieran de
+            dejenme/dejeme/dejame/dejennos de molestar/mandar/enviar/escribir/llamar/textear
+            cancele/cancelen/cancelar mi/este numero
+            ^ baja de/del la? servicio/lista
             """),
     ];
 }
