@@ -35,6 +35,10 @@ internal static class EnglishKeywordPhrases
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            replying stop
+            stop testing me
+            ^ @polite*3 stop right there $
+            take/taking/get/remove @who/my/our/this @number*1 of/off your/youre/yr/you/this/the @adj*2 @list
             ^ @polite*3 stop/cancel/end this? service please? $
             great/nice/lovely/wonderful if you stopped/quit/would/could stop? @doing
             ^ please? sign @who off/out

@@ -9,6 +9,11 @@ internal static class EnglishOptOuts
         ("en", null, """
             no more @adj*3 @comm/mail/mails
             no more please $
+            pull my/our/this @number
+            knock/cut it off/out with @adj*2 @noun
+            ^ never text please? $
+            dont send these/this/those to @who
+            dont want/need/like you/yall/anyone to? @act/@doing/send/sending
             dont want any/no of this/these/that/it $$
             dont/not/longer want/need your @adj*2 coupons/deals/reminders/updates/surveys/offers/newsletter
             dont/not/longer need @adj*2 reminders/updates anymore

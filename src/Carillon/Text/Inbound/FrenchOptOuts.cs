@@ -59,6 +59,11 @@ internal static class FrenchOptOuts
             ne/n veux/souhaite/desire aucun/aucune message/texto/sms/publicite/courriel
             plus de rappels/promotions/promos svp/merci/stp
             ne m/me/nous achalez/demandez/sollicitez/harcelez/ennuyez plus
+            n appelez/textez/contactez/rappelez plus
+            veux plus vous entendre/lire/voir
+            ai pas consenti/accepte
+            accepte pas/plus vos/de/ces messages/textos/sms/courriels
+            enlever/retirer/supprimer moi
             etre retire/retiree/retires/enleve/enlevee/supprime/supprimee/desabonne/desabonnee
             ^ plus rien svp/merci/stp
             veux rien savoir

@@ -34,7 +34,7 @@ internal static class InboundKeywords
             + "always until or gonna gotta just really even then them him her us rain snow");
 
     /// <summary>Where these stand a "stop" at the end is a place.</summary>
-    public static readonly FrozenSet<string> Place = Set("at near bus train metro subway the a my our street st ave avenue road corner where when");
+    public static readonly FrozenSet<string> Place = Set("wheres whens nearest closest at near bus train metro subway the a my our street st ave avenue road corner where when");
 
     /// <summary>With these a question begins.</summary>
     public static readonly FrozenSet<string> Asking = Set("what which does do did will is are was were can could how why if");
@@ -174,7 +174,7 @@ internal static class InboundKeywords
         Add("texted", "txted");
         Add("message", "msg mesage messge mssg");
         Add("messages", "msgs mesages messges messeges mssgs msges");
-        Add("messaging", "msging messging");
+        Add("messaging", "msging messging mssging msgin msgn messagin");
         Add("number", "num nbr numbe nubmer nmber numer numbr numberr nunber numver");
         Add("sending", "sendin sendng snding sening sendign sednig sendimg sendinf sedning senidng");
         Add("stopping", "stoping");

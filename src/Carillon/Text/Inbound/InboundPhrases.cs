@@ -73,6 +73,11 @@ internal static class InboundPhrases
             never heard of %
             ^ im/i am? not him/her/them $
             not/isnt my name $
+            % dont live
+            dont/doesnt have this number/phone no
+            this/it/im aint % %? $
+            this aint % number/phone
+            % changed number/numbers
             trying/looking to/for reach? someone/somebody else
             !i/we gave you the wrong number
             new owner of this number/phone
@@ -118,6 +123,7 @@ internal static class InboundPhrases
             est pas mon nom $
             n? est plus son/le/mon numero/telephone/cellulaire/cell
             ^ mauvais no $
+            le/un mauvais no $
             suis pas m/mr/mme/monsieur/madame*1 % %? $
             est pas m/mr/mme/monsieur/madame*1 % $
             connais pas de? %

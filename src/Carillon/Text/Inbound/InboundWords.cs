@@ -94,13 +94,22 @@ internal static class InboundWords
             folded = folded[(apostrophe + 1)..];
         }
 
+        var isName = IsName(words, folded, written);
         folded = folded.Replace("'", "", StringComparison.Ordinal);
         if (folded.Length > 0)
         {
             // A single letter may be part of a spelled word yet: Joined mends it.
             var meant = folded.Length == 1 ? folded : InboundKeywords.Meant(folded);
-            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, GivenNames.Has(folded, written, words.Count > 0 && !words[^1].IsBreak && (!words[^1].IsTitle || words[^1].IsName || words[^1].Text is "mr" or "mrs" or "ms" or "dr")), char.IsUpper(written[0])));
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, isName, char.IsUpper(written[0])));
         }
+    }
+
+    /// <summary>Behind a word without a capital, another name or a title, a capital makes a name.</summary>
+    private static bool IsName(List<InboundWord> before, string folded, string written)
+    {
+        var name = folded.EndsWith("'s", StringComparison.Ordinal) ? folded[..^2] : folded;
+        var isInside = before.Count > 0 && before[^1] is { IsBreak: false } last && (!last.IsTitle || last.IsName || last.Text is "mr" or "mrs" or "ms" or "dr");
+        return GivenNames.Has(name, written[..Math.Min(written.Length, name.Length)], isInside);
     }
 
     private static void AddBreak(List<InboundWord> words, string kind)

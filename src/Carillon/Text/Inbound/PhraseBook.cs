@@ -46,14 +46,22 @@ internal sealed class PhraseBook
     {
         for (var i = 0; i < words.Count; i++)
         {
-            if (!_byFirstWord.TryGetValue(words[i].Text, out var phrases))
+            if ((FindAt(words, i, words[i].Text) ?? (words[i].IsName ? FindAt(words, i, "%") : null)) is { } found)
             {
-                continue;
+                return found;
             }
+        }
 
+        return null;
+    }
+
+    private FoundPhrase? FindAt(List<InboundWord> words, int at, string first)
+    {
+        if (_byFirstWord.TryGetValue(first, out var phrases))
+        {
             foreach (var phrase in phrases)
             {
-                if (IsAllowedAt(phrase, words, i) && Matches(phrase, 0, words, i))
+                if (IsAllowedAt(phrase, words, at) && Matches(phrase, 0, words, at))
                 {
                     return phrase.Found;
                 }

@@ -76,6 +76,11 @@ internal static class SpanishOptOuts
             como me? puedo? quito/salgo/borro/elimino/quitar/salir/borrar/salirme/quitarme/borrarme de
             ^ ya paren/pare/parenle/basta
             basta ya? de
+            alto a todos/todo
+            no textee/texteen/textees/texteo mas
+            como bloqueo/bloquear estos/sus/los mensajes/textos
+            no acepto mas? mensajes/textos/llamadas/sms
+            dejenos/dejennos en paz
             que me/nos quitaran/borraran/sacaran/eliminaran/dieran de
             dejenme/dejeme/dejame/dejennos de molestar/mandar/enviar/escribir/llamar/textear
             cancele/cancelen/cancelar mi/este numero
