@@ -22,7 +22,9 @@ internal static class EnglishKeywordPhrases
             stop getting/receiving/recieving these/this/them/those/any/anything/your
             how do/can/to/would/should i? stop/end/quit/cancel these/this/them/it/those $
             how do/can/to i? stop $
-            how do/can/to i? get off/out
+            how do/can/to i? get off/out -of/the/at/exit/my/to
+            how do/can/to i? get off/out of? this/these/your/that/it
+            how do/can/to i? get off/out of? the @adj*2 @list
             how do/can i? make/get these/this/it/them to? stop
             text/reply/send to stop $
             text/texts/message/messages/these/this/calls/alerts/spam need/needs/have/has/must/better/should/gotta to? stop/end/cease
@@ -35,6 +37,8 @@ internal static class EnglishKeywordPhrases
             !i/ill/we/well/he/she/they/id/never/bus stop @gap*3 @noun -delivery/deliveries
             stop these/this/your/junk/sending/receiving/getting/bulk*3 mail/mails
             stop means stop
+            stop for #n
+            ignored/ignoring/ignore my stop
             replying stop
             stop testing me
             ^ @polite*3 stop right there $

@@ -9,6 +9,14 @@ internal static class EnglishOptOuts
         ("en", null, """
             no more @adj*3 @comm/mail/mails
             no more please $
+            dont/never/not ever want to? hear
+            not another/one more? text/texts/message $
+            one more text/message and/or
+            text/message me again and see/ill/i/im
+            dont authorize/allow/permit you/this/these
+            exclude @who/my
+            dont text/call/contact #n
+            ^ off your/the? list please? $
             pull my/our/this @number
             knock/cut it off/out with @adj*2 @noun
             ^ never text please? $

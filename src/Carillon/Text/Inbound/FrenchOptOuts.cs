@@ -37,7 +37,7 @@ internal static class FrenchOptOuts
             !j/je/n/ne/on/il/elle/s/faut/dois arretez/arrete/cessez/cesse/arreter/cesser avec
             ne? pas me/m contacter/envoyer/texter/ecrire/deranger/appeler/importuner -avant/lundi/le/ce
             refuse de recevoir
-            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez tous/toutes/les/vos/tes/ces/ca/tout/le/l
+            !j/je/n/ne/on/il/elle/s arretez/arrete/cessez/cesse/arreter/cesser/stoppez tous/toutes/votre/les/vos/tes/ces/ca/tout/le/l
             desabonnez/desabonner/desabonne/desinscrire/desinscrivez/desinscris/desabonnement/desinscription
             retirez/enlevez/supprimez/retire/enleve/supprime/effacez/radiez/otez/ote moi/nous/mon/ce
             me retirer/enlever/supprimer/radier de

@@ -153,11 +153,11 @@ internal static class InboundKeywords
     private static FrozenDictionary<string, string> BuildSlips()
     {
         var slips = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p 5t0p 5top s7op stahp staph sttop stpp stpop stopo plstop plzstop plsstop pleasestop");
+        Add("stop", "stpo sotp tsop stp sto stopp stoop dtop ztop atop stip sstop st0p 5t0p 5top s7op stahp staph sttop stpp stpop stopo plstop plzstop plsstop pleasestop stoppit");
         Add("cancel", "cancle canel cancell cansel");
         Add("quit", "qiut quitt qit quti quiit wuit");
         Add("please", "plz pls plse pleas pleease plese pleace plaese plss plzz");
-        Add("wrong", "wrng worng wrnog wromg rong wron wrog wrongg wronf");
+        Add("wrong", "wrng worng wrnog wromg rong incorrect wron wrog wrongg wronf");
         Add("text", "txt txet tezt texr tect textt tesxt");
         Add("unsubscribe", "unscribe unsubcribe unsubscribing unsubscribes unsubscription unsubscribtion unsubscriber unsuscribir unsubbed unsubs unsubb unsbscribe desubscribe");
         Add("optout", "optingout optedout optouy optot optut optoit optour optoout optiut");

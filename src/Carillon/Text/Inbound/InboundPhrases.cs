@@ -73,6 +73,9 @@ internal static class InboundPhrases
             never heard of %
             ^ im/i am? not him/her/them $
             not/isnt my name $
+            % isnt at this number/phone
+            no longer works here
+            this is % old number/phone
             % dont live
             dont/doesnt have this number/phone no
             this/it/im aint % %? $
@@ -121,6 +124,8 @@ internal static class InboundPhrases
             pas la bonne personne
             n? est pas/plus son/le/mon/au/a*1 numero/telephone/cellulaire/cell de/d
             est pas mon nom $
+            % n est plus a ce numero
+            n est plus a ce numero
             n? est plus son/le/mon numero/telephone/cellulaire/cell
             ^ mauvais no $
             le/un mauvais no $

@@ -188,7 +188,7 @@ internal static class InboundWords
         return joined;
     }
 
-    private static bool IsLetter(List<InboundWord> words, int at) => at < words.Count && words[at].Text.Length == 1 && char.IsAsciiLetter(words[at].Text[0]);
+    private static bool IsLetter(List<InboundWord> words, int at) => at < words.Count && words[at].Text.Length == 1 && (char.IsAsciiLetter(words[at].Text[0]) || words[at].Text == "0");
 
     /// <summary>Words that are one: opt out, do not, non stop.</summary>
     private static (string Text, int Taken) Pair(List<InboundWord> words, int at)

@@ -34,7 +34,7 @@ internal static class SpanishOptOuts
             cancelen/cancele/cancelar esto/eso/todo $
             no llamen/llame/escriban/escriba/hablen/hable/molesten/moleste/manden/envien mas/por
             nunca mas? me/nos escriban/escriba/llamen/llame/manden/mande/envien/envie/contacten/contacte/molesten
-            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de …arme/erme/irme/arnos/irnos -reir
+            dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de …arme/…erme/…irme/…arnos/…irnos -reir
             dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad ya? de estar? molestando/enviando/mandando/escribiendo/llamando/texteando/jodiendo/chingando/fastidiando/fastidiar/textear/mensajear/chingar/fregar/spamear
             no quiero mas $
             dejen/deje/deja/dejar/dejes/paren/pare/para/parar/parad de joder/chingar/enviar/enviarme/mandar/mandarme/molestar/molestarme/escribir/escribirme/llamar/llamarme/contactar/contactarme/textear/textearme
@@ -76,6 +76,7 @@ internal static class SpanishOptOuts
             como me? puedo? quito/salgo/borro/elimino/quitar/salir/borrar/salirme/quitarme/borrarme de
             ^ ya paren/pare/parenle/basta
             basta ya? de
+            ^ baja inmediata
             alto a todos/todo
             no textee/texteen/textees/texteo mas
             como bloqueo/bloquear estos/sus/los mensajes/textos
