@@ -98,9 +98,18 @@ public sealed partial class LaneWorker
     /// <summary>Raises the fence and puts what an older holder left open in doubt.</summary>
     private async Task TakeAsync(CancellationToken cancellationToken)
     {
-        _fence = await _tools.Database.Dialect.RaiseFenceAsync(_lane, _tools.Node, cancellationToken);
-        await _tools.Recovery.DoubtOlderAsync(_lane, _fence, cancellationToken);
-        Taken(_log, _lane, _fence);
+        try
+        {
+            _fence = await _tools.Database.Dialect.RaiseFenceAsync(_lane, _tools.Node, cancellationToken);
+            await _tools.Recovery.DoubtOlderAsync(_lane, _fence, cancellationToken);
+            Taken(_log, _lane, _fence);
+        }
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It ends here and is begun anew, within about a second.
+            NotTaken(_log, _lane, trouble);
+            throw;
+        }
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -355,6 +364,9 @@ public sealed partial class LaneWorker
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lane {Lane} taken under fence {Fence}.")]
     private static partial void Taken(ILogger logger, SenderId lane, long fence);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} could not be taken; it is tried again in a second.")]
+    private static partial void NotTaken(ILogger logger, SenderId lane, Exception trouble);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of lane {Lane} failed; it goes on in a second.")]
     private static partial void RoundFailed(ILogger logger, SenderId lane, Exception trouble);
