@@ -46,7 +46,7 @@ internal static class EnglishKeywordPhrases
             ^ @polite*3 stop/cancel/end this? service please? $
             great/nice/lovely/wonderful if you stopped/quit/would/could stop? @doing
             ^ please? sign @who off/out
-            ^ @polite*3 stop @insult*2 $
+            ^ @polite*3 stop @insult @insult? $
             cancel reminders/updates/deals/coupons
             are/is you/this/these/it/yall ever? going to? stop/quit/end
             stop/quit invading/violating/abusing my/our
@@ -110,7 +110,7 @@ internal static class EnglishKeywordPhrases
             stop/quit trying to buy/get/reach/call/sell/scam/con
             way to stop/end/quit/cancel these/this/them/it/those/getting/receiving
             get you/this/these/it/them to stop
-            ^ i/ill quit/unsubscribe/revoke/cancel please/now*1 $$
+            ^ i/ill unsubscribe/revoke/cancel please/now*1 $$
             ^ i want/wanted/wish/like? stop $$
             ^ please? block me/this/my? please? $
             ^ please? block me/this/my? @number please? $

@@ -14,6 +14,9 @@ internal static class InboundCleaning
     /// <summary>Of a longer text the beginning and the end are read.</summary>
     private const int Longest = 4000;
 
+    /// <summary>Composed forms are refused with it.</summary>
+    private const char NoCharacter = '\uFFFE';
+
     private const char SingleQuote = '‘';
     private const char ClosingSingleQuote = '’';
     private const string ClosingQuotes = "”\"»“";
@@ -48,7 +51,7 @@ internal static class InboundCleaning
             text = string.Concat(text.AsSpan(0, Longest * 3 / 4), "\n", text.AsSpan(text.Length - (Longest / 4)));
         }
 
-        return WithoutQuotedLines(WithoutReaction(Visible(TextNormalisation.WithWholeCharacters(text)).Trim())).Trim();
+        return WithoutQuotedLines(WithoutReaction(Visible(TextNormalisation.WithWholeCharacters(text).Replace(NoCharacter, ' ')).Trim())).Trim();
     }
 
     /// <summary>Small letters without accents.</summary>
