@@ -211,7 +211,7 @@ public static class InboundReading
     private static bool EndsInStop(List<InboundWord> words)
     {
         var last = words.FindLastIndex(word => !word.IsBreak);
-        return last > 0 && words[last].Text is "stop" && !words[last - 1].IsBreak
+        return last > 0 && words[last].Text is "stop" && !words[last - 1].IsBreak && words[last - 1].Text.Length <= InboundWords.MostSpelled
             && !words.Exists(word => InboundKeywords.Place.Contains(word.Text))
             && !InboundKeywords.Asking.Contains(words[0].Text)
             && !InboundKeywords.BeforeNoun.Contains(words[last - 1].Text)

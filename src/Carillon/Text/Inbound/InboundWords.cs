@@ -25,6 +25,9 @@ internal static class InboundWords
     /// <summary>Stands for a row of three and more digits: part of a phone number.</summary>
     public const string Digits = "#n";
 
+    /// <summary>More single letters in a row spell no word.</summary>
+    public const int MostSpelled = 20;
+
     private static readonly FrozenSet<string> Elisions = Set("l d m t s n j c qu");
 
     private static readonly FrozenSet<string> GrownTogether =
@@ -167,7 +170,7 @@ internal static class InboundWords
             if (letters - i >= 3)
             {
                 var spelled = string.Concat(words.GetRange(i, letters - i).Where(word => !word.IsBreak).Select(word => word.Text));
-                AddParted(joined, new InboundWord(InboundKeywords.Meant(Shortened(spelled))));
+                AddParted(joined, new InboundWord(InboundKeywords.Meant(spelled.Length <= MostSpelled ? Shortened(spelled) : spelled)));
                 i = letters - 1;
                 continue;
             }
