@@ -30,7 +30,7 @@ public static class ComplianceDownloads
         [AsParameters] OptOutReportApi.OptOutReportQuery query, OptOutReport report, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var (from, to, by) = query.Read(time.GetUtcNow(), errors);
+        var (from, to, by) = query.Read(time.GetUtcNow(), await report.ZoneAsync(cancellationToken), errors);
         return errors.Any
             ? TypedResults.BadRequest()
             : TypedResults.File(Encoding.UTF8.GetBytes(OptOutCsv.Of(await report.CountAsync(from, to, by, cancellationToken))), "text/csv; charset=utf-8", "opt-outs.csv");

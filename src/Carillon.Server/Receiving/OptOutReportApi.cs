@@ -1,8 +1,10 @@
 using System.Text;
 using Carillon.Receiving.Reports;
 using Carillon.Server.Access;
+using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
 
 namespace Carillon.Server.Receiving;
 
@@ -24,7 +26,7 @@ public static class OptOutReportApi
         [AsParameters] OptOutReportQuery query, OptOutReport report, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var (from, to, by) = query.Read(time.GetUtcNow(), errors);
+        var (from, to, by) = query.Read(time.GetUtcNow(), await report.ZoneAsync(cancellationToken), errors);
         return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Ok(await report.CountAsync(from, to, by, cancellationToken));
     }
 
@@ -32,23 +34,22 @@ public static class OptOutReportApi
         [AsParameters] OptOutReportQuery query, OptOutReport report, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var (from, to, by) = query.Read(time.GetUtcNow(), errors);
+        var (from, to, by) = query.Read(time.GetUtcNow(), await report.ZoneAsync(cancellationToken), errors);
         return errors.Any
             ? ApiProblem.Invalid(errors)
             : TypedResults.File(Encoding.UTF8.GetBytes(OptOutCsv.Of(await report.CountAsync(from, to, by, cancellationToken))), "text/csv; charset=utf-8", "opt-outs.csv");
     }
 
     /// <summary>Which span, and how it is grouped.</summary>
-    /// <param name="From">The first instant; thirty days before <paramref name="To"/> when absent.</param>
+    /// <param name="From">The first instant; thirty days before <paramref name="To"/> when absent. A date alone is that day in the workspace's zone, from its beginning.</param>
     /// <param name="To">The first instant after; now when absent. A date alone takes in that whole day.</param>
     /// <param name="GroupBy"><c>day</c> (the usual), <c>campaign</c> or <c>keyword</c>.</param>
     public readonly record struct OptOutReportQuery(string? From, string? To, string? GroupBy)
     {
-        internal (DateTimeOffset From, DateTimeOffset To, OptOutGrouping By) Read(DateTimeOffset now, InputErrors errors)
+        internal (DateTimeOffset From, DateTimeOffset To, OptOutGrouping By) Read(DateTimeOffset now, DateTimeZone zone, InputErrors errors)
         {
-            var to = errors.Instant("to", To) ?? now;
-            to = To?.Length == "2026-01-01".Length ? to.AddDays(1) : to;
-            var from = errors.Instant("from", From) ?? to.AddDays(-UsualDays);
+            var to = WorkspaceDay.BeginOf(zone, To, daysLater: 1) ?? errors.Instant("to", To) ?? now;
+            var from = WorkspaceDay.BeginOf(zone, From) ?? errors.Instant("from", From) ?? to.AddDays(-UsualDays);
             if (from >= to)
             {
                 errors.Add("from", "must lie before to");

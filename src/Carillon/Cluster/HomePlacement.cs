@@ -40,10 +40,21 @@ public sealed class HomePlacement : PlacementStrategy
 public sealed class AtHomeAttribute() : PlacementAttribute(HomePlacement.Only);
 
 /// <summary>Whether an activation is at its home; those that run for long ask now and then, and move.</summary>
-public sealed class Homes(ISiloStatusOracle silos)
+public sealed class Homes(ISiloStatusOracle silos, IClusterManifestProvider manifests)
 {
     /// <summary>Whether this node is the key's home.</summary>
-    public bool IsHere(GrainId key) => silos.GetActiveSilos() is not { Length: > 1 } active || HomePlacement.Of(key, active).Equals(silos.SiloAddress);
+    public bool IsHere(GrainId key) => IsHere(key, silos.SiloAddress, silos.GetActiveSilos(), manifests.Current.Silos.Keys);
+
+    /// <summary>
+    /// Whether a node is a key's home. One that joined counts only when this one knows what it can run: until then nothing is placed there, and an
+    /// activation that left for it would begin here again, and leave again.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="here">The node.</param>
+    /// <param name="active">The nodes at work.</param>
+    /// <param name="known">Those whose grains are known here.</param>
+    public static bool IsHere(GrainId key, SiloAddress here, IEnumerable<SiloAddress> active, IEnumerable<SiloAddress> known) =>
+        active.Intersect(known).ToList() is not { Count: > 1 } silos || !silos.Contains(here) || HomePlacement.Of(key, silos).Equals(here);
 }
 
 internal sealed class HomeDirector : IPlacementDirector

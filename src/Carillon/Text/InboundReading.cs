@@ -39,7 +39,7 @@ public static class InboundReading
         return Exact(words, isDoubleOptInPending)
             ?? Phrase(words)
             ?? Sentence(words)
-            ?? (ShoutsStop(words) ? OptOut(InboundTier.Phrase, "STOP", "en") : null)
+            ?? (ShoutsStop(words) || EndsInStop(words) ? OptOut(InboundTier.Phrase, "STOP", "en") : null)
             ?? Review(words, own)
             ?? Nothing;
     }
@@ -59,7 +59,7 @@ public static class InboundReading
                 : null;
         }
 
-        var found = Keywords(left);
+        var found = Keywords(WithoutCount(left)) ?? (all.Count == 2 && InboundKeywords.Find(all[0].Text + all[1].Text) is { } joined ? [joined] : null);
         if (found is null)
         {
             return null;
@@ -88,7 +88,7 @@ public static class InboundReading
 
         if (InboundPhrases.PrefersText.Find(words) is not null)
         {
-            words = [.. words.Where(word => word.Text is not ("call" or "calls" or "calling"))];
+            words = [.. words.Where(word => word.Text is not ("call" or "calls" or "calling" or "email" or "emails" or "mail" or "phone"))];
         }
 
         if (OptOutPhrases.All.Find(words) is { } phrase)
@@ -128,7 +128,13 @@ public static class InboundReading
     }
 
     private static List<InboundWord> Strong(List<InboundWord> words, int start, int end) =>
-        words.GetRange(start, end - start).FindAll(word => !word.IsBreak && !InboundKeywords.Fillers.Contains(word.Text));
+        words.GetRange(start, end - start).FindAll(word => !word.IsBreak && !InboundKeywords.IsFiller(word.Text));
+
+    /// <summary>"STOP 1", "stop #": a keyword with a number behind it is the keyword.</summary>
+    private static List<InboundWord> WithoutCount(List<InboundWord> words) =>
+        words.Count > 1 && InboundKeywords.Find(words[0].Text) is { IsUnmistakable: true }
+            ? words.FindAll(word => word.Text is not (InboundWords.Digits or "number") && !word.Text.All(char.IsAsciiDigit))
+            : words;
 
     /// <summary>The keywords these words are, each by itself or all joined; null when one of them is none.</summary>
     private static List<InboundKeyword>? Keywords(List<InboundWord> words)
@@ -152,7 +158,15 @@ public static class InboundReading
             return found;
         }
 
-        return words.Count <= 4 && InboundKeywords.Find(string.Concat(words.Select(word => word.Text))) is { } joined ? [joined] : null;
+        return words.Count <= 4 && Joined(words) is { } joined ? [joined] : null;
+    }
+
+    /// <summary>"st op" is one keyword, and so is a slip with one letter apart: "sto p".</summary>
+    private static InboundKeyword? Joined(List<InboundWord> words)
+    {
+        var joined = string.Concat(words.Select(word => word.Text));
+        return InboundKeywords.Find(joined)
+            ?? (words.Count == 2 && words[1].Text.Length == 1 ? InboundKeywords.Find(InboundKeywords.Meant(joined)) : null);
     }
 
     private static string Language(List<InboundWord> words) =>
@@ -193,16 +207,27 @@ public static class InboundReading
         return false;
     }
 
+    /// <summary>"Whoever this is stop": said without a point before it, unless the words before make it a place or a verb.</summary>
+    private static bool EndsInStop(List<InboundWord> words)
+    {
+        var last = words.FindLastIndex(word => !word.IsBreak);
+        return last > 0 && words[last].Text is "stop" && !words[last - 1].IsBreak && words[last - 1].Text.Length <= InboundWords.MostSpelled
+            && !words.Exists(word => InboundKeywords.Place.Contains(word.Text))
+            && !InboundKeywords.Asking.Contains(words[0].Text)
+            && !InboundKeywords.BeforeNoun.Contains(words[last - 1].Text)
+            && !InboundKeywords.BeforeVerb.Contains(words[last - 1].Text);
+    }
+
     /// <summary>Only stop signs, with or without words of courtesy.</summary>
     private static bool IsStopSign(string text, List<InboundWord> words)
     {
         var hasSign = false;
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            hasSign |= rune.Value is 0x1F6D1 or 0x26D4 or 0x1F6AB;
+            hasSign |= InboundWords.IsStopSign(text, i);
         }
 
-        return hasSign && words.TrueForAll(word => word.IsBreak || InboundKeywords.Fillers.Contains(word.Text));
+        return hasSign && words.TrueForAll(word => word.IsBreak || word.Text == "stop" || InboundKeywords.IsFiller(word.Text));
     }
 }
 

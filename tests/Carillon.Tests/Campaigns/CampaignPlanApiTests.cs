@@ -77,6 +77,29 @@ public sealed class CampaignPlanApiTests
         notice.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task What_is_for_grown_ups_goes_to_whose_age_was_checked()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+12125550101", true), ("+12125550102", true), ("+12125550103", true));
+        await world.SayAgeAsync("+12125550100", "2026-03-01");
+        await world.SayAgeAsync("+12125550101", "2199-01-01");
+        await world.SayAgeAsync("+12125550102", "yes");
+        var campaign = await world.CampaignAsync(new { startAt = Night });
+        await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", """{"body": "Harbor: craft beer on tap tonight. Reply STOP to opt out."}""");
+
+        var items = await world.PlanAsync(campaign);
+        var estimate = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate");
+
+        items.Where(item => !HasNumber(item)).Should().HaveCount(3).And
+            .OnlyContain(item => item.GetProperty("reason").GetString() == "ageUnverified" && item.GetProperty("rule").GetString() == "age-gate");
+        items.Single(HasNumber).GetProperty("to").GetString().Should().Be("+12125550100");
+        estimate.GetProperty("excluded").GetProperty("ageUnverified").GetInt32().Should().Be(3);
+        estimate.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).Should().Contain(warning => warning!.Contains("age_verified_at"));
+        await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", """{"purpose": "transactional"}""");
+        (await world.PlanAsync(campaign)).Should().OnlyContain(item => HasNumber(item));
+    }
+
     [Theory]
     [InlineData("0", "2027-01-14T01:59:59Z")]
     [InlineData("30", "2027-01-14T01:29:59Z")]
@@ -163,6 +186,8 @@ public sealed class CampaignPlanApiTests
         (await answer.FieldsAsync()).Should().Contain(place);
     }
 
+    private static bool HasNumber(JsonElement item) => item.TryGetProperty("to", out _);
+
     private static (string? Earliest, string? Latest, string? Rule) Hours(IEnumerable<JsonElement> items, string number)
     {
         var item = items.Single(item => item.TryGetProperty("to", out var to) && to.GetString() == number);
@@ -202,6 +227,14 @@ public sealed class CampaignPlanApiTests
             var made = await answer.JsonAsync();
             answer.StatusCode.Should().Be(HttpStatusCode.Created, made.ToString());
             return made.GetProperty("id").GetString()!;
+        }
+
+        public async Task SayAgeAsync(string phone, string checkedAt)
+        {
+            var found = await Client.GetJsonAsync($"/api/v1/contacts?phone={Uri.EscapeDataString(phone)}");
+            using var changed = await Client.PatchJsonAsync(
+                $"/api/v1/contacts/{found.GetProperty("items")[0].GetProperty("id").GetString()}", JsonSerializer.Serialize(new { attributes = new { age_verified_at = checkedAt } }));
+            changed.StatusCode.Should().Be(HttpStatusCode.OK);
         }
 
         public async Task<IReadOnlyList<JsonElement>> PlanAsync(string campaign) =>

@@ -31,5 +31,18 @@ public sealed class HomePlacementTests
         Assert.All(moved, key => Assert.Equal(joined, HomePlacement.Of(key, Silos(4))));
     }
 
+    [Fact]
+    public void A_node_that_joined_counts_when_it_is_known_here()
+    {
+        var (before, joined) = (Silos(3), Silos(4)[3]);
+        var moved = Keys.First(key => HomePlacement.Of(key, Silos(4)).Equals(joined));
+        var here = HomePlacement.Of(moved, before);
+
+        Assert.True(Homes.IsHere(moved, here, Silos(4), before));
+        Assert.False(Homes.IsHere(moved, here, Silos(4), Silos(4)));
+        Assert.True(Homes.IsHere(moved, joined, Silos(4), Silos(4)));
+        Assert.True(Homes.IsHere(moved, here, [here], Silos(4)), "alone");
+    }
+
     private static IReadOnlyList<SiloAddress> Silos(int count) => [.. Enumerable.Range(1, count).Select(n => SiloAddress.New(IPAddress.Loopback, 10_000 + n, n))];
 }

@@ -96,7 +96,7 @@ public sealed class ConsentApiTests
         (await csv.Content.ReadAsStringAsync()).Should().StartWith("keyword,name,optOuts,sent,rate,rateLow,rateHigh,keyword,manual,api").And.Contain("other,,2,0,");
         (await server.Client.GetAsync(new Uri("/api/v1/reports/opt-outs?groupBy=hour", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await server.Client.GetAsync(new Uri("/api/v1/reports/opt-outs?from=2026-02-01&to=2026-01-01", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
-        (await server.Client.GetJsonAsync("/api/v1/reports/opt-outs?from=2020-01-01&to=2020-01-03")).GetProperty("items").GetArrayLength().Should().BeInRange(3, 4);
+        (await server.Client.GetJsonAsync("/api/v1/reports/opt-outs?from=2020-01-01&to=2020-01-03")).GetProperty("items").GetArrayLength().Should().Be(3, "a date is a day of the workspace");
     }
 
     [Fact]

@@ -40,6 +40,30 @@ public sealed class SenderStopTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_receipt_that_says_that_the_sender_may_not_send_stops_it_too(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var road = await Road.Road.StartAsync(engine, "twilio", twilio.Settings, perSecond: 20);
+        var campaign = await road.CampaignAsync(await road.ListOfAsync(400));
+        await road.ActAsync(campaign, "start");
+        await twilio.Log.WaitForAsync(3, TestContext.Current.CancellationToken);
+
+        // Twilio takes the message and tells only afterwards that the number is in no approved campaign.
+        Assert.Equal(204, await twilio.Callbacks.PostStatusAsync(twilio.Log.Acceptances()[0], "undelivered", "30034", stop: TestContext.Current.CancellationToken));
+        await LimitTests.WhenAsync(road, road.SenderId, sender => sender.GetProperty("heldReason").GetString()?.Contains("30034", StringComparison.Ordinal) == true, "senders");
+        var stopped = await road.StatsWhenAsync(campaign, state => state.GetProperty("sending").GetInt64() == 0);
+        Assert.InRange(stopped.GetProperty("queued").GetInt64(), 1, 397);
+        Assert.Equal(1, stopped.GetProperty("undelivered").GetInt64());
+        var alerts = await road.Client.GetJsonAsync("/api/v1/alerts?open=true");
+        Assert.Contains(alerts.GetProperty("items").EnumerateArray(), alert => alert.GetProperty("kind").GetString() == "sender-refused");
+
+        await LimitTests.PatchAsync(road, $"/api/v1/accounts/{road.AccountId}", new { limits = new { perSecond = 500 } });
+        await Road.Road.PostAsync(road.Client, $"/api/v1/accounts/{road.AccountId}/test", null);
+        await road.StatsWhenAsync(campaign, state => state.GetProperty("status").GetString() == "completed");
+        Assert.Equal(400, twilio.Log.Count);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_pause_that_the_provider_asked_for_outlives_the_process_it_was_told_to(Engine engine)
     {
         var pause = TimeSpan.FromSeconds(12);

@@ -214,6 +214,7 @@ public sealed class RouteTableTests
                 var isOpen = RoutePolicy.OfPage(method, pattern) is { } needed && role.Has(needed);
                 using var answer = await browser.SendAsync(PageRequest(method, pattern));
                 Assert.True((answer.StatusCode == HttpStatusCode.Forbidden) != isOpen, $"{role} {method} {pattern}: {(int)answer.StatusCode}");
+                Assert.True((int)answer.StatusCode < 500, $"{role} {method} {pattern}: {(int)answer.StatusCode}");
             }
         }
     }

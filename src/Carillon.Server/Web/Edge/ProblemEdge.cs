@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace Carillon.Server.Web.Edge;
@@ -66,6 +67,8 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
         InvalidDataException { Message: var message } when message.Contains("limit", StringComparison.OrdinalIgnoreCase) => TooLarge(),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Silent(StatusCodes.Status415UnsupportedMediaType),
         BadHttpRequestException bad => ProblemBody.Of(bad.StatusCode, "malformed", Plain(bad.Message)),
+        InvalidOperationException when context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } =>
+            ProblemBody.Of(StatusCodes.Status400BadRequest, "malformed", "The form did not come from a page of ours, or that page is too old: open it again."),
         _ => ProblemBody.Of(StatusCodes.Status500InternalServerError, "internal-error", "It has been written down under this traceId; trying again later may help.")
             with
         { TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier },

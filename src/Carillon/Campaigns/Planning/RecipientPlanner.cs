@@ -1,6 +1,7 @@
 using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Content;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Compliance.Reviews;
@@ -44,7 +45,8 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         var facts = await PageFacts.ReadAsync(db, terms, people, numbers, cancellationToken);
         var weights = terms.Run.Texts.ConvertAll(text => text.Weight);
         var law = new Law((terms.Run.Hours ?? RunHours.Lawful).Wish(terms.Run.Purpose, terms.Keep, terms.Rules?.Own), terms.Rules?.Over(hours.Pack) ?? hours.Pack);
-        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(terms, contacts[id], facts, law, weights))];
+        var page = terms with { HasAgeGate = terms.Run.Purpose is Purpose.Marketing && terms.Run.Texts.Exists(text => ContentRules.Shipped.AgeGateOf(text.Body) is not null) };
+        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(page, contacts[id], facts, law, weights))];
     }
 
     private PlannedRecipient Plan(PlanTerms terms, Contact contact, PageFacts facts, Law law, IReadOnlyList<int> weights)
@@ -102,6 +104,11 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         if (contact.Status == ContactStatus.Unreachable)
         {
             return (SkipReason.Unreachable, SendGate.SuppressionRule);
+        }
+
+        if (terms.HasAgeGate && !AgeGate.IsPassed(contact.Attributes, terms.From))
+        {
+            return (SkipReason.AgeUnverified, AgeGate.Rule);
         }
 
         return AudienceQuery.Skip(terms.Audience, contact.LineType, facts.RecentlyContacted.Contains(contact.Id)) is { } skip ? (skip, AudienceQuery.Rule) : null;

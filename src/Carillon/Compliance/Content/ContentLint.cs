@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Carillon.Text;
 
@@ -30,9 +31,10 @@ public static partial class ContentLint
             }
         }
 
+        var gate = rules.AgeGateOf(sent);
         foreach (var group in rules.Categories.FindAll(words).DistinctBy(found => found.Category))
         {
-            findings.Add(new ContentFinding(RuleOf(group.Category), group.Weight, CategoryMessage(group.Category, group.Weight), group.At, sent.Substring(group.At, group.Length), null));
+            findings.Add(new ContentFinding(RuleOf(group.Category), group.Weight, CategoryMessage(group.Category, group.Weight, draft.IsMarketing ? gate : null), group.At, sent.Substring(group.At, group.Length), null));
         }
 
         AddLinks(draft, sent, words, findings);
@@ -223,9 +225,11 @@ public static partial class ContentLint
         }
     }
 
-    private static string CategoryMessage(string category, ContentWeight weight) => weight is ContentWeight.Block
+    private static string CategoryMessage(string category, ContentWeight weight, AgeGate? gate) => weight is ContentWeight.Block
         ? $"Carriers refuse texts about {category}."
-        : $"Carriers look closely at texts about {category}: the registration must declare it, and some need an age gate.";
+        : gate?.Category == category
+            ? string.Create(CultureInfo.InvariantCulture, $"Carriers let texts about {category} pass only behind an age gate: it goes to contacts whose attribute {AgeGate.Attribute} says when it was checked that they are {gate.Age}, and to nobody else.")
+            : $"Carriers look closely at texts about {category}: the registration must declare it.";
 
     private static void Add(ContentRules rules, List<ContentFinding> findings, string rule, string message, string text, int at, int length) =>
         findings.Add(new ContentFinding(rule, rules.WeightOf(rule), message, at, text.Substring(at, length), null));

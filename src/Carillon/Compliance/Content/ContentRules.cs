@@ -19,6 +19,7 @@ public sealed class ContentRules
 
     private readonly FrozenDictionary<string, ContentWeight> _weights;
     private readonly SearchValues<string> _forbidden;
+    private readonly (AgeGate Gate, WordTable Words)[] _ages;
 
     private ContentRules(Written written)
     {
@@ -31,6 +32,13 @@ public sealed class ContentRules
         var forbidden = written.Words.Where(group => group.Weight is ContentWeight.Block).SelectMany(group => group.Words)
             .Select(words => FoldedWords.Of(InboundCleaning.Fold(words)).MaxBy(word => word.Length).Text).Distinct().ToArray();
         _forbidden = SearchValues.Create(forbidden, StringComparison.OrdinalIgnoreCase);
+        _ages =
+        [
+            .. from @group in written.Words
+               let age = @group.Age
+               where age is not null
+               select (new AgeGate(@group.Category, age.Value), new WordTable(@group.Words.Select(words => (words, @group.Category, @group.Weight)))),
+        ];
         Categories = new WordTable(written.Words.SelectMany(group => group.Words.Select(words => (words, group.Category, group.Weight))));
     }
 
@@ -54,6 +62,13 @@ public sealed class ContentRules
     /// <summary>How heavy a rule weighs.</summary>
     public ContentWeight WeightOf(string rule) => _weights.GetValueOrDefault(rule, ContentWeight.Warn);
 
+    /// <summary>The age that the words of a text ask of whoever gets it; null: none.</summary>
+    public AgeGate? AgeGateOf(string text)
+    {
+        var words = FoldedWords.Of(text);
+        return Array.Find(_ages, age => age.Words.FindAll(words).Any()).Gate;
+    }
+
     /// <summary>Whether a text may hold forbidden words: a quick look that finds too much and never too little.</summary>
     internal bool MayBlock(string text) => text.AsSpan().ContainsAny(_forbidden) || !Ascii.IsValid(text);
 
@@ -74,7 +89,7 @@ public sealed class ContentRules
         IReadOnlyList<WordGroup> Words,
         IReadOnlyList<string> Urgency);
 
-    private sealed record WordGroup(string Category, ContentWeight Weight, IReadOnlyList<string> Words);
+    private sealed record WordGroup(string Category, ContentWeight Weight, IReadOnlyList<string> Words, int? Age = null);
 
     /// <summary>Words and rows of words by their first word; compared small, without accents.</summary>
     internal sealed class WordTable

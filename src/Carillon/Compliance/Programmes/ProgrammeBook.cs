@@ -15,7 +15,7 @@ public static class ProgrammeBook
     public static async Task<KeywordProgramme?> FindAsync(CarillonDb db, WorkspaceId workspace, string text, CancellationToken cancellationToken)
     {
         var words = InboundWords.Split(InboundCleaning.OwnWords(text)).FindAll(word => !word.IsBreak);
-        var left = words.FindAll(word => !InboundKeywords.Fillers.Contains(word.Text));
+        var left = words.FindAll(word => !InboundKeywords.IsFiller(word.Text));
         if ((left.Count == 1 ? left : words) is not [var only])
         {
             return null;
@@ -34,7 +34,7 @@ public static class ProgrammeBook
             return (null, $"must be one word of {LeastLetters} to {MostLetters} letters and digits");
         }
 
-        return InboundKeywords.Find(InboundKeywords.Meant(folded)) is not null || InboundKeywords.Yes.ContainsKey(folded) || InboundKeywords.Fillers.Contains(folded)
+        return InboundKeywords.Find(InboundKeywords.Meant(folded)) is not null || InboundKeywords.Yes.ContainsKey(folded) || InboundKeywords.IsFiller(folded)
             ? (null, "means something by law or in ordinary answers already")
             : (folded.ToUpperInvariant(), null);
     }

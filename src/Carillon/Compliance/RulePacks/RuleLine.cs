@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Compliance.Content;
 
 namespace Carillon.Compliance.RulePacks;
 
@@ -27,6 +28,7 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
         .. pack.Carriers.TextsPerMinute.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new RuleLine(
             pack.Carriers.MinuteRule, RuleKind.Carrier, null, Text($"AT&T, class {entry.Key}: {entry.Value} texts a minute for the use case"), null, null, "Bandwidth on message classes", null)),
         new RuleLine("do-not-call-age", RuleKind.Revocation, "US", Text($"A do-not-call list that marketing relies on is at most {pack.DoNotCallDays} days old"), null, null, "47 CFR 64.1200(c)(2)(i)(D); FCC 23-107", null),
+        new RuleLine(AgeGate.Rule, RuleKind.Content, null, $"Marketing about alcohol, tobacco or gambling goes only to contacts with a date in {AgeGate.Attribute}", null, null, "CTIA Messaging Principles (May 2023); carriers' codes of conduct", null),
         new RuleLine("revoke-all", RuleKind.Revocation, "US", "A stop to one kind of message ends all kinds", Day(pack.RevokeAllFrom), null, "47 CFR 64.1200(a)(10); DA 26-12", null),
     ];
 
@@ -52,4 +54,5 @@ public enum RuleKind
     Frequency,
     Carrier,
     Revocation,
+    Content,
 }

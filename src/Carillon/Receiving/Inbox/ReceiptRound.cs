@@ -3,6 +3,7 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Sending;
+using Carillon.Sending.Accounts;
 using Carillon.Sending.Pacing;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +16,11 @@ namespace Carillon.Receiving.Inbox;
 /// A receipt whose message is not known may have come before our own record of the answer: it is tried again soon, then ever
 /// more rarely, and holds nobody up.
 /// </summary>
-internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, CarrierCaps carriers, TimeProvider time, ILogger<ReceiptRound> logger)
+internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, CarrierCaps carriers, AccountStops stops, TimeProvider time, ILogger<ReceiptRound> logger)
 {
+    /// <summary>What a provider tells of a sender later than this may be mended long since.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
     private const string NotKnown = "No message of this account has the provider's id.";
 
     public async Task ApplyAsync(IReadOnlyList<WaitingEvent> events, CancellationToken cancellationToken)
@@ -55,7 +59,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
             if (outcomes[i] == ReceiptOutcome.Applied)
             {
                 await SuppressAsync(db, events[i], cancellationToken);
-                await UseUpAsync(db, events[i], cancellationToken);
+                await HeedAsync(db, events[i], cancellationToken);
             }
         }
 
@@ -96,18 +100,28 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>A carrier's word that the brand's day is over, which providers mostly tell only afterwards.</summary>
-    private async Task UseUpAsync(CarillonDb db, WaitingEvent waiting, CancellationToken cancellationToken)
+    /// <summary>What providers mostly tell only afterwards: a carrier's day is over, or the sender or the whole login may not send.</summary>
+    private async Task HeedAsync(CarillonDb db, WaitingEvent waiting, CancellationToken cancellationToken)
     {
-        if (waiting.Content?.Receipt is not { Failure.Code: { } code, To: { } number } receipt || !carriers.IsDayOver(code))
+        if (waiting.Content?.Receipt is not { Failure: { } failure, To: { } number } receipt
+            || !(failure.IsSound || AccountStops.IsDayOver(failure)) || time.GetUtcNow() - Fact(waiting).At > Fresh)
         {
             return;
         }
 
         var senders = db.Attempts.Where(attempt => attempt.ProviderMessageId == receipt.ProviderMessageId).Select(attempt => attempt.SenderId);
-        if (await db.Senders.AsNoTracking().FirstOrDefaultAsync(row => row.WorkspaceId == waiting.Entry.WorkspaceId && senders.Contains(row.Id), cancellationToken) is { } sender)
+        if (await db.Senders.AsNoTracking().FirstOrDefaultAsync(row => row.AccountId == waiting.Entry.AccountId && senders.Contains(row.Id), cancellationToken) is not { } sender)
         {
-            await carriers.UseUpAsync(sender, number, code, cancellationToken);
+            return;
+        }
+
+        if (failure is { Scope: RefusalScope.Account, IsRetryable: false })
+        {
+            await stops.StopAsync(await db.Accounts.AsNoTracking().SingleAsync(row => row.Id == sender.AccountId, cancellationToken), failure, cancellationToken);
+        }
+        else if (failure.Scope is not RefusalScope.Account && !await carriers.UseUpAsync(sender, number, failure.Code, cancellationToken))
+        {
+            await stops.RefuseAsync(sender, failure, cancellationToken);
         }
     }
 

@@ -14,8 +14,15 @@ namespace Carillon.Receiving.Reports;
 /// <summary>Who opted out in a span of time, by day, campaign or keyword, beside the texts that went out.</summary>
 public sealed class OptOutReport(CarillonDb db, Database database)
 {
-    private const string NoCampaign = "none";
-    private const string OtherWords = "other";
+    /// <summary>The group of opt-outs that answer no campaign.</summary>
+    public const string NoCampaign = "none";
+
+    /// <summary>The group of opt-outs in other words than a keyword.</summary>
+    public const string OtherWords = "other";
+
+    /// <summary>The zone whose days are counted: the workspace's.</summary>
+    public async Task<DateTimeZone> ZoneAsync(CancellationToken cancellationToken) =>
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull(await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.TimeZone).SingleAsync(cancellationToken)) ?? DateTimeZone.Utc;
 
     /// <summary>Counts them. A person counts once in a group, however often they said so.</summary>
     /// <param name="from">The first instant.</param>
@@ -24,8 +31,7 @@ public sealed class OptOutReport(CarillonDb db, Database database)
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<OptOutFigures> CountAsync(DateTimeOffset from, DateTimeOffset to, OptOutGrouping by, CancellationToken cancellationToken)
     {
-        var zoneName = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.TimeZone).SingleAsync(cancellationToken);
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneName) ?? DateTimeZone.Utc;
+        var zone = await ZoneAsync(cancellationToken);
         var said = await db.ConsentEvents.AsNoTracking()
             .Where(row => row.Kind == ConsentEventKind.OptOut && row.At >= from && row.At < to)
             .Select(row => new Said(row.At, row.Phone, row.Method, row.CampaignId, row.Keyword))
@@ -39,7 +45,7 @@ public sealed class OptOutReport(CarillonDb db, Database database)
             OptOutGrouping.Keyword => [.. said.GroupBy(row => row.Keyword ?? OtherWords).Select(group => Figures(group.Key, null, group, sent)).OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)],
             _ => throw new ArgumentOutOfRangeException(nameof(by), by, null),
         };
-        return new OptOutFigures(from, to, by, zoneName, groups, Figures("total", null, said, sent));
+        return new OptOutFigures(from, to, by, zone.Id, groups, Figures("total", null, said, sent));
     }
 
     private static List<OptOutGroup> ByDay(List<Said> said, IReadOnlyList<(long Hour, long Count)> hours, DateTimeZone zone, DateTimeOffset from, DateTimeOffset to)

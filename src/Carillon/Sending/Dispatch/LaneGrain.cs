@@ -19,8 +19,15 @@ public interface ILaneGrain : IGrainWithStringKey
 [AtHome]
 internal sealed class LaneGrain(LaneTools tools, IGrainFactory grains, Homes homes, ILogger<LaneWorker> log) : Grain, ILaneGrain
 {
+    /// <summary>
+    /// How long a lane works away from its home before it moves. Nodes learn of one that joined at different moments: where who places does not know it yet, a lane
+    /// that leaves at once begins here again, leaves again, and sends nothing meanwhile.
+    /// </summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
     private GrainLoop? _loop;
     private LaneWorker? _worker;
+    private long? _awaySince;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +56,8 @@ internal sealed class LaneGrain(LaneTools tools, IGrainFactory grains, Homes hom
 
     public Task LookAsync()
     {
-        if (_loop is null or { IsOver: true } || !homes.IsHere(this.GetGrainId()))
+        _awaySince = homes.IsHere(this.GetGrainId()) ? null : _awaySince ?? tools.Time.GetTimestamp();
+        if (_loop is null or { IsOver: true } || (_awaySince is { } since && tools.Time.GetElapsedTime(since) >= Settled))
         {
             // The lane's home is another node (one joined), or the right was lost or the sender is gone; the next call begins anew, under a new fence.
             DeactivateOnIdle();

@@ -1,4 +1,5 @@
 using Carillon.Primitives;
+using Carillon.Sending.Pacing;
 using Carillon.Storage.Dialects;
 
 namespace Carillon.Sending.Dispatch;
@@ -37,6 +38,9 @@ internal sealed class LaneStream(SlotPacer pacer)
 
     /// <summary>A limit over more than a second lets nothing through before this timestamp; then it is asked again.</summary>
     public long BlockedUntil { get; set; }
+
+    /// <summary>The last word of a carrier's cap that holds some of these messages; the others go on meanwhile.</summary>
+    public CarrierHold? CarrierWait { get; set; }
 
     private WaitingPosition? Position { get; set; }
 

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using Carillon.Cluster;
-using Carillon.Compliance.QuietHours;
-using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
-using Carillon.Sending.Pacing;
-using Carillon.Sending.Runs;
 using Carillon.Storage.Dialects;
 using Microsoft.Extensions.Logging;
 
@@ -48,6 +44,7 @@ public sealed partial class LaneWorker
     private readonly LaneTools _tools;
     private readonly IAccountCalls _account;
     private readonly ILogger _log;
+    private readonly LanePass _pass;
     private readonly LaneWire _wire;
     private readonly WireSpeed _speed;
     private readonly Dictionary<RunId, LaneStream> _streams = [];
@@ -66,6 +63,7 @@ public sealed partial class LaneWorker
     {
         (_lane, _tools, _account, _log) = (lane, tools, account, log);
         _wakeUp = new WakeUp(tools.Time);
+        _pass = new LanePass(lane, tools, log);
         _wire = new LaneWire(tools, account, _wakeUp.Set, log);
         _speed = new WireSpeed(tools.Time);
     }
@@ -100,9 +98,18 @@ public sealed partial class LaneWorker
     /// <summary>Raises the fence and puts what an older holder left open in doubt.</summary>
     private async Task TakeAsync(CancellationToken cancellationToken)
     {
-        _fence = await _tools.Database.Dialect.RaiseFenceAsync(_lane, _tools.Node, cancellationToken);
-        await _tools.Recovery.DoubtOlderAsync(_lane, _fence, cancellationToken);
-        Taken(_log, _lane, _fence);
+        try
+        {
+            _fence = await _tools.Database.Dialect.RaiseFenceAsync(_lane, _tools.Node, cancellationToken);
+            await _tools.Recovery.DoubtOlderAsync(_lane, _fence, cancellationToken);
+            Taken(_log, _lane, _fence);
+        }
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It ends here and is begun anew, within about a second.
+            NotTaken(_log, _lane, trouble);
+            throw;
+        }
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -259,41 +266,15 @@ public sealed partial class LaneWorker
 
     private async Task PassAsync(LaneView view, LaneStream stream, WaitingMessage[] chunk)
     {
-        var terms = TermsOf(view, stream.Run);
-        var candidates = new GateCandidate[chunk.Length];
         var gone = chunk.Length;
         IReadOnlyList<WaitingMessage> turnedBack = [];
         try
         {
-            for (var i = 0; i < chunk.Length; i++)
-            {
-                candidates[i] = Candidate(terms, chunk[i], await RenderAsync(view, stream.Run, chunk[i]));
-            }
-
-            var rules = PaceRules.Of(view, stream.Run);
-            var granted = await TakePermitsAsync(view, stream, rules, candidates);
-            turnedBack = chunk[granted..];
-            candidates = await _tools.Carriers.TakeAsync(view, candidates[..granted], CancellationToken.None);
-            await TellCarrierAsync(stream, candidates);
-            var verdicts = granted > 0 ? await _tools.Gate.PassAsync(candidates, CancellationToken.None) : [];
-            var calls = new List<Call>(granted);
-            for (var i = 0; i < granted; i++)
-            {
-                _isFenceLost |= verdicts[i].IsFenceLost;
-                if (verdicts[i].Attempt > 0)
-                {
-                    var taken = candidates[i].CarrierRules;
-                    calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, taken.Count == 0 ? rules : [.. rules, .. taken], verdicts[i].Until));
-                }
-            }
-
-            if (calls.Count < granted)
-            {
-                await GiveBackAsync(view, rules, [.. candidates.Where((_, i) => verdicts[i].Attempt == 0)]);
-            }
-
-            gone -= calls.Count;
-            _wire.Add(stream, calls);
+            var passed = await _pass.PassAsync(view, stream, chunk, _fence);
+            _isFenceLost |= passed.IsFenceLost;
+            turnedBack = passed.TurnedBack;
+            gone -= passed.Calls.Count;
+            _wire.Add(stream, passed.Calls);
             _wire.DepartAll();
         }
         catch (Exception trouble)
@@ -309,83 +290,6 @@ public sealed partial class LaneWorker
             _wire.InFlight.Leave(gone);
             _gated.Enqueue((stream, chunk, turnedBack));
             _wakeUp.Set();
-        }
-    }
-
-    /// <summary>What a whole chunk has in common at the gate, worked out once.</summary>
-    private GateTerms TermsOf(LaneView view, RunView? run)
-    {
-        var purpose = run?.Purpose ?? Purpose.Transactional;
-        var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep, view.Rules?.Own);
-        return new GateTerms(view.Sender.Registration == Registration.Active, purpose, run?.Campaign, wish, view.Rules?.Over(_tools.Hours.Pack));
-    }
-
-    private GateCandidate Candidate(GateTerms terms, WaitingMessage message, RenderedMessage rendered)
-    {
-        var place = Whereabouts.Of(message.To, message.TimeZone, message.Region);
-        return new GateCandidate(message, rendered, _lane, _fence, terms.IsSenderActive)
-        {
-            Purpose = terms.Purpose,
-            Campaign = terms.Campaign,
-            Place = place,
-            Hours = _tools.Hours.Of(place, terms.Wish),
-            Pack = terms.Pack,
-        };
-    }
-
-    /// <summary>Takes permits of the limits over more than a second; says how many may go, and writes down what the run waits for.</summary>
-    private async Task<int> TakePermitsAsync(LaneView view, LaneStream stream, IReadOnlyList<PaceRule> rules, GateCandidate[] candidates)
-    {
-        var grant = rules.Count == 0
-            ? new PaceGrant(candidates.Length, null, null)
-            : await _tools.Permits.TakeAsync(rules, [.. candidates.Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
-        if (grant.By is not { } by)
-        {
-            stream.BlockedUntil = 0;
-            await (stream.Run is { } going ? _tools.Waits.ClearAsync(going, CancellationToken.None) : Task.CompletedTask);
-            return grant.Count;
-        }
-
-        // Asked again within a second, because limits may change; sooner where room comes sooner.
-        var now = _tools.Time.GetUtcNow();
-        var wait = grant.NextAt is { } next && next - now < Longest ? next - now : Longest;
-        stream.BlockedUntil = _tools.Time.GetTimestamp() + Ticks(wait > Ahead ? wait : Ahead);
-        if (stream.Run is { } run)
-        {
-            var what = PaceRules.IsCanary(by) ? RunWait.Canary : PaceRules.IsSpend(by) ? RunWait.SpendCap : RunWait.Limit;
-            await _tools.Waits.SetAsync(run, what, grant.NextAt, by.Words, CancellationToken.None);
-        }
-
-        return grant.Count;
-    }
-
-    /// <summary>Gives back the permits of messages that may not leave.</summary>
-    private async Task GiveBackAsync(LaneView view, IReadOnlyList<PaceRule> rules, IReadOnlyList<GateCandidate> stay)
-    {
-        await _tools.Permits.ReleaseAsync(rules, [.. stay.Select(candidate => Call.LoadOf(view, candidate.Rendered))], CancellationToken.None);
-        await _tools.Carriers.ReleaseAsync(view, stay, CancellationToken.None);
-    }
-
-    /// <summary>Writes down that a run waits for a carrier.</summary>
-    private Task TellCarrierAsync(LaneStream stream, GateCandidate[] candidates) =>
-        stream.Run is { } run && Array.FindLast(candidates, candidate => candidate.CarrierHold is not null)?.CarrierHold is { } hold
-            ? _tools.Waits.SetAsync(run, RunWait.Limit, hold.Until, hold.Words, CancellationToken.None)
-            : Task.CompletedTask;
-
-    /// <summary>The words of one message. One whose words break us is set aside where an operator sees it, and holds up nobody else.</summary>
-    private async ValueTask<RenderedMessage> RenderAsync(LaneView view, RunView? run, WaitingMessage message)
-    {
-        try
-        {
-            return RenderedMessage.Of(message, run, view.Brand);
-        }
-        catch (Exception trouble)
-        {
-            WordsBroke(_log, message.Id, trouble);
-            await _tools.Alerts.RaiseAsync(
-                message.Workspace, "message-set-aside", message.Id.ToString(), "A message could not be put into words and was set aside; all others go on. This is a defect of Carillon: please report it.",
-                CancellationToken.None);
-            return new RenderedMessage("", 0, SkipReason.Content);
         }
     }
 
@@ -461,12 +365,9 @@ public sealed partial class LaneWorker
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lane {Lane} taken under fence {Fence}.")]
     private static partial void Taken(ILogger logger, SenderId lane, long fence);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} could not be taken; it is tried again in a second.")]
+    private static partial void NotTaken(ILogger logger, SenderId lane, Exception trouble);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of lane {Lane} failed; it goes on in a second.")]
     private static partial void RoundFailed(ILogger logger, SenderId lane, Exception trouble);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Message} could not be put into words; it is set aside.")]
-    private static partial void WordsBroke(ILogger logger, MessageId message, Exception trouble);
-
-    /// <summary>What the messages of a chunk have in common at the gate.</summary>
-    private readonly record struct GateTerms(bool IsSenderActive, Purpose Purpose, CampaignId? Campaign, HoursWish Wish, RulePack? Pack);
 }

@@ -14,6 +14,9 @@ internal static class InboundCleaning
     /// <summary>Of a longer text the beginning and the end are read.</summary>
     private const int Longest = 4000;
 
+    /// <summary>Composed forms are refused with it.</summary>
+    private const char NoCharacter = '\uFFFE';
+
     private const char SingleQuote = '‘';
     private const char ClosingSingleQuote = '’';
     private const string ClosingQuotes = "”\"»“";
@@ -22,17 +25,17 @@ internal static class InboundCleaning
 
     private static readonly FrozenSet<string> Reactions = FrozenSet.ToFrozenSet(
     [
-        "liked", "loved", "disliked", "laughed at", "emphasized", "emphasised", "questioned",
+        "liked", "loved", "disliked", "laughed at", "emphasized", "emphasised", "questioned", "exclaimed", "hearted", "thumbed up", "gave a thumbs up to",
         "a aime", "a adore", "n a pas aime", "n'a pas aime", "a ri de", "a ri a", "a souligne", "a mis en evidence", "a mis l accent sur", "a mis l'accent sur",
         "a insiste sur", "a remis en question", "s est interroge sur", "s'est interroge sur", "s'interroge sur", "j'aime", "j aime", "j'adore", "j adore", "je n'aime pas",
         "le gusto", "le encanto", "no le gusto", "se rio de", "le dio risa", "le causo gracia", "le hizo gracia", "enfatizo", "destaco", "cuestiono", "pregunto por",
-        "pregunto sobre", "puso en duda", "me gusta", "me encanta", "no me gusta", "me divierte", "me gusto", "me encanto",
+        "pregunto sobre", "puso en duda", "me gusta", "me encanta", "no me gusta", "me divierte", "me gusto", "me encanto", "te gusto", "te encanto", "te dio risa", "te gusta", "te encanta",
         "gostou de", "amou", "adorou", "nao gostou de", "riu de", "riu com", "enfatizou", "questionou",
     ]);
 
     private static readonly string[] ReactionBeginnings =
     [
-        "reacted ", "removed ", "a reagi ", "a supprime ", "a retire ", "reacciono ", "ha reaccionado ", "elimino ", "quito ", "reagiu ", "removeu ", "supprime ", "retire ",
+        "reacted ", "removed ", "a reagi ", "a supprime ", "a retire ", "reacciono ", "ha reaccionado ", "elimino ", "quito ", "le dio ", "dio un ", "ha dado ", "a mis un ", "a ajoute ", "a ri ", "added a ", "gave a ", "reagiu ", "removeu ", "supprime ", "retire ",
     ];
 
     private static readonly string[] Signatures =
@@ -48,7 +51,7 @@ internal static class InboundCleaning
             text = string.Concat(text.AsSpan(0, Longest * 3 / 4), "\n", text.AsSpan(text.Length - (Longest / 4)));
         }
 
-        return WithoutQuotedLines(WithoutReaction(Visible(TextNormalisation.WithWholeCharacters(text)).Trim())).Trim();
+        return WithoutQuotedLines(WithoutReaction(Visible(TextNormalisation.WithWholeCharacters(text).Replace(NoCharacter, ' ')).Trim())).Trim();
     }
 
     /// <summary>Small letters without accents.</summary>
@@ -82,7 +85,7 @@ internal static class InboundCleaning
         var visible = new StringBuilder(text.Length);
         foreach (var character in text.Normalize(NormalizationForm.FormKC))
         {
-            if (character is not ('\u00AD' or (>= '\u200B' and <= '\u200F') or '\u2060' or (>= '\uFE00' and <= '\uFE0F') or '\uFEFF'))
+            if (character is not (>= '\uFE00' and <= '\uFE0F') && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format)
             {
                 visible.Append(character);
             }
@@ -182,6 +185,6 @@ internal static class InboundCleaning
         var words = text.Split([' ', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries);
         return words.Length is >= 1 and <= 3
             && Array.TrueForAll(words, word => char.IsUpper(word[0]) && (word.Length < 2 || char.IsLower(word[^1]))
-                && InboundKeywords.Find(InboundKeywords.Meant(Fold(word))) is null && !InboundKeywords.Fillers.Contains(Fold(word)));
+                && InboundKeywords.Find(InboundKeywords.Meant(Fold(word))) is null && !InboundKeywords.IsFiller(Fold(word)));
     }
 }

@@ -11,12 +11,15 @@ internal static class InboundNegations
     private static readonly FrozenSet<string> Negations = Set("dont didnt never cant wont doesnt shouldnt wouldnt couldnt havent hasnt not aint accidentally mistakenly");
 
     private static readonly FrozenSet<string> Between =
-        Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had");
+        Set("ever you please pls just be want to need wish like wanna i we they going gonna dare accidentally actually really even mean meant trying try have had forget remember");
 
     /// <summary>Between a denied intention and the keyword also stands how it was said: "didn't mean to text STOP".</summary>
     private static readonly FrozenSet<string> BetweenMeaning = Set("mean meant intend intended to text send type say reply write press hit you the word");
 
-    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel");
+    /// <summary>"I never told you to stop".</summary>
+    private static readonly FrozenSet<string> Saying = Set("say said tell told ask asked text texted type typed send sent reply replied you to the word i wanted want");
+
+    private static readonly FrozenSet<string> Negatable = Set("stop unsubscribe unsub optout remove quit cease unsubscribed take delete drop erase end cancel leave removed");
 
     private static readonly FrozenSet<string> Others = Set("you they u yall");
 
@@ -53,7 +56,8 @@ internal static class InboundNegations
     {
         var start = End(words, at);
         var means = start > 0 && start < words.Count && words[start].Text is "mean" or "meant" or "intend";
-        for (var next = start; start > 0 && next < words.Count && next <= start + (means ? 4 : 2); next++)
+        var says = words[at].Text is "didnt" or "never" && !(start < words.Count && words[at].Text == "never" && words[start].Text is "text");
+        for (var next = start; start > 0 && next < words.Count && next <= start + (means || says ? 4 : 3); next++)
         {
             if (Negatable.Contains(words[next].Text))
             {
@@ -66,7 +70,7 @@ internal static class InboundNegations
                 break;
             }
 
-            if (!Between.Contains(words[next].Text) && !(means && BetweenMeaning.Contains(words[next].Text)))
+            if (!Between.Contains(words[next].Text) && !(means && BetweenMeaning.Contains(words[next].Text)) && !(says && Saying.Contains(words[next].Text)))
             {
                 break;
             }
@@ -81,6 +85,11 @@ internal static class InboundNegations
         if (word == "did" && next is "you" or "they" or "i" or "we")
         {
             return at + 2;
+        }
+
+        if (word == "why" && next is "was" or "am" or "were" && at + 2 < words.Count && words[at + 2].Text == "i")
+        {
+            return at + 3;
         }
 
         // "You still haven't removed me" complains that it was not done.
@@ -102,7 +111,7 @@ internal static class InboundNegations
             if (SpanishWords.Contains(words[next].Text) && (next > at + 1 || words[next].Text != "de"))
             {
                 // One keyword alone behind "no" may be "no, cancelar": a person reads that.
-                if (next + 1 < words.Count && !words[next + 1].IsBreak)
+                if (next > at + 1 || (next + 1 < words.Count && !words[next + 1].IsBreak))
                 {
                     Take(words, next);
                 }

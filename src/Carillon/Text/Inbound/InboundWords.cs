@@ -6,7 +6,9 @@ namespace Carillon.Text.Inbound;
 /// <summary>A word of an inbound text, small and without accents, or a break between sentences or parts of one.</summary>
 /// <param name="IsCapital">Written in capitals only (two or more).</param>
 /// <param name="IsSmall">Written with small letters.</param>
-internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false)
+/// <param name="IsName">A person's name, as far as one can tell.</param>
+/// <param name="IsTitle">Begins with a capital.</param>
+internal readonly record struct InboundWord(string Text, bool IsCapital = false, bool IsSmall = false, bool IsName = false, bool IsTitle = false)
 {
     public bool IsBreak => Text is InboundWords.End or InboundWords.Comma;
 }
@@ -22,6 +24,9 @@ internal static class InboundWords
 
     /// <summary>Stands for a row of three and more digits: part of a phone number.</summary>
     public const string Digits = "#n";
+
+    /// <summary>More single letters in a row spell no word.</summary>
+    public const int MostSpelled = 20;
 
     private static readonly FrozenSet<string> Elisions = Set("l d m t s n j c qu");
 
@@ -42,9 +47,17 @@ internal static class InboundWords
             }
 
             AddWord(words, word);
-            if (character == '#' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))
+            if (IsStopSign(text, i))
+            {
+                words.Add(new InboundWord("stop"));
+            }
+            else if (character == '#' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))
             {
                 words.Add(new InboundWord("number"));
+            }
+            else if (character == '.' && words.Count > 0 && words[^1].Text is "mr" or "mrs" or "ms" or "dr")
+            {
+                continue;
             }
             else if (character is '.' or '!' or '?' or ';' or '\n' or '…' && !IsSpelled(text, i))
             {
@@ -84,13 +97,22 @@ internal static class InboundWords
             folded = folded[(apostrophe + 1)..];
         }
 
+        var isName = IsName(words, folded, written);
         folded = folded.Replace("'", "", StringComparison.Ordinal);
         if (folded.Length > 0)
         {
             // A single letter may be part of a spelled word yet: Joined mends it.
             var meant = folded.Length == 1 ? folded : InboundKeywords.Meant(folded);
-            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall));
+            words.Add(new InboundWord(meant, isCapital && meant == folded, isSmall, isName, char.IsUpper(written[0])));
         }
+    }
+
+    /// <summary>Behind a word without a capital, another name or a title, a capital makes a name.</summary>
+    private static bool IsName(List<InboundWord> before, string folded, string written)
+    {
+        var name = folded.EndsWith("'s", StringComparison.Ordinal) ? folded[..^2] : folded;
+        var isInside = before.Count > 0 && before[^1] is { IsBreak: false } last && (!last.IsTitle || last.IsName || last.Text is "mr" or "mrs" or "ms" or "dr");
+        return GivenNames.Has(name, written[..Math.Min(written.Length, name.Length)], isInside);
     }
 
     private static void AddBreak(List<InboundWord> words, string kind)
@@ -140,15 +162,15 @@ internal static class InboundWords
         for (var i = 0; i < words.Count; i++)
         {
             var letters = i;
-            while (letters < words.Count && words[letters].Text.Length == 1 && char.IsAsciiLetter(words[letters].Text[0]))
+            while (IsLetter(words, letters) || (letters > i && words[letters - 1].Text.Length == 1 && letters < words.Count && words[letters].Text == Comma && IsLetter(words, letters + 1)))
             {
                 letters++;
             }
 
             if (letters - i >= 3)
             {
-                var spelled = string.Concat(words.GetRange(i, letters - i).Select(word => word.Text));
-                AddParted(joined, new InboundWord(InboundKeywords.Meant(spelled)));
+                var spelled = string.Concat(words.GetRange(i, letters - i).Where(word => !word.IsBreak).Select(word => word.Text));
+                AddParted(joined, new InboundWord(InboundKeywords.Meant(spelled.Length <= MostSpelled ? Shortened(spelled) : spelled)));
                 i = letters - 1;
                 continue;
             }
@@ -169,6 +191,8 @@ internal static class InboundWords
         return joined;
     }
 
+    private static bool IsLetter(List<InboundWord> words, int at) => at < words.Count && words[at].Text.Length == 1 && (char.IsAsciiLetter(words[at].Text[0]) || words[at].Text == "0");
+
     /// <summary>Words that are one: opt out, do not, non stop.</summary>
     private static (string Text, int Taken) Pair(List<InboundWord> words, int at)
     {
@@ -176,14 +200,14 @@ internal static class InboundWords
         var third = at + 2 < words.Count ? words[at + 2].Text : "";
         return (words[at].Text, second, third) switch
         {
-            ("opt" or "opts" or "opted" or "opting", "out", _) => ("optout", 2),
+            ("opt" or "opts" or "opted" or "opting" or "op" or "otp", "out", _) or ("opt", "outt" or "ot" or "oit" or "oout" or "ouy" or "oyt", _) => ("optout", 2),
             ("opt" or "opts" or "opted" or "opting", "me" or "us" or "this", "out") => ("optout", 3),
             ("opt", "in", _) => ("optin", 2),
             ("opt", "me", "in") => ("optin", 3),
             ("stop", "by", _) => ("stopby", 2),
             ("stop", "over", _) => ("stopover", 2),
             ("un", "subscribe" or "subscribed", _) => ("unsubscribe", 2),
-            ("do", "not", _) or ("don", "t", _) => ("dont", 2),
+            ("do", "not" or "nto" or "no" or "noy", _) or ("don", "t", _) => ("dont", 2),
             ("did", "not", _) or ("didn", "t", _) => ("didnt", 2),
             ("can", "not", _) or ("can", "t", _) => ("cant", 2),
             ("will", "not", _) or ("won", "t", _) => ("wont", 2),
@@ -202,15 +226,33 @@ internal static class InboundWords
             return;
         }
 
-        if (word.Text == "removeme")
+        if (word.Text.EndsWith("me", StringComparison.Ordinal) && word.Text[..^2] is "remove" or "text" or "call" or "texting" or "calling" or "messaging" or "contacting" or "sending")
         {
-            words.Add(word with { Text = "remove" });
+            words.Add(word with { Text = word.Text[..^2] });
             words.Add(word with { Text = "me" });
+            return;
+        }
+
+        if (word.Text.Length > 11 && word.Text[0] == 'u' && word.Text.EndsWith("me", StringComparison.Ordinal) && InboundKeywords.Meant(word.Text[..^2]) == "unsubscribe")
+        {
+            words.Add(word with { Text = "unsubscribe" });
+            words.Add(word with { Text = "me" });
+            return;
+        }
+
+        if (word.Text == "wrongnumber")
+        {
+            words.Add(word with { Text = "wrong" });
+            words.Add(word with { Text = "number" });
             return;
         }
 
         words.Add(word);
     }
+
+    /// <summary>🛑, ⛔ or 🚫 begins here: the word for it.</summary>
+    public static bool IsStopSign(string text, int at) =>
+        at < text.Length && (text[at] == '⛔' || (text[at] is '\uD83D' && at + 1 < text.Length && text[at + 1] is '\uDED1' or '\uDEAB'));
 
     private static bool IsApostrophe(char character) => character is '\'' or '’' or '‘' or 'ʼ' or '´' or '`';
 

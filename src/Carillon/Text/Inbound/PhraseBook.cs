@@ -8,8 +8,9 @@ internal sealed record FoundPhrase(string Language, string? Keyword);
 /// <summary>
 /// Phrases as sequences of whole words, looked up by their first word. A phrase is written <c>stop @gap*4 @message</c>:
 /// a word, words with <c>/</c> between them, or a set named with <c>@</c>; <c>?</c> makes it optional, <c>*n</c> repeats it up to n
-/// times; <c>^</c> and <c>$</c> are the beginning and end of a part between breaks; <c>!a/b</c> in front: the word before is
-/// none of these; <c>_</c> is any word. A phrase never goes over a break.
+/// times; <c>^</c> and <c>$</c> are the beginning and end of a part between breaks, <c>$$</c> the end of the message; <c>!a/b</c> in
+/// front: the word before is none of these; <c>-a/b</c>: the word that follows here is none of these; <c>_</c> is any word, <c>%</c> a
+/// person's name, <c>…ing</c> a word that ends so. A phrase never goes over a break.
 /// </summary>
 internal sealed class PhraseBook
 {
@@ -45,14 +46,22 @@ internal sealed class PhraseBook
     {
         for (var i = 0; i < words.Count; i++)
         {
-            if (!_byFirstWord.TryGetValue(words[i].Text, out var phrases))
+            if ((FindAt(words, i, words[i].Text) ?? (words[i].IsName ? FindAt(words, i, "%") : null)) is { } found)
             {
-                continue;
+                return found;
             }
+        }
 
+        return null;
+    }
+
+    private FoundPhrase? FindAt(List<InboundWord> words, int at, string first)
+    {
+        if (_byFirstWord.TryGetValue(first, out var phrases))
+        {
             foreach (var phrase in phrases)
             {
-                if (IsAllowedAt(phrase, words, i) && Matches(phrase, 0, words, i))
+                if (IsAllowedAt(phrase, words, at) && Matches(phrase, 0, words, at))
                 {
                     return phrase.Found;
                 }
@@ -66,9 +75,9 @@ internal sealed class PhraseBook
     private static HashSet<string> FirstWords(Phrase phrase)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in phrase.Steps)
+        foreach (var step in phrase.Steps.Where(step => !step.IsBarrier))
         {
-            words.UnionWith(step.Words);
+            words.UnionWith(step.Set.Words);
             if (step.Least > 0)
             {
                 break;
@@ -88,10 +97,20 @@ internal sealed class PhraseBook
     {
         if (step == phrase.Steps.Length)
         {
-            return !phrase.IsAtEnd || at == words.Count || words[at].IsBreak;
+            return phrase.Ending switch
+            {
+                Ending.Part => at == words.Count || words[at].IsBreak,
+                Ending.Message => words.FindIndex(at, word => !word.IsBreak) < 0,
+                Ending.None or _ => true,
+            };
         }
 
-        var (set, least, most) = phrase.Steps[step];
+        var (set, least, most, isBarrier) = phrase.Steps[step];
+        if (isBarrier)
+        {
+            return (at >= words.Count || !IsOneOf(set, words[at])) && Matches(phrase, step + 1, words, at);
+        }
+
         for (var taken = 0; ; taken++)
         {
             if (taken >= least && Matches(phrase, step + 1, words, at + taken))
@@ -106,13 +125,14 @@ internal sealed class PhraseBook
         }
     }
 
-    private static bool IsOneOf(FrozenSet<string> set, InboundWord word) => set.Contains(word.Text) || (!word.IsBreak && set.Contains("_"));
+    private static bool IsOneOf(WordSet set, InboundWord word) =>
+        set.Words.Contains(word.Text) || (!word.IsBreak && (set.IsAny || (set.IsName && word.IsName) || Array.Exists(set.Endings, ending => word.Text.EndsWith(ending, StringComparison.Ordinal))));
 
     private Phrase Read(string line, FoundPhrase found)
     {
         var steps = new List<Step>();
         var notBehind = FrozenSet<string>.Empty;
-        var (isAtStart, isAtEnd) = (false, false);
+        var (isAtStart, ending) = (false, Ending.None);
         foreach (var piece in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             switch (piece)
@@ -121,7 +141,13 @@ internal sealed class PhraseBook
                     isAtStart = true;
                     break;
                 case "$":
-                    isAtEnd = true;
+                    ending = Ending.Part;
+                    break;
+                case "$$":
+                    ending = Ending.Message;
+                    break;
+                case ['-', .. var barred]:
+                    steps.Add(new Step(Set(barred), 0, 0, IsBarrier: true));
                     break;
                 case ['!', .. var rest]:
                     notBehind = Words(rest);
@@ -132,18 +158,24 @@ internal sealed class PhraseBook
             }
         }
 
-        return new Phrase([.. steps], notBehind, isAtStart, isAtEnd, found);
+        return new Phrase([.. steps], notBehind, isAtStart, ending, found);
     }
 
     private Step ReadStep(string piece)
     {
         if (piece[^1] == '?')
         {
-            return new Step(Words(piece[..^1]), 0, 1);
+            return new Step(Set(piece[..^1]), 0, 1);
         }
 
         var star = piece.IndexOf('*', StringComparison.Ordinal);
-        return star < 0 ? new Step(Words(piece), 1, 1) : new Step(Words(piece[..star]), 0, piece[star + 1] - '0');
+        return star < 0 ? new Step(Set(piece), 1, 1) : new Step(Set(piece[..star]), 0, piece[star + 1] - '0');
+    }
+
+    private WordSet Set(string piece)
+    {
+        var words = Words(piece);
+        return new WordSet(words, words.Contains("_"), words.Contains("%"), [.. words.Where(word => word[0] == '…').Select(word => word[1..])]);
     }
 
     private FrozenSet<string> Words(string piece) =>
@@ -153,7 +185,16 @@ internal sealed class PhraseBook
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(word => word[0] == '@' ? Expand(sets[word[1..]], sets) : [word]);
 
-    private sealed record Phrase(Step[] Steps, FrozenSet<string> NotBehind, bool IsAtStart, bool IsAtEnd, FoundPhrase Found);
+    private enum Ending
+    {
+        None,
+        Part,
+        Message,
+    }
 
-    private sealed record Step(FrozenSet<string> Words, int Least, int Most);
+    private sealed record Phrase(Step[] Steps, FrozenSet<string> NotBehind, bool IsAtStart, Ending Ending, FoundPhrase Found);
+
+    private sealed record Step(WordSet Set, int Least, int Most, bool IsBarrier = false);
+
+    private sealed record WordSet(FrozenSet<string> Words, bool IsAny, bool IsName, string[] Endings);
 }

@@ -43,6 +43,21 @@ public sealed class ContentLintTests
     [InlineData("ACME: the spring sale begins. Text UNSUBSCRIBE to end")]
     public void Ordinary_words_are_left_alone(string text) => Check(text).Should().BeEmpty();
 
+    [Theory]
+    [InlineData("A free tasting of our wines and whiskey", "alcohol", 21)]
+    [InlineData("VAPES are back", "tobacco", 21)]
+    [InlineData("The casino opens at nine", "gambling", 21)]
+    [InlineData("We have open slots on Monday", null, null)]
+    [InlineData("The winery tour and the gun range", null, null)]
+    [InlineData("Win our sweepstakes", null, null)]
+    public void Some_words_ask_for_a_checked_age(string text, string? category, int? age)
+    {
+        var gate = ContentRules.Shipped.AgeGateOf(text);
+        gate?.Category.Should().Be(category);
+        gate?.Age.Should().Be(age);
+        (gate is null).Should().Be(category is null);
+    }
+
     [Fact]
     public void Blocks_come_before_warnings_and_say_so()
     {

@@ -83,7 +83,7 @@ public static class InboundExamples
             "Don't quit on me", "Stop in anytime", "Do y'all stop serving at 9?", "We stopped for lunch", "I can't start until 5", "Opted for express", "Is it too late to cancel my booking",
             "How do I cancel my appointment?", "No more questions, thanks", "No more rain please", "Never mind", "Please remove the old roof", "Number 5 please", "Help yourself",
             "I want to subscribe", "Bajar el precio", "Ya no llueve", "no más preguntas", "Je veux plus d'information", "arrêt maladie", "STO store", "dead end street", "Can we end the meeting at 5",
-            "I had to stop for gas", "Haha stop it you're killing me", "OMG stop 😂", "The doctor said I must stop smoking", "When does the bus stop?", "They said stop at the gate",
+            "I had to stop for gas", "Haha stop it you're killing me", "The doctor said I must stop smoking", "When does the bus stop?", "They said stop at the gate",
             "Keep them coming, don't stop", "I don't want to stop getting these", "Loved an image", "Laughed at “Don’t stop texting me”", "Voy a parar en la tienda", "Arrêt de travail",
             "J'arrête pas de rire", "no calls today so far", "Go away for the weekend?", "Take me with you", "Don't worry about it", "Never stop sending deals", "I quit", "Can I cancel?", "Comienza hoy", "aider", "pare-brise",
         ]);

@@ -87,6 +87,9 @@ public sealed class InboundReadingTests
         .Sample(text => InboundReading.Read(text) is not null);
 
     [Fact]
+    public void A_code_that_is_no_character_is_read_past() => InboundReading.Read("\uFFFESTOP").Kind.Should().Be(InboundKind.OptOut);
+
+    [Fact]
     public void A_reading_takes_less_than_fifty_microseconds()
     {
         string[] texts =
