@@ -2,7 +2,6 @@ using Carillon.Access;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Primitives;
-using Carillon.Receiving.Reports;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -25,7 +24,7 @@ public sealed class LedgerReads(CarillonDb db)
         var number = errors.Phone("phone", search.Phone, workspace.DefaultRegion);
         var from = WorkspaceDay.BeginOf(zone, search.Since) ?? errors.Instant("since", search.Since);
         var until = WorkspaceDay.BeginOf(zone, search.Until, daysLater: 1) ?? errors.Instant("until", search.Until);
-        var (hasNoCampaign, hasNoKeyword) = (search.Campaign == OptOutReport.NoCampaign, search.Keyword == OptOutReport.OtherWords);
+        var (hasNoCampaign, hasNoKeyword) = (search.Campaign == ConsentGroups.NoCampaign, search.Keyword == ConsentGroups.OtherWords);
         var campaign = Id.TryParse<CampaignId>(search.Campaign, out var id) ? id : (CampaignId?)null;
         var keyword = hasNoKeyword || string.IsNullOrEmpty(search.Keyword) ? null : search.Keyword;
         var place = new PageQuery(null, search.After, null).After<ConsentEventId>(errors);

@@ -14,12 +14,6 @@ namespace Carillon.Receiving.Reports;
 /// <summary>Who opted out in a span of time, by day, campaign or keyword, beside the texts that went out.</summary>
 public sealed class OptOutReport(CarillonDb db, Database database)
 {
-    /// <summary>The group of opt-outs that answer no campaign.</summary>
-    public const string NoCampaign = "none";
-
-    /// <summary>The group of opt-outs in other words than a keyword.</summary>
-    public const string OtherWords = "other";
-
     /// <summary>The zone whose days are counted: the workspace's.</summary>
     public async Task<DateTimeZone> ZoneAsync(CancellationToken cancellationToken) =>
         DateTimeZoneProviders.Tzdb.GetZoneOrNull(await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.TimeZone).SingleAsync(cancellationToken)) ?? DateTimeZone.Utc;
@@ -42,7 +36,7 @@ public sealed class OptOutReport(CarillonDb db, Database database)
         {
             OptOutGrouping.Day => ByDay(said, hours, zone, from, to),
             OptOutGrouping.Campaign => await ByCampaignAsync(said, from, to, cancellationToken),
-            OptOutGrouping.Keyword => [.. said.GroupBy(row => row.Keyword ?? OtherWords).Select(group => Figures(group.Key, null, group, sent)).OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)],
+            OptOutGrouping.Keyword => [.. said.GroupBy(row => row.Keyword ?? ConsentGroups.OtherWords).Select(group => Figures(group.Key, null, group, sent)).OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)],
             _ => throw new ArgumentOutOfRangeException(nameof(by), by, null),
         };
         return new OptOutFigures(from, to, by, zone.Id, groups, Figures("total", null, said, sent));
@@ -74,7 +68,7 @@ public sealed class OptOutReport(CarillonDb db, Database database)
         var groups = ids.ConvertAll(id => Figures(id.ToString(), names.GetValueOrDefault(id), said.Where(row => row.Campaign == id), counts.GetValueOrDefault(id)));
         if (said.Exists(row => row.Campaign is null))
         {
-            groups.Add(Figures(NoCampaign, null, said.Where(row => row.Campaign is null), 0));
+            groups.Add(Figures(ConsentGroups.NoCampaign, null, said.Where(row => row.Campaign is null), 0));
         }
 
         return [.. groups.OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)];
