@@ -49,16 +49,17 @@ public sealed class ProviderCaller(
             await optOuts.TakeAsync(message.Workspace, message.To, message.Id, call.View.Account.Account.Provider, refusal, CancellationToken.None);
         }
 
+        // Before it is recorded: from then on it may be asked about again, and a carrier's day that has no room then is over for it.
+        if (call.Rules.Count > 0 && answered.Answer is ProviderAnswer.Withheld or ProviderAnswer.Refused)
+        {
+            await permits.ReleaseAsync(call.Rules, [call.Load], CancellationToken.None);
+        }
+
         await recorder.RecordAsync(answered);
         await holding;
         if (answered.Pause is { } told)
         {
             await stops.HoldAsync(call.View.Account.Account.Id, told, CancellationToken.None);
-        }
-
-        if (call.Rules.Count > 0 && answered.Answer is ProviderAnswer.Withheld or ProviderAnswer.Refused)
-        {
-            await permits.ReleaseAsync(call.Rules, [call.Load], CancellationToken.None);
         }
 
         await stops.MoveAsync(call.View.Account.Account, move, CancellationToken.None);
