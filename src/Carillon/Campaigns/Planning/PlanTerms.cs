@@ -17,7 +17,4 @@ public sealed record PlanTerms(CampaignRun Run, QuietHoursFor Keep, DateTimeOffs
 {
     /// <summary>Rules of the workspace's own; null: the pack's alone.</summary>
     public WorkspaceRules? Rules { get; init; }
-
-    /// <summary>Whether one of the texts may be read by people of a verified age only.</summary>
-    public bool HasAgeGate { get; init; }
 }

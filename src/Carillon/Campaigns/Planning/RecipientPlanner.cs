@@ -44,9 +44,11 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         var numbers = contacts.Values.Select(contact => contact.Phone).OfType<PhoneNumber>().ToList();
         var facts = await PageFacts.ReadAsync(db, terms, people, numbers, cancellationToken);
         var weights = terms.Run.Texts.ConvertAll(text => text.Weight);
-        var law = new Law((terms.Run.Hours ?? RunHours.Lawful).Wish(terms.Run.Purpose, terms.Keep, terms.Rules?.Own), terms.Rules?.Over(hours.Pack) ?? hours.Pack);
-        var page = terms with { HasAgeGate = terms.Run.Purpose is Purpose.Marketing && terms.Run.Texts.Exists(text => ContentRules.Shipped.AgeGateOf(text.Body) is not null) };
-        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(page, contacts[id], facts, law, weights))];
+        var law = new Law(
+            (terms.Run.Hours ?? RunHours.Lawful).Wish(terms.Run.Purpose, terms.Keep, terms.Rules?.Own),
+            terms.Rules?.Over(hours.Pack) ?? hours.Pack,
+            terms.Run.Purpose is Purpose.Marketing && terms.Run.Texts.Exists(text => ContentRules.Shipped.AgeGateOf(text.Body) is not null));
+        return [.. people.Where(contacts.ContainsKey).Select(id => Plan(terms, contacts[id], facts, law, weights))];
     }
 
     private PlannedRecipient Plan(PlanTerms terms, Contact contact, PageFacts facts, Law law, IReadOnlyList<int> weights)
@@ -82,7 +84,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
             IsSenderActive = terms.IsSenderActive,
             Suppressions = [.. facts.Suppressions[number]],
             Consent = facts.Consents.GetValueOrDefault(number),
-            Objection = Objection(terms, contact, facts),
+            Objection = Objection(terms, contact, facts, law),
             Place = place,
             Hours = table,
             Pending = [.. facts.Pending[number]],
@@ -99,14 +101,14 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         };
     }
 
-    private static (SkipReason Reason, string Rule)? Objection(PlanTerms terms, Contact contact, PageFacts facts)
+    private static (SkipReason Reason, string Rule)? Objection(PlanTerms terms, Contact contact, PageFacts facts, Law law)
     {
         if (contact.Status == ContactStatus.Unreachable)
         {
             return (SkipReason.Unreachable, SendGate.SuppressionRule);
         }
 
-        if (terms.HasAgeGate && !AgeGate.IsPassed(contact.Attributes, terms.From))
+        if (law.HasAgeGate && !AgeGate.IsPassed(contact.Attributes, terms.From))
         {
             return (SkipReason.AgeUnverified, AgeGate.Rule);
         }
@@ -114,8 +116,8 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         return AudienceQuery.Skip(terms.Audience, contact.LineType, facts.RecentlyContacted.Contains(contact.Id)) is { } skip ? (skip, AudienceQuery.Rule) : null;
     }
 
-    /// <summary>The rules of a page: its hours, and the pack with what the workspace keeps beside it.</summary>
-    private readonly record struct Law(HoursWish Wish, RulePack Pack);
+    /// <summary>The rules of a page: its hours, the pack with what the workspace keeps beside it, and whether one of the texts is for people of a checked age only.</summary>
+    private readonly record struct Law(HoursWish Wish, RulePack Pack, bool HasAgeGate);
 
     /// <summary>What is stored of the numbers of a page.</summary>
     private sealed record PageFacts(

@@ -59,9 +59,10 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
             if (outcomes[i] == ReceiptOutcome.Applied)
             {
                 await SuppressAsync(db, events[i], cancellationToken);
-                await HeedAsync(db, events[i], cancellationToken);
             }
         }
+
+        await HeedAsync(db, [.. events.Where((_, i) => outcomes[i] == ReceiptOutcome.Applied)], cancellationToken);
 
         var unknown = events.Where((_, i) => outcomes[i] == ReceiptOutcome.UnknownMessage).ToList();
         var done = events.Except(unknown).Select(entry => entry.Entry.Id).ToList();
@@ -100,28 +101,36 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>What providers mostly tell only afterwards: a carrier's day is over, or the sender or the whole login may not send.</summary>
-    private async Task HeedAsync(CarillonDb db, WaitingEvent waiting, CancellationToken cancellationToken)
+    /// <summary>
+    /// What providers mostly tell only afterwards: a carrier's day is over, or the sender or the whole login may not send. Of many alike the first is heeded;
+    /// whose carrier's day is over depends on the number.
+    /// </summary>
+    private async Task HeedAsync(CarillonDb db, IReadOnlyList<WaitingEvent> applied, CancellationToken cancellationToken)
     {
-        if (waiting.Content?.Receipt is not { Failure: { } failure, To: { } number } receipt
-            || !(failure.IsSound || AccountStops.IsDayOver(failure)) || time.GetUtcNow() - Fact(waiting).At > Fresh)
+        var now = time.GetUtcNow();
+        var told = applied.Select(Fact).Zip(applied, (fact, waiting) => (Fact: fact, waiting.Content!.Receipt!.To)) // only receipts come here
+            .Where(one => one is { Fact.Failure: { } failure, To: not null } && (failure.IsSound || AccountStops.IsDayOver(failure)) && now - one.Fact.At <= Fresh)
+            .ToList();
+        if (told.Count == 0)
         {
             return;
         }
 
-        var senders = db.Attempts.Where(attempt => attempt.ProviderMessageId == receipt.ProviderMessageId).Select(attempt => attempt.SenderId);
-        if (await db.Senders.AsNoTracking().FirstOrDefaultAsync(row => row.AccountId == waiting.Entry.AccountId && senders.Contains(row.Id), cancellationToken) is not { } sender)
+        var ids = told.ConvertAll(one => one.Fact.ProviderMessageId);
+        var senders = await db.Attempts.AsNoTracking().Where(attempt => ids.Contains(attempt.ProviderMessageId!)) // null is in no list
+            .Join(db.Senders, attempt => attempt.SenderId, sender => sender.Id, (attempt, sender) => new { attempt.ProviderMessageId, Sender = sender })
+            .ToListAsync(cancellationToken);
+        var words = told.Join(senders, one => (one.Fact.ProviderMessageId, one.Fact.Account), row => (row.ProviderMessageId!, row.Sender.AccountId), (one, row) => (row.Sender, Failure: one.Fact.Failure!, Number: one.To!.Value)); // asked for above
+        foreach (var (sender, failure, number) in words.DistinctBy(word => (word.Sender.Id, word.Failure.Code, AccountStops.IsDayOver(word.Failure) ? word.Number : default)))
         {
-            return;
-        }
-
-        if (failure is { Scope: RefusalScope.Account, IsRetryable: false })
-        {
-            await stops.StopAsync(await db.Accounts.AsNoTracking().SingleAsync(row => row.Id == sender.AccountId, cancellationToken), failure, cancellationToken);
-        }
-        else if (failure.Scope is not RefusalScope.Account && !await carriers.UseUpAsync(sender, number, failure.Code, cancellationToken))
-        {
-            await stops.RefuseAsync(sender, failure, cancellationToken);
+            if (failure is { Scope: RefusalScope.Account, IsRetryable: false })
+            {
+                await stops.StopAsync(await db.Accounts.AsNoTracking().SingleAsync(row => row.Id == sender.AccountId, cancellationToken), failure, cancellationToken);
+            }
+            else if (failure.Scope is not RefusalScope.Account && !await carriers.UseUpAsync(sender, number, failure.Code, cancellationToken))
+            {
+                await stops.RefuseAsync(sender, failure, cancellationToken);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class CarrierCaps(Database database, PacePermits permits, LegalHou
     }
 
     /// <summary>Whether a provider's code says that a carrier's day is used up.</summary>
-    public bool IsDayOver(string code) => Rules.DailyCapErrors.Contains(code);
+    private bool IsDayOver(string code) => Rules.DailyCapErrors.Contains(code);
 
     /// <summary>The provider says that a carrier's day is used up: nothing more leaves for that carrier until its midnight. False: that is not what it said, or not of a cap that binds this message.</summary>
     public async Task<bool> UseUpAsync(Sender sender, PhoneNumber to, string? code, CancellationToken cancellationToken)

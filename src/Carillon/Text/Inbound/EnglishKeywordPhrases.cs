@@ -103,7 +103,7 @@ internal static class EnglishKeywordPhrases
             ^ please? stop you/u people/idiots/freaks/morons/creeps/scammers/spammers/vultures/crooks/animals/jerks
             ^ please? stop youre/your/ur/u so? annoying/bothering/harassing/spamming/scammers/bugging
             !i/we/he/she/they/you/bus/not stop _*2 texts/messages/sms/spam
-            !does/do/did/the/will/your/our/when driving/busy/working/sleeping/work/school/church/class/court/meeting/landline/interested/interest/interesse/interessee/interesado/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased/morning/night/phone/line stop please? $
+            !does/do/did/the/will/your/our/when work/driving/busy/working/sleeping/school/church/class/court/meeting/landline/interested/interest/interesse/interessee/interesado/selling/sale/ingles/english/espanol/spanish/doctor/hospital/dead/deceased/morning/night/phone/line stop please? $
             so/and please quit $
             ^ please? stop im/i am? in/not/a/at/the/busy/driving/sick/working/old/retired/under/already/blocking/reporting/trying/done/never/dont/didnt/hate
             ^ please? stop it please

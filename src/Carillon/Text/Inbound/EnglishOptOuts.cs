@@ -136,7 +136,7 @@ internal static class EnglishOptOuts
             please remove/delete/stop #n
             removed from @adj*4 @list
             take/taking @who/them/this/my/our/the @number*2 off $
-            take/taking @who/them/this/my/our/the @number*2 off/out -hold/mute/speaker/guard/standby/duty/work/probation/restriction/to/for/on/tonight/there/back/with/the/a/of/your/my/our/and/at/in
+            take/taking @who/them/this/my/our/the @number*2 off/out -work/hold/mute/speaker/guard/standby/duty/probation/restriction/to/for/on/tonight/there/back/with/the/a/of/your/my/our/and/at/in
             take/taking @who/them/this/my/our/the @number*2 off/out of? the/a/of/your/my/our -hold/mute/speaker/guard/standby/waitlist/waiting/wait/schedule/calendar/guest/deed/title/mortgage/lease/monday/tuesday/wednesday/thursday/friday/saturday/sunday/morning/afternoon/book/books/appointment/payroll/insurance/policy/way/case/project/game/roster/invoice/bill/cart/table/ticket/account/market
             take/taking @who/them/this/my/our/the @number*2 off/out and
             removing/deleting @who/my/this
