@@ -66,7 +66,7 @@ public sealed class SettingsTests
         await Expect(page.Locator("dd time")).ToBeVisibleAsync(); // when the next is made
         await Expect(page.GetByText("None was made by itself yet.")).ToBeVisibleAsync();
         await Pages.ShouldBeAccessibleAsync(page, "backups with a plan");
-        await Pages.LookAsync(page, "backup");
+        await Pages.LookAsync(page, "backup-made", isWhole: false);
         await page.ReloadAsync();
         await Expect(page.Locator("table code")).ToHaveCountAsync(1);
         await Expect(page.GetByLabel("Every day at")).ToHaveValueAsync("3");
