@@ -79,12 +79,69 @@ public sealed partial class FirstRunTests
         errors.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task The_whole_road_to_a_sent_campaign_goes_by_keys_alone()
+    {
+        await using var context = await Browser.OpenAsync();
+        await using var server = await PageServer.StartAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(server.Address + "/");
+        await TypeAsync(page, page.GetByLabel("E-mail address"), Pages.Owner);
+        await TypeAsync(page, page.GetByLabel("Password"), Pages.Password);
+        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }));
+        await TypeAsync(page, page.GetByLabel("Name of your business"), "Harbor Street Bakery");
+        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }));
+        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Use the simulator for now" }));
+        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Use ten made-up people" }));
+        await PressAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Write it" }));
+        await TypeAsync(page, page.GetByLabel("Name of the campaign"), "By keys");
+        await TypeAsync(page, page.GetByLabel("Text", new() { Exact = true }), "Your bread is ready.");
+        await PressAsync(page, page.GetByRole(AriaRole.Checkbox, new() { NameRegex = MadeUp() }).First, "Space");
+        await TypeAsync(page, page.GetByLabel("Kind of message"), "Trans");
+        await Expect(page.GetByText("10 people get it")).ToBeVisibleAsync();
+        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Review and send" }).First);
+        await PressAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Send to 10 people" }));
+        await Expect(page.GetByText("All 10 recipients are settled")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task TypeAsync(IPage page, ILocator field, string words)
+    {
+        await TabToAsync(page, field);
+        await page.Keyboard.TypeAsync(words);
+    }
+
+    private static async Task PressAsync(IPage page, ILocator button, string key = "Enter")
+    {
+        await TabToAsync(page, button);
+        await page.Keyboard.PressAsync(key);
+    }
+
+    /// <summary>Goes from one thing to the next as the Tab key does, around the page at most twice.</summary>
+    private static async Task TabToAsync(IPage page, ILocator target)
+    {
+        await Expect(target).ToBeEnabledAsync();
+        for (var presses = 0; presses < 200; presses++)
+        {
+            if (await target.EvaluateAsync<bool>("(one) => one === document.activeElement"))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"The Tab key never came to {target}.");
+    }
+
     private static async Task<IBrowserContext> OpenInTorontoAsync(int width, int height)
     {
         await using var usual = await Browser.OpenAsync();
         return await usual.Browser!.NewContextAsync(new BrowserNewContextOptions // a context of a browser has one
         {
-            ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = "en-US", TimezoneId = "America/Toronto", ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            Locale = "en-US",
+            TimezoneId = "America/Toronto",
+            ReducedMotion = ReducedMotion.Reduce,
         });
     }
 

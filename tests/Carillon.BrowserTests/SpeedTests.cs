@@ -73,7 +73,12 @@ public sealed class SpeedTests
             var now = TimeProvider.System.GetUtcNow().Stored();
             db.AddRange(Enumerable.Range(0, 120).Select(i => new Contact
             {
-                Id = Id.New<ContactId>(TimeProvider.System), WorkspaceId = workspace, Phone = PhoneNumber.FromStored($"+1415555{1000 + i}"), FirstName = $"Person {i}", CreatedAt = now.AddMinutes(-i), UpdatedAt = now,
+                Id = Id.New<ContactId>(TimeProvider.System),
+                WorkspaceId = workspace,
+                Phone = PhoneNumber.FromStored($"+1415555{1000 + i}"),
+                FirstName = $"Person {i}",
+                CreatedAt = now.AddMinutes(-i),
+                UpdatedAt = now,
             }));
             return Task.CompletedTask;
         });

@@ -124,6 +124,28 @@ public sealed class TablePageTests
         Numbers(newest).Should().BeInDescendingOrder();
     }
 
+    [Fact]
+    public async Task A_file_asks_who_it_is_and_leads_back_to_the_page_where_its_link_stands()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+        await using (var db = server.Database.Open(Carillon.Storage.WorkspaceScope.Everybody))
+        {
+            await db.UserSessions.ExecuteUpdateAsync(set => set.SetProperty(row => row.ProvedAt, DateTimeOffset.UnixEpoch), Stop);
+        }
+
+        foreach (var (from, back) in new[] { (new Uri(server.Address, "/compliance/ledger?kind=OptOut"), "%2Fcompliance%2Fledger%3Fkind%3DOptOut"), (new Uri("https://elsewhere.example/ledger"), "%2F") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/compliance/ledger.csv");
+            request.Headers.Referrer = from;
+            using var answer = await browser.SendAsync(request, Stop);
+            answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
+            answer.Headers.Location!.OriginalString.Should().Be("/step-up?returnUrl=" + back); // a redirect has one
+        }
+
+        (await PageAsync(browser, "/compliance/ledger")).Should().NotContain(" download", "a browser would keep the question as the file");
+    }
+
     [Theory, EachDatabase]
     public async Task The_ledger_is_ordered_and_taken_away_as_the_page_shows_it(Engine engine)
     {
