@@ -237,7 +237,7 @@ public sealed class TablePageTests
     }
 
     private static IReadOnlyList<string> Days(string page) =>
-        [.. System.Text.RegularExpressions.Regex.Matches(page, "data-label=\"Day\">\\s*([0-9-]{10})").Select(match => match.Groups[1].Value)];
+        [.. System.Text.RegularExpressions.Regex.Matches(page, "data-label=\"Day\"><span class=\"strong\">([0-9-]{10})").Select(match => match.Groups[1].Value)];
 
     private static ProviderEvent EventOf(TestServer server, Carillon.Primitives.AccountId account, int number) => new()
     {
