@@ -108,6 +108,7 @@ public static class CarillonServer
         app.MapSuppressionDownloads();
         app.MapAuditDownload();
         app.MapRecipientsDownload();
+        app.MapAudienceDownload();
         app.MapProofDownload();
         ApiReference.Map(app);
     }
