@@ -13,5 +13,5 @@ internal sealed record BenchSize(int People, int Rounds, int Rows, int Launch, i
     public static BenchSize Quick { get; } = new(20_000, 1, 50_000, 100_000, 500_000, 12);
 
     /// <summary>The sizes that were promised.</summary>
-    public static BenchSize Full { get; } = new(50_000, 5, 200_000, 1_000_000, 10_000_000, 60);
+    public static BenchSize Full { get; } = new(50_000, 5, 1_000_000, 1_000_000, 10_000_000, 60);
 }

@@ -23,6 +23,8 @@ public sealed class ImportBenchmark : IAsyncDisposable
 {
     private const string Columns = "id, workspace_id, phone, email, first_name, last_name, attributes, time_zone, region, tags, status, created_at, updated_at";
 
+    private const int Times = 5;
+    private const int WarmUp = 20_000;
     private readonly StorageOptions _options;
     private readonly Database _database;
     private readonly WorkspaceId _workspace = Id.New<WorkspaceId>(TimeProvider.System);
@@ -57,8 +59,49 @@ public sealed class ImportBenchmark : IAsyncDisposable
         }
     }
 
+    /// <summary>Measures how fast people come in where none are, and where five times as many are already.</summary>
+    /// <param name="connectionString">An empty PostgreSQL database; null: SQLite in a temporary folder.</param>
+    /// <param name="rows">How many come in at once.</param>
+    /// <param name="output">Where the figures go.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task GrowAsync(string? connectionString, int rows, TextWriter output, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("carillon-import-").FullName;
+        try
+        {
+            await using var benchmark = new ImportBenchmark(new StorageOptions { DataDirectory = folder, ConnectionString = connectionString }, rows);
+            await benchmark.GrowAsync(output, cancellationToken);
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task GrowAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        await _database.MigrateAsync(cancellationToken);
+        await PrepareAsync(cancellationToken);
+        ImportRows.Write(_file, Math.Min(_rows, WarmUp), from: Times * _rows + _rows);
+        _ = await ImportAsync(import => import.Created > 0, cancellationToken);
+        await EmptyAsync(cancellationToken);
+        var rates = new List<double>();
+        for (var file = 0; file <= Times; file++)
+        {
+            ImportRows.Write(_file, _rows, file * _rows);
+            var (seconds, _) = await ImportAsync(import => import.Created == _rows, cancellationToken);
+            rates.Add(_rows / seconds);
+        }
+
+        var engine = _options.ConnectionString is null ? "SQLite" : "PostgreSQL";
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| import of {_rows:N0} where {Times * _rows:N0} are, {engine} | {rates[^1]:N0}/s | {rates[0]:N0}/s where none are | {rates[^1] / rates[0]:P0} |"));
+    }
 
     private async Task MeasureAsync(int rounds, TextWriter output, CancellationToken cancellationToken)
     {
@@ -138,7 +181,7 @@ public sealed class ImportBenchmark : IAsyncDisposable
         await ExecuteAsync(
             _options.ConnectionString is not null
                 ? "TRUNCATE bare, contact, list_member, contact_list, contact_import, import_problem"
-                : "DELETE FROM bare; DELETE FROM list_member; DELETE FROM contact; DELETE FROM contact_list; DELETE FROM import_problem; DELETE FROM contact_import; PRAGMA wal_checkpoint(TRUNCATE)",
+                : "PRAGMA temp_store=FILE; DELETE FROM bare; DELETE FROM list_member; DELETE FROM contact; DELETE FROM contact_list; DELETE FROM import_problem; DELETE FROM contact_import; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA temp_store=MEMORY",
             cancellationToken);
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using AwesomeAssertions;
 using Carillon.Audiences;
 using Carillon.Campaigns;
@@ -48,7 +49,34 @@ public sealed class LivedInTests
             await Pages.LookAsync(page, name + (width < 500 ? "-phone" : ""), isWhole: false);
         }
 
+        if (Pages.TakesPictures)
+        {
+            await LookAtWhatOpensAsync(page, server, pages.First(one => one.Name == "composer").Path, width < 500 ? "-phone" : "");
+        }
+
         errors.Should().BeEmpty();
+    }
+
+    /// <summary>Pictures of what a page shows only when something is done on it.</summary>
+    private static async Task LookAtWhatOpensAsync(IPage page, PageServer server, string composer, string ending)
+    {
+        await Pages.OpenAsync(page, server, composer);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Review and send" }).First.ClickAsync();
+        await Expect(page.GetByText("First leaves")).ToBeVisibleAsync();
+        await Pages.LookAsync(page, "pre-flight" + ending, isWhole: false);
+        await Pages.OpenAsync(page, server, "/contacts/import");
+        await Expect(page.Locator("#file")).ToBeEnabledAsync();
+        var rows = Encoding.UTF8.GetBytes("First name,Mobile,City\nAda,(415) 555-0143,Oakland\nZoe,(415) 555-0144,Berkeley\n");
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "people.csv", MimeType = "text/csv", Buffer = rows });
+        await Expect(page.GetByLabel("Mobile becomes")).ToHaveValueAsync("phone");
+        await Pages.LookAsync(page, "import" + ending, isWhole: false);
+        await Pages.OpenAsync(page, server, "/design");
+        await Pages.LookAsync(page, "design" + ending, isWhole: false);
+        await Pages.OpenAsync(page, server, "/");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("tes");
+        await Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        await Pages.LookAsync(page, "search" + ending, isWhole: false);
     }
 
     /// <summary>One page of each kind that shows something single; first the one of the campaign that is under way.</summary>

@@ -41,7 +41,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task A_backup_is_made_by_a_button_and_stands_in_the_list()
+    public async Task A_backup_is_made_by_a_button_taken_away_and_planned_for_each_day()
     {
         await using var context = await Browser.OpenAsync();
         await using var server = await PageServer.StartAsync();
@@ -55,9 +55,22 @@ public sealed class SettingsTests
         await Expect(page.Locator("table code")).ToHaveCountAsync(1);
         await Expect(page.GetByText("Fresh")).ToBeVisibleAsync();
         await Pages.ShouldBeAccessibleAsync(page, "backups");
-        await Pages.LookAsync(page, "backup");
+        var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download") }).ClickAsync());
+        file.SuggestedFilename.Should().EndWith(".carillon");
+        new FileInfo(await file.PathAsync()).Length.Should().BeGreaterThan(1000);
+
+        await page.GetByLabel("Every day at").SelectOptionAsync("3");
+        await page.GetByLabel("Keep the last").FillAsync("5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Expect(page.Locator("dd time")).ToBeVisibleAsync(); // when the next is made
+        await Expect(page.GetByText("None was made by itself yet.")).ToBeVisibleAsync();
+        await Pages.ShouldBeAccessibleAsync(page, "backups with a plan");
+        await Pages.LookAsync(page, "backup-made", isWhole: false);
         await page.ReloadAsync();
         await Expect(page.Locator("table code")).ToHaveCountAsync(1);
+        await Expect(page.GetByLabel("Every day at")).ToHaveValueAsync("3");
+        await Expect(page.GetByLabel("Keep the last")).ToHaveValueAsync("5");
         errors.Should().BeEmpty();
     }
 

@@ -1,12 +1,17 @@
 using AwesomeAssertions;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Server.Commands;
+using Carillon.Storage;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Carillon.BrowserTests;
 
 /// <summary>
-/// How light and how quick pages are. Bytes are counted. Time is the best of several loads, and of interactions the 95th percentile beyond what this machine needs at this
-/// moment for an answer of a few bytes, so that a busy machine makes nobody red.
+/// How light and how quick pages are. Bytes are counted. Time is the best of several loads. Of interactions it is the 95th percentile, printed as it is and held to 100 ms
+/// beside five times what this machine needs at this moment for an answer of a few bytes: other tests run on the same few cores, and a click passes them some five times
+/// (the browser, its script, the server, the script again, the paint). On an idle machine that share is a few milliseconds, so the 100 ms are what is held.
 /// </summary>
 public sealed class SpeedTests
 {
@@ -26,14 +31,30 @@ public sealed class SpeedTests
             // A browser that has nothing of ours in its cache.
             await using var fresh = await context.Browser!.NewContextAsync(new BrowserNewContextOptions { StorageState = await context.StorageStateAsync() }); // a context of a browser has one
             var page = await fresh.NewPageAsync();
-            await page.GotoAsync(server.Address + "/", new PageGotoOptions { WaitUntil = WaitUntilState.Load });
-            var bytes = await page.EvaluateAsync<long>("() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).reduce((sum, one) => sum + one.transferSize, 0)");
-            bytes.Should().BeInRange(1, 1_500_000);
+            (await WeightAsync(page, server.Address + "/")).Should().BeInRange(1, 1_500_000);
             times.Add(await page.EvaluateAsync<double>("() => performance.getEntriesByType('navigation')[0].domComplete"));
         }
 
-        TestContext.Current.SendDiagnosticMessage($"first page complete after {string.Join(", ", times.Select(time => $"{time:0}"))} ms");
+        Tell($"first page complete after {string.Join(", ", times.Select(time => $"{time:0}"))} ms");
         times.Min().Should().BeLessThanOrEqualTo(1000);
+    }
+
+    [Fact]
+    public async Task No_page_weighs_more_than_a_megabyte_and_a_half_even_the_first_time()
+    {
+        await using var context = await Browser.OpenAsync();
+        await using var server = await PageServer.StartAsync();
+        await Pages.BecomeAdministratorAsync(await context.NewPageAsync(), server);
+        await new DemoWorkspace(server.Services).FillAsync(TestContext.Current.CancellationToken);
+        List<(string Path, long Bytes)> weights = [];
+        foreach (var path in new[] { "/", "/campaigns", "/campaigns/new", "/contacts", "/inbox", "/compliance/ledger", "/operations/webhook-events", "/design" })
+        {
+            await using var fresh = await context.Browser!.NewContextAsync(new BrowserNewContextOptions { StorageState = await context.StorageStateAsync() }); // a context of a browser has one
+            weights.Add((path, await WeightAsync(await fresh.NewPageAsync(), server.Address + path)));
+        }
+
+        Tell($"over the wire with an empty cache: {string.Join(", ", weights.Select(page => $"{page.Path} {page.Bytes / 1000} kB"))}");
+        weights.Should().OnlyContain(page => page.Bytes > 1000 && page.Bytes <= 1_500_000);
     }
 
     [Fact]
@@ -46,6 +67,21 @@ public sealed class SpeedTests
         await page.GotoAsync(server.Address + "/campaigns/new");
         await page.GetByLabel("Name of the campaign").FillAsync("Autumn");
         await Expect(page.GetByText("Draft saved at")).ToBeVisibleAsync();
+
+        await Pages.WriteAsync(server, (db, workspace) =>
+        {
+            var now = TimeProvider.System.GetUtcNow().Stored();
+            db.AddRange(Enumerable.Range(0, 120).Select(i => new Contact
+            {
+                Id = Id.New<ContactId>(TimeProvider.System),
+                WorkspaceId = workspace,
+                Phone = PhoneNumber.FromStored($"+1415555{1000 + i}"),
+                FirstName = $"Person {i}",
+                CreatedAt = now.AddMinutes(-i),
+                UpdatedAt = now,
+            }));
+            return Task.CompletedTask;
+        });
 
         var bare = await MeasureAsync(page, "await fetch('/health/live', { cache: 'no-store' }).then((answer) => answer.text());");
         var ofCircuit = await MeasureAsync(
@@ -73,9 +109,36 @@ public sealed class SpeedTests
             document.getElementById('search').close();
             """);
 
-        TestContext.Current.SendDiagnosticMessage($"95th percentile: bare answer {bare:0} ms, a click {ofCircuit:0} ms, search {ofSearch:0} ms");
+        await Pages.OpenAsync(page, server, "/contacts?sort=name");
+        var ofTable = await MeasureAsync(
+            page,
+            """
+            const heading = () => [...document.querySelectorAll('th')].find((one) => one.textContent.trim().startsWith('Name'));
+            const before = heading().getAttribute('aria-sort');
+            await new Promise((seen) => {
+              const look = new MutationObserver(() => { if (heading() && heading().getAttribute('aria-sort') !== before) { look.disconnect(); seen(); } });
+              look.observe(document.body, { childList: true, subtree: true, attributes: true });
+              heading().querySelector('a').click();
+            });
+            """);
+
+        Tell($"95th percentile of {Interactions}: bare answer {bare:0} ms, a click {ofCircuit:0} ms, search {ofSearch:0} ms, a table in another order {ofTable:0} ms");
+        ofTable.Should().BeLessThanOrEqualTo(100 + (5 * bare));
         ofCircuit.Should().BeLessThanOrEqualTo(100 + (5 * bare));
         ofSearch.Should().BeLessThanOrEqualTo(100 + (5 * bare));
+    }
+
+    private static void Tell(string figures)
+    {
+        TestContext.Current.SendDiagnosticMessage(figures);
+        TestContext.Current.TestOutputHelper?.WriteLine(figures);
+    }
+
+    /// <summary>What a page and all that it fetches weigh over the wire, compressed as they come, in bytes.</summary>
+    private static async Task<long> WeightAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        return await page.EvaluateAsync<long>("() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).reduce((sum, one) => sum + one.transferSize, 0)");
     }
 
     /// <summary>The 95th percentile of how long something takes in the page, in milliseconds.</summary>

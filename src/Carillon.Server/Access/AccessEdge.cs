@@ -19,6 +19,9 @@ public static class AccessEdge
         builder.Services.AddScoped<PasskeyDoor>();
         builder.Services.AddScoped<SignInDoor>();
         builder.Services.AddSingleton<IStartStep, AccessStart>();
+        builder.Services.AddSingleton<DailyBackups>();
+        builder.Services.AddScoped<BackupDesk>();
+        builder.Services.AddHostedService<BackupClock>();
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "carillon-form";

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Access.Roles;
 using Carillon.Access.Sessions;
 using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Carillon.Server.Access;
@@ -39,8 +40,7 @@ internal sealed partial class PageWalls(RequestDelegate next, ILogger<PageWalls>
 
         if (RoutePolicy.NeedsStepUp(needed, method) && !await check.IsProvedAsync(session, context.RequestAborted))
         {
-            var back = HttpMethods.IsGet(method) ? context.Request.Path + context.Request.QueryString : context.Request.Path.Value;
-            context.Response.Redirect(StepUpPath(back));
+            context.Response.Redirect(StepUpPath(BackTo(context.Request, needed)));
             return;
         }
 
@@ -49,6 +49,11 @@ internal sealed partial class PageWalls(RequestDelegate next, ILogger<PageWalls>
 
     /// <summary>The page that asks who it is, and where it leads afterwards.</summary>
     public static string StepUpPath(string? back) => "/step-up" + QueryString.Create("returnUrl", back ?? "/");
+
+    /// <summary>Where to go on afterwards: a file would leave its reader at the question, so it leads back to the page where its link stands.</summary>
+    private static string? BackTo(HttpRequest request, Permission needed) => needed is Permission.Export or Permission.TakeBackup
+        ? LocalPath.Of(request.Headers.Referer, request.Host)
+        : HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : request.Path.Value;
 
     private static bool IsBehindTheDoor(HttpContext context, RouteEndpoint route) =>
         !context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase)

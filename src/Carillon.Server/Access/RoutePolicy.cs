@@ -54,7 +54,7 @@ public static class RoutePolicy
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /campaigns/{CampaignKey}/audience, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}, GET /contacts/changes, GET /contacts/changes/{ChangeKey}
             """),
-        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /campaigns/{id}/audience.csv, GET /contacts.csv"),
+        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/ledger.csv, GET /operations/webhook-events.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /campaigns/{id}/audience.csv, GET /contacts.csv"),
         (Permission.WriteContacts, """
             GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates, POST /contacts/numbers, POST /contacts/numbers/{RunKey},
@@ -68,6 +68,7 @@ public static class RoutePolicy
         (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit, GET /settings/audit.csv"),
         (Permission.ManageSenders, "GET /accounts/new, POST /accounts/new, POST /pools, POST /accounts, POST /accounts/{AccountKey}"),
         (Permission.ManageWorkspace, "GET /settings, POST /settings, GET /settings/backup, POST /settings/backup, POST /compliance/rules"),
+        (Permission.TakeBackup, "GET /settings/backup/{id}"),
         (Permission.ManageKeys, "GET /settings/keys, POST /settings/keys"),
         (Permission.ManageUsers, "GET /settings/users, POST /settings/users"),
         (Permission.Own, "GET /settings/you, POST /settings/you, GET /step-up, POST /step-up, POST /, POST /notifications, POST /theme, POST /workspace-switch, POST /passkeys/options"));
@@ -78,9 +79,9 @@ public static class RoutePolicy
     /// <summary>What a person needs for a page or form, by method and pattern; null: nobody enters.</summary>
     public static Permission? OfPage(string method, string pattern) => Find(Pages, method, pattern);
 
-    /// <summary>Whether a person has to show again who it is before this, unless that was a moment ago: keys, secrets, roles, files with people in them.</summary>
+    /// <summary>Whether a person has to show again who it is before this, unless that was a moment ago: keys, secrets, roles, backups, files with people in them.</summary>
     public static bool NeedsStepUp(Permission permission, string method) =>
-        permission is Permission.Export || (permission is Permission.ManageKeys or Permission.ManageUsers or Permission.ManageSenders && !IsReading(method));
+        permission is Permission.Export or Permission.TakeBackup || (permission is Permission.ManageKeys or Permission.ManageUsers or Permission.ManageSenders && !IsReading(method));
 
     /// <summary>Whether somebody gets so far who still has to set up the authenticator app that the workspace wants of everybody: to setting it up, and away.</summary>
     public static bool OpensWithoutSecondFactor(string pagePattern) =>

@@ -1,3 +1,4 @@
+using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Channels;
 using Carillon.Contacts;
@@ -30,6 +31,7 @@ public sealed class HomeReads(CarillonDb db, CampaignReads campaigns, Conversati
             Conversations = await conversations.ListAsync(new ConversationFilter(null, false, null), 6, cancellationToken),
             Unread = await db.Conversations.CountAsync(row => row.UnreadCount > 0, cancellationToken),
             Alerts = await db.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt == null).OrderByDescending(alert => alert.At).Take(5).ToListAsync(cancellationToken),
+            Business = await db.Workspaces.AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken),
             Contacts = await db.Contacts.LongCountAsync(cancellationToken),
             HasCampaign = await db.Campaigns.AnyAsync(row => row.RunId != null, cancellationToken),
             HasRealSender = await HasRealSenderAsync(cancellationToken),
@@ -60,6 +62,9 @@ public sealed record HomeLook
 
     /// <summary>What somebody should look at.</summary>
     public required IReadOnlyList<Alert> Alerts { get; init; }
+
+    /// <summary>The workspace.</summary>
+    public required Workspace Business { get; init; }
 
     /// <summary>How many people there are.</summary>
     public required long Contacts { get; init; }

@@ -12,6 +12,7 @@ using Carillon.Server.Access;
 using Carillon.Server.Access.Audit;
 using Carillon.Server.Campaigns;
 using Carillon.Server.Commands;
+using Carillon.Server.Compliance;
 using Carillon.Server.Contacts;
 using Carillon.Server.Contacts.Suppressions;
 using Carillon.Server.Receiving;
@@ -37,13 +38,15 @@ public static class CarillonServer
     /// <summary>A builder with the configuration read: appsettings.json beside the program, environment, command line.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        // The slim one leaves out what no installation uses: IIS, HTTP/3, logs for Windows and for debuggers.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = args,
             ApplicationName = typeof(CarillonServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseKestrelHttpsConfiguration();
 
         // The silo's advice on collectors and its complaints about a busy machine are nothing an operator can act on.
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
@@ -103,10 +106,13 @@ public static class CarillonServer
         app.MapPages();
         app.MapCallbacks();
         app.MapJoinPage();
+        app.MapLedgerDownload();
         app.MapComplianceDownloads();
+        app.MapWebhookEventsDownload();
         app.MapContactsDownload();
         app.MapSuppressionDownloads();
         app.MapAuditDownload();
+        app.MapBackupDownload();
         app.MapRecipientsDownload();
         app.MapAudienceDownload();
         app.MapProofDownload();

@@ -22,11 +22,30 @@ public sealed class Installation
     /// <summary>When its first administrator was made; null: nobody has claimed it yet.</summary>
     public DateTimeOffset? ClaimedAt { get; private set; }
 
+    /// <summary>The hour of the day, in the first workspace's zone, at which a backup is made; null: none is made by itself.</summary>
+    public int? BackupHour { get; private set; }
+
+    /// <summary>How many of the backups that were made by themselves stay.</summary>
+    public int? BackupsKept { get; private set; }
+
+    /// <summary>The next backup is made at the first such hour after this: the schedule's beginning, or that of the last run.</summary>
+    public DateTimeOffset? BackupAfter { get; private set; }
+
+    /// <summary>When the last run began; null: there was none.</summary>
+    public DateTimeOffset? BackupBegunAt { get; private set; }
+
+    /// <summary>When the last run ended; null: it goes on, or was cut short.</summary>
+    public DateTimeOffset? BackupEndedAt { get; private set; }
+
+    /// <summary>Why the last run made no backup, for people.</summary>
+    public string? BackupFailure { get; private set; }
+
     private sealed class Mapping : IEntityTypeConfiguration<Installation>
     {
         public void Configure(EntityTypeBuilder<Installation> builder)
         {
             builder.Property(x => x.Id).ValueGeneratedNever();
+            builder.Property(x => x.BackupFailure).HasMaxLength(200);
             builder.HasData(new { Id = TheOne });
         }
     }

@@ -43,6 +43,9 @@ public sealed class Workspace
     /// <summary>For how many days what providers told is kept after it was handled; null: for ever.</summary>
     public int? CallbackDays { get; set; }
 
+    /// <summary>The first steps that somebody took or put off; what shows by itself (contacts, a provider) is not marked.</summary>
+    public FirstSteps SettledSteps { get; set; }
+
     /// <summary>When it was made; the first one made is the installation's own.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -60,6 +63,7 @@ public sealed class Workspace
             builder.Property(x => x.Brand).HasJson();
             builder.Property(x => x.DefaultRegion).HasMaxLength(2);
             builder.Property(x => x.TimeZone).HasMaxLength(64);
+            builder.Property(x => x.SettledSteps).HasDefaultValue(FirstSteps.None);
         }
     }
 }
@@ -69,6 +73,24 @@ public sealed class Workspace
 /// <param name="Help">A phone number, e-mail address or page for help.</param>
 /// <param name="PostalAddress">Mailing address, which some laws want.</param>
 public sealed record Brand(string? Name, string? Help, string? PostalAddress);
+
+/// <summary>What a new workspace is led through.</summary>
+[Flags]
+public enum FirstSteps
+{
+    None = 0,
+
+    /// <summary>Who the business is.</summary>
+    Who = 1,
+
+    /// <summary>How texts leave.</summary>
+    Sending = 2,
+
+    /// <summary>Bring contacts.</summary>
+    People = 4,
+
+    All = Who | Sending | People,
+}
 
 /// <summary>Which texts keep quiet hours.</summary>
 public enum QuietHoursFor

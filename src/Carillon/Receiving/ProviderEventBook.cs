@@ -40,22 +40,8 @@ public sealed class ProviderEventBook(CarillonDb db, WakeSignals signals, TimePr
     /// <summary>Has those that match and failed tried again now; how many they are.</summary>
     public Task<int> RetryAsync(ProviderEventFilter filter, CancellationToken cancellationToken) => RetryAsync(Matching(filter), cancellationToken);
 
-    private async Task<int> RetryAsync(IQueryable<ProviderEvent> events, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var failed = events.Where(x => x.Status == EventStatus.Retrying || x.Status == EventStatus.Dead);
-        var partitions = await failed.Select(x => x.Partition).Distinct().ToListAsync(cancellationToken);
-        var count = await failed.ExecuteUpdateAsync(
-            set => set.SetProperty(x => x.Status, EventStatus.Retrying).SetProperty(x => x.NextAttemptAt, now), cancellationToken);
-        foreach (var partition in partitions)
-        {
-            signals.Raise(InboxDue.KindName, Partitions.Key(partition));
-        }
-
-        return count;
-    }
-
-    private IQueryable<ProviderEvent> Matching(ProviderEventFilter filter)
+    /// <summary>All that match, in no order yet.</summary>
+    public IQueryable<ProviderEvent> Matching(ProviderEventFilter filter)
     {
         var events = db.ProviderEvents.AsQueryable();
         if (filter.IsFailed)
@@ -69,6 +55,21 @@ public sealed class ProviderEventBook(CarillonDb db, WakeSignals signals, TimePr
         }
 
         return filter.Type is { } type ? events.Where(x => x.Type == type) : events;
+    }
+
+    private async Task<int> RetryAsync(IQueryable<ProviderEvent> events, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var failed = events.Where(x => x.Status == EventStatus.Retrying || x.Status == EventStatus.Dead);
+        var partitions = await failed.Select(x => x.Partition).Distinct().ToListAsync(cancellationToken);
+        var count = await failed.ExecuteUpdateAsync(
+            set => set.SetProperty(x => x.Status, EventStatus.Retrying).SetProperty(x => x.NextAttemptAt, now), cancellationToken);
+        foreach (var partition in partitions)
+        {
+            signals.Raise(InboxDue.KindName, Partitions.Key(partition));
+        }
+
+        return count;
     }
 }
 

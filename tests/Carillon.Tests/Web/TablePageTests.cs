@@ -1,7 +1,10 @@
 using System.Net;
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Receiving;
+using Carillon.Sending;
 using Carillon.Tests.Engines;
+using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Tests.Web;
 
@@ -120,6 +123,135 @@ public sealed class TablePageTests
         Numbers(oldest).Should().BeInAscendingOrder();
         Numbers(newest).Should().BeInDescendingOrder();
     }
+
+    [Fact]
+    public async Task A_file_asks_who_it_is_and_leads_back_to_the_page_where_its_link_stands()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+        await using (var db = server.Database.Open(Carillon.Storage.WorkspaceScope.Everybody))
+        {
+            await db.UserSessions.ExecuteUpdateAsync(set => set.SetProperty(row => row.ProvedAt, DateTimeOffset.UnixEpoch), Stop);
+        }
+
+        foreach (var (from, back) in new[] { (new Uri(server.Address, "/compliance/ledger?kind=OptOut"), "%2Fcompliance%2Fledger%3Fkind%3DOptOut"), (new Uri("https://elsewhere.example/ledger"), "%2F") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/compliance/ledger.csv");
+            request.Headers.Referrer = from;
+            using var answer = await browser.SendAsync(request, Stop);
+            answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
+            answer.Headers.Location!.OriginalString.Should().Be("/step-up?returnUrl=" + back); // a redirect has one
+        }
+
+        (await PageAsync(browser, "/compliance/ledger")).Should().NotContain(" download", "a browser would keep the question as the file");
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_ledger_is_ordered_and_taken_away_as_the_page_shows_it(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.Client.PostJsonAsync("/api/v1/opt-outs", """{"phone": "+14155552673", "reason": "=2+5"}""");
+        await server.Client.PostJsonAsync("/api/v1/opt-outs", """{"phone": "+14155552671", "reason": "at the till"}""");
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+
+        (await FirstIsBeforeAsync(browser, "/compliance/ledger")).Should().BeTrue("the newest stands first");
+        (await FirstIsBeforeAsync(browser, "/compliance/ledger?sort=when")).Should().BeFalse();
+        (await FirstIsBeforeAsync(browser, "/compliance/ledger?sort=number")).Should().BeTrue();
+        (await FirstIsBeforeAsync(browser, "/compliance/ledger?sort=-number")).Should().BeFalse();
+        foreach (var sort in new[] { "what", "-what", "how", "-how", "-when", "password" })
+        {
+            (await PageAsync(browser, $"/compliance/ledger?sort={sort}&page=1")).Should().Contain("at the till");
+        }
+
+        (await PageAsync(browser, "/compliance/ledger?sort=number&page=2")).Should().NotContain("at the till");
+        var all = await browser.GetStringAsync(new Uri("/compliance/ledger.csv", UriKind.Relative), Stop);
+        var one = await browser.GetStringAsync(new Uri("/compliance/ledger.csv?phone=(415)+555-2671&kind=OptOut", UriKind.Relative), Stop);
+        var none = await browser.GetStringAsync(new Uri("/compliance/ledger.csv?phone=nonsense", UriKind.Relative), Stop);
+
+        all.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(3);
+        all.Should().Contain("'+14155552673").And.Contain("'=2+5").And.NotContain(",=2+5");
+        one.Should().Contain("at the till").And.NotContain("2673");
+        none.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle();
+        (await PageAsync(browser, "/settings/audit?action=data.exported")).Should().Contain("ledger");
+
+        async Task<bool> FirstIsBeforeAsync(HttpClient client, string path)
+        {
+            var page = await PageAsync(client, path);
+            return page.IndexOf("at the till", StringComparison.Ordinal) < page.IndexOf("=2+5", StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task Webhook_events_are_ordered_and_taken_away_as_the_page_shows_them(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await using (var db = server.Database.Open(Carillon.Storage.WorkspaceScope.Of(server.Workspace)))
+        {
+            var account = (await db.Accounts.FirstAsync(Stop)).Id;
+            for (var i = 0; i < 53; i++)
+            {
+                db.Add(EventOf(server, account, i));
+            }
+
+            await db.SaveChangesAsync(Stop);
+        }
+
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+        var newest = await PageAsync(browser, "/operations/webhook-events");
+        var second = await PageAsync(browser, "/operations/webhook-events?sort=received&page=2");
+        var byKind = await PageAsync(browser, "/operations/webhook-events?sort=kind");
+
+        newest.Should().Contain("kind-52").And.NotContain("kind-02");
+        second.Should().Contain("kind-50").And.Contain("kind-52").And.NotContain("kind-49").And.Contain("First page");
+        byKind.IndexOf("kind-00", StringComparison.Ordinal).Should().BePositive().And.BeLessThan(byKind.IndexOf("kind-01", StringComparison.Ordinal));
+        foreach (var sort in new[] { "-kind", "source", "-source", "state", "-state", "attempts", "-attempts", "-received", "password" })
+        {
+            (await PageAsync(browser, $"/operations/webhook-events?sort={sort}")).Should().Contain("kind-30");
+        }
+
+        var all = await browser.GetStringAsync(new Uri("/operations/webhook-events.csv", UriKind.Relative), Stop);
+        var dead = await browser.GetStringAsync(new Uri("/operations/webhook-events.csv?show=dead", UriKind.Relative), Stop);
+        all.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(54);
+        all.Should().Contain("'=cmd").And.NotContain("secret words");
+        dead.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task The_opt_out_report_is_ordered_and_cut_to_columns()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PostJsonAsync("/api/v1/opt-outs", """{"phone": "+14155552673", "reason": "at the till"}""");
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+        var day = TimeProvider.System.GetUtcNow().AddDays(-10).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        var plain = await PageAsync(browser, $"/compliance/opt-outs?from={day}");
+        var down = await PageAsync(browser, $"/compliance/opt-outs?from={day}&sort=-group&columns=how");
+        var most = await PageAsync(browser, $"/compliance/opt-outs?from={day}&sort=-people");
+
+        plain.Should().Contain("data-label=\"How\"").And.Contain("sort=group").And.Contain("/compliance/opt-outs.csv?from=");
+        down.Should().NotContain("data-label=\"How\"");
+        Days(plain).Should().BeInAscendingOrder().And.HaveCountGreaterThan(9);
+        Days(down).Should().BeInDescendingOrder().And.HaveSameCount(Days(plain));
+        Days(most)[0].Should().Be(Days(plain)[^1], "somebody opted out today");
+        (await PageAsync(browser, "/compliance/opt-outs?groupBy=keyword&sort=texts")).Should().Contain("Other words");
+    }
+
+    private static IReadOnlyList<string> Days(string page) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(page, "data-label=\"Day\"><span class=\"strong\">([0-9-]{10})").Select(match => match.Groups[1].Value)];
+
+    private static ProviderEvent EventOf(TestServer server, Carillon.Primitives.AccountId account, int number) => new()
+    {
+        Id = Carillon.Primitives.Id.New<Carillon.Primitives.ProviderEventId>(TimeProvider.System),
+        WorkspaceId = server.Workspace,
+        AccountId = account,
+        Source = Carillon.Channels.Provider.Simulator,
+        EventKey = number == 7 ? "=cmd" : $"event-{number}",
+        Type = $"kind-{number:00}",
+        Partition = 0,
+        Content = "secret words",
+        ReceivedAt = DateTimeOffset.UnixEpoch.AddDays(20_000).AddMinutes(number),
+        NextAttemptAt = DateTimeOffset.UnixEpoch.AddDays(90_000),
+    };
 
     private static IReadOnlyList<int> Numbers(string page) =>
         [.. System.Text.RegularExpressions.Regex.Matches(page, "data-label=\"Number\">([0-9]+)", System.Text.RegularExpressions.RegexOptions.NonBacktracking).Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];

@@ -49,5 +49,7 @@ public static class AuditActions
     public const string SuppressionLifted = "suppression.lifted";
     public const string ContactErased = "contact.erased";
     public const string BackupMade = "backup.made";
+    public const string BackupPlanned = "backup.planned";
+    public const string BackupTaken = "backup.taken";
     public const string Exported = "data.exported";
 }

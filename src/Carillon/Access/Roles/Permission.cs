@@ -42,6 +42,9 @@ public enum Permission
     /// <summary>Who the business is, and its rules.</summary>
     ManageWorkspace,
 
+    /// <summary>Take away a backup: everything of every workspace, with the key to its secrets.</summary>
+    TakeBackup,
+
     /// <summary>Keys of programs, and their webhook endpoints.</summary>
     ManageKeys,
 

@@ -40,13 +40,53 @@ public sealed partial class BackupShelf(BackupFile backup, StorageOptions option
             .Select(file => new KeptBackup(file.Name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc))).OrderByDescending(file => file.MadeAt).ThenByDescending(file => file.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>One of them, or null where there is none of the name.</summary>
+    public KeptBackup? Find(string name) => List().FirstOrDefault(file => file.Name == name);
+
+    /// <summary>Where one of them lies.</summary>
+    public string PathOf(KeptBackup file) => Path.Combine(Folder, file.Name);
+
     /// <summary>Begins to make one; its name, or null where one is being made.</summary>
     /// <param name="version">Of this program.</param>
     /// <param name="masterKey">The id of the master key in use.</param>
     /// <param name="stopping">Set when the server stops.</param>
     public string? TryStart(string version, string masterKey, CancellationToken stopping)
     {
-        BackupWork work;
+        if (Begin("") is not { } work)
+        {
+            return null;
+        }
+
+        _ = Task.Run(() => MakeAsync(work, version, masterKey, stopping), stopping);
+        return work.Name;
+    }
+
+    /// <summary>Makes the one of the day and, if there is one then, removes the oldest of those made so; null: one is being made.</summary>
+    /// <param name="kept">How many of those made so stay.</param>
+    /// <param name="version">Of this program.</param>
+    /// <param name="masterKey">The id of the master key in use.</param>
+    /// <param name="stopping">Set when the server stops.</param>
+    public async Task<BackupWork?> MakeOfDayAsync(int kept, string version, string masterKey, CancellationToken stopping)
+    {
+        if (Begin(KeptBackup.OfDay) is not { } work)
+        {
+            return null;
+        }
+
+        var ended = await MakeAsync(work, version, masterKey, stopping);
+        if (ended.Failure is null)
+        {
+            foreach (var old in List().Where(file => file.IsOfDay).Skip(kept))
+            {
+                File.Delete(PathOf(old));
+            }
+        }
+
+        return ended;
+    }
+
+    private BackupWork? Begin(string prefix)
+    {
         lock (_lock)
         {
             if (_work is { IsRunning: true })
@@ -56,15 +96,11 @@ public sealed partial class BackupShelf(BackupFile backup, StorageOptions option
 
             var now = time.GetUtcNow();
             RemoveHalves();
-            work = new BackupWork(now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + Ending, now, 0, ExpectedBytes(), null, null);
-            _work = work;
+            return _work = new BackupWork(prefix + now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + Ending, now, 0, ExpectedBytes(), null, null);
         }
-
-        _ = Task.Run(() => MakeAsync(work, version, masterKey, stopping), stopping);
-        return work.Name;
     }
 
-    private async Task MakeAsync(BackupWork work, string version, string masterKey, CancellationToken stopping)
+    private async Task<BackupWork> MakeAsync(BackupWork work, string version, string masterKey, CancellationToken stopping)
     {
         BackupWork ended;
         try
@@ -82,16 +118,21 @@ public sealed partial class BackupShelf(BackupFile backup, StorageOptions option
         {
             _work = ended;
         }
+
+        return ended;
     }
 
     /// <summary>The database is copied first and packed then.</summary>
     private long ExpectedBytes() => DatabaseFiles.Select(end => new FileInfo(options.DatabaseFile + end)).Where(file => file.Exists).Sum(file => file.Length) * 3 / 2;
 
-    private long HalfBytes(string name) => new DirectoryInfo(Folder).EnumerateFiles(name + ".*").Sum(file => file.Length);
+    private long HalfBytes(string name) => Halves().Where(file => file.Name.StartsWith(name, StringComparison.Ordinal)).Sum(file => file.Length);
+
+    /// <summary>What is being made or was cut short. The name is looked at here: a pattern with a last <c>.*</c> also finds names that end before it, which are the whole ones.</summary>
+    private IEnumerable<FileInfo> Halves() => new DirectoryInfo(Folder).EnumerateFiles().Where(file => file.Name.Contains(Ending + ".", StringComparison.Ordinal));
 
     private void RemoveHalves()
     {
-        foreach (var half in new DirectoryInfo(Folder).EnumerateFiles("*" + Ending + ".*"))
+        foreach (var half in Halves())
         {
             half.Delete();
         }
@@ -105,7 +146,14 @@ public sealed partial class BackupShelf(BackupFile backup, StorageOptions option
 /// <param name="Name">The file's name.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="MadeAt">When it was made.</param>
-public sealed record KeptBackup(string Name, long Bytes, DateTimeOffset MadeAt);
+public sealed record KeptBackup(string Name, long Bytes, DateTimeOffset MadeAt)
+{
+    /// <summary>How the names of those begin that were made by themselves.</summary>
+    internal const string OfDay = "daily-";
+
+    /// <summary>Whether it was made by the daily plan, which also removes it.</summary>
+    public bool IsOfDay => Name.StartsWith(OfDay, StringComparison.Ordinal);
+}
 
 /// <summary>A backup that is being made, or what became of it.</summary>
 /// <param name="Name">What its file will be called.</param>

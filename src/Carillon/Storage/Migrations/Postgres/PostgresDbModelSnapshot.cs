@@ -188,6 +188,31 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BackupAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_after");
+
+                    b.Property<DateTimeOffset?>("BackupBegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_begun_at");
+
+                    b.Property<DateTimeOffset?>("BackupEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_ended_at");
+
+                    b.Property<string>("BackupFailure")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("backup_failure");
+
+                    b.Property<int?>("BackupHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("backup_hour");
+
+                    b.Property<int?>("BackupsKept")
+                        .HasColumnType("integer")
+                        .HasColumnName("backups_kept");
+
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("claimed_at");
@@ -525,6 +550,14 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<bool>("RequiresSecondFactor")
                         .HasColumnType("boolean")
                         .HasColumnName("requires_second_factor");
+
+                    b.Property<string>("SettledSteps")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("None")
+                        .HasColumnName("settled_steps");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()

@@ -185,6 +185,31 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long?>("BackupAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_after");
+
+                    b.Property<long?>("BackupBegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_begun_at");
+
+                    b.Property<long?>("BackupEndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_ended_at");
+
+                    b.Property<string>("BackupFailure")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("backup_failure");
+
+                    b.Property<int?>("BackupHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_hour");
+
+                    b.Property<int?>("BackupsKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backups_kept");
+
                     b.Property<long?>("ClaimedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("claimed_at");
@@ -525,6 +550,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<bool>("RequiresSecondFactor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requires_second_factor");
+
+                    b.Property<string>("SettledSteps")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None")
+                        .HasColumnName("settled_steps");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
