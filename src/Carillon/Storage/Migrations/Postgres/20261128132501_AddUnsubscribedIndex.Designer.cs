@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Carillon.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261128124621_AddUnsubscribedIndex")]
+    [Migration("20261128132501_AddUnsubscribedIndex")]
     partial class AddUnsubscribedIndex
     {
         /// <inheritdoc />
@@ -190,6 +190,31 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<int>("Id")
                         .HasColumnType("integer")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("BackupAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_after");
+
+                    b.Property<DateTimeOffset?>("BackupBegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_begun_at");
+
+                    b.Property<DateTimeOffset?>("BackupEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_ended_at");
+
+                    b.Property<string>("BackupFailure")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("backup_failure");
+
+                    b.Property<int?>("BackupHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("backup_hour");
+
+                    b.Property<int?>("BackupsKept")
+                        .HasColumnType("integer")
+                        .HasColumnName("backups_kept");
 
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("timestamp with time zone")
@@ -528,6 +553,14 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.Property<bool>("RequiresSecondFactor")
                         .HasColumnType("boolean")
                         .HasColumnName("requires_second_factor");
+
+                    b.Property<string>("SettledSteps")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasDefaultValue("None")
+                        .HasColumnName("settled_steps");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()

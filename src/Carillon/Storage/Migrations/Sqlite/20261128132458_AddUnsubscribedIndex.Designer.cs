@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Carillon.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261128124614_AddUnsubscribedIndex")]
+    [Migration("20261128132458_AddUnsubscribedIndex")]
     partial class AddUnsubscribedIndex
     {
         /// <inheritdoc />
@@ -187,6 +187,31 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<long?>("BackupAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_after");
+
+                    b.Property<long?>("BackupBegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_begun_at");
+
+                    b.Property<long?>("BackupEndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_ended_at");
+
+                    b.Property<string>("BackupFailure")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("backup_failure");
+
+                    b.Property<int?>("BackupHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_hour");
+
+                    b.Property<int?>("BackupsKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backups_kept");
 
                     b.Property<long?>("ClaimedAt")
                         .HasColumnType("INTEGER")
@@ -528,6 +553,14 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.Property<bool>("RequiresSecondFactor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requires_second_factor");
+
+                    b.Property<string>("SettledSteps")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None")
+                        .HasColumnName("settled_steps");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
