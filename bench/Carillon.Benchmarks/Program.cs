@@ -7,7 +7,7 @@ const string Help = """
     bench/run [quick|full] [sqlite|postgres] [PEOPLE] [ROW …]
 
     Prints a table of what Carillon does beside a limit of the same machine. quick (default) ends within ten minutes on two cores.
-    Rows: start, dispatch, import, limits, plan, launch, flat, receipts, senders, texts, grown. All of them when none is named.
+    Rows: start, dispatch, import, limits, plan, launch, flat, receipts, senders, segments, texts, grown. All of them when none is named.
     """;
 
 if (args is ["carrier", ..])
@@ -16,7 +16,7 @@ if (args is ["carrier", ..])
     return 0;
 }
 
-string[] known = ["start", "dispatch", "import", "limits", "plan", "launch", "flat", "receipts", "senders", "texts", "grown", "profile"];
+string[] known = ["start", "dispatch", "import", "limits", "plan", "launch", "flat", "receipts", "senders", "segments", "texts", "grown", "profile"];
 var size = args.Contains("full") ? BenchSize.Full : BenchSize.Quick;
 var people = args.Select(arg => int.TryParse(arg, out var count) ? count : 0).FirstOrDefault(count => count > 0);
 if (people > 0)
@@ -107,6 +107,11 @@ async Task RunAsync(Func<Task<string?>> database)
     if (rows.Contains("receipts"))
     {
         await ReceiptsBenchmark.RunAsync(await database(), size, output, stop);
+    }
+
+    if (rows.Contains("segments"))
+    {
+        await SegmentBenchmark.RunAsync(await database(), people > 0 ? people : size.Launch, output, stop);
     }
 
     if (rows.Contains("import"))

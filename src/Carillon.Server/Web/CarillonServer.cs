@@ -114,6 +114,7 @@ public static class CarillonServer
         app.MapAuditDownload();
         app.MapBackupDownload();
         app.MapRecipientsDownload();
+        app.MapAudienceDownload();
         app.MapProofDownload();
         ApiReference.Map(app);
     }

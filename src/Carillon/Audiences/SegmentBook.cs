@@ -15,6 +15,12 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
     private const int MostInName = 200;
     private const int MostInFilter = 100_000;
 
+    /// <summary>How many of the newest are looked at first.</summary>
+    private const int MostNewest = 2_000;
+
+    /// <summary>Whoever is told from all whom a filter means, when they are no more than this.</summary>
+    private const int MostFew = 10_000;
+
     /// <summary>One segment; null when there is none here.</summary>
     public Task<Segment?> FindAsync(SegmentId id, CancellationToken cancellationToken) =>
         db.Segments.AsNoTracking().FirstOrDefaultAsync(segment => segment.Id == id, cancellationToken);
@@ -87,17 +93,40 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
             return new SegmentPreview.Invalid(errors);
         }
 
-        var people = db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == db.Workspace)
-            .Where(await audiences.ConditionAsync(db, db.Workspace, filter.Value, time.GetUtcNow(), cancellationToken));
-        var (count, first) = await db.AskOfAllAsync(() => LookAsync(people, sample, cancellationToken), cancellationToken);
+        var (count, first) = await LookAsync(filter.Value, sample, cancellationToken);
         return new SegmentPreview.Found(count, first) { Warnings = audiences.Warnings(filter.Value) };
     }
 
-    private static async Task<(long Count, IReadOnlyList<ContactId> First)> LookAsync(IQueryable<Contact> people, int sample, CancellationToken cancellationToken)
+    /// <summary>
+    /// Who the newest are is looked up among the newest of all, and for a filter that hardly anybody meets told from all whom it means: in the order of time
+    /// an engine would go through everybody until it has enough of them.
+    /// </summary>
+    private async Task<(long Count, IReadOnlyList<ContactId> First)> LookAsync(JsonElement filter, int sample, CancellationToken cancellationToken)
     {
-        var count = await people.LongCountAsync(cancellationToken);
-        return (count, count == 0 ? [] : await people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken));
+        var now = time.GetUtcNow();
+        var newest = Newest(db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == db.Workspace)).Take(MostNewest);
+        var first = await Newest(newest.Where(await MeantAsync(db))).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
+        if (first.Count < sample)
+        {
+            var few = await db.AskOfAllAsync<Contact, List<Place>>(
+                async (part, people) => await people.Where(await MeantAsync(part)).Select(contact => new Place(contact.CreatedAt, contact.Id)).Take(MostFew + 1).ToListAsync(cancellationToken),
+                cancellationToken);
+            var all = few.Sum(part => part.Count);
+            if (all <= MostFew)
+            {
+                return (all, [.. few.SelectMany(part => part).OrderByDescending(place => place.At).ThenByDescending(place => place.Id).Take(sample).Select(place => place.Id)]);
+            }
+
+            first = await Newest(db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == db.Workspace).Where(await MeantAsync(db))).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
+        }
+
+        var counts = await db.AskOfAllAsync<Contact, long>(async (part, people) => await people.Where(await MeantAsync(part)).LongCountAsync(cancellationToken), cancellationToken);
+        return (counts.Sum(), first);
+
+        Task<Expression<Func<Contact, bool>>> MeantAsync(CarillonDb asked) => audiences.ConditionAsync(asked, db.Workspace, filter, now, cancellationToken);
     }
+
+    private static IOrderedQueryable<Contact> Newest(IQueryable<Contact> people) => people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id);
 
     /// <summary>Reads a filter and says what is wrong with it, names of lists and campaigns included.</summary>
     public async Task<FilterNode?> CheckAsync(JsonElement? filter, string path, FieldErrors errors, CancellationToken cancellationToken)
@@ -169,6 +198,9 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
         return text;
     }
 }
+
+/// <summary>Where somebody stands in the order of contacts.</summary>
+internal sealed record Place(DateTimeOffset At, ContactId Id);
 
 /// <summary>Tells earlier rooms whom a segment means.</summary>
 internal sealed class SegmentPeople(AudienceQuery audiences, TimeProvider time) : ISegmentPeople

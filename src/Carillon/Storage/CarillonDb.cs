@@ -27,14 +27,39 @@ public abstract class CarillonDb : DbContext
     /// <summary>Opens a write transaction that the reader sees; left undone unless committed.</summary>
     public abstract Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks about everybody of a workspace: the engine spends nothing on preparing an answer that comes sooner without.</summary>
-    internal virtual Task<T> AskOfAllAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) => ask();
+    /// <summary>
+    /// Asks about everybody of a workspace, while somebody waits: the table in as many parts as are worth reading at once, each by a context that lives as long
+    /// as the question, and with what the engine does best where a whole table is read.
+    /// </summary>
+    /// <param name="ask">The question about a part.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>An answer a part.</returns>
+    /// <typeparam name="TRow">What the table holds.</typeparam>
+    /// <typeparam name="T">The answer.</typeparam>
+    internal abstract Task<IReadOnlyList<T>> AskOfAllAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, CancellationToken cancellationToken)
+        where TRow : class, IWorkspaceOwned;
 
     /// <summary>Lets the engine look anew at how many people, members and consents there are and how they lie; it plans by that.</summary>
     internal abstract Task LearnOfPeopleAsync(CancellationToken cancellationToken);
 
     /// <summary>The condition that a value stands in a set, in the form that the engine answers best for many rows.</summary>
-    internal abstract Expression IsIn<T>(IQueryable<T> set, Expression value);
+    /// <param name="set">The set.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isNarrowed">Whether it is asked of few only, because other conditions come before it.</param>
+    internal abstract Expression IsIn<T>(IQueryable<T> set, Expression value, bool isNarrowed);
+
+    /// <summary>The condition that a value stands in at least one of some sets.</summary>
+    internal abstract Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value);
+
+    /// <summary>The condition that a value, which may be unknown, stands in none of some sets.</summary>
+    internal abstract Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value);
+
+    /// <summary>The question whether a set has the value.</summary>
+    private protected static Expression Exists<T>(IQueryable<T> set, Expression value)
+    {
+        var item = Expression.Parameter(typeof(T), "item");
+        return Expression.Call(typeof(Queryable), nameof(Queryable.Any), [typeof(T)], set.Expression, Expression.Quote(Expression.Lambda<Func<T, bool>>(Expression.Equal(item, value), item)));
+    }
 
     /// <summary>
     /// The contacts among whom to look for words: where the engine has an index of parts of words beside the table, those whom it names; else all,

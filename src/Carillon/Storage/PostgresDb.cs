@@ -11,30 +11,36 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, WorkspaceSc
     public override async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken) =>
         new(await Database.BeginTransactionAsync(cancellationToken), null);
 
-    /// <summary>Not compiled to machine code first, which takes longer than reading a million people does.</summary>
-    internal override async Task<T> AskOfAllAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    /// <summary>
+    /// Not compiled to machine code first, which takes longer than reading a million people does; and other sets are joined whole, in memory: how many a filter
+    /// leaves is a guess, and a look-up for each of them costs more than one reading of the set.
+    /// </summary>
+    internal override async Task<IReadOnlyList<T>> AskOfAllAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, CancellationToken cancellationToken)
     {
+        var rows = Set<TRow>().AsNoTracking().Where(row => row.WorkspaceId == Workspace);
         if (Database.CurrentTransaction is not null)
         {
-            return await ask();
+            return [await ask(this, rows)];
         }
 
         await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        await Database.ExecuteSqlAsync($"SET LOCAL jit = off", cancellationToken);
-        var answer = await ask();
+        await Database.ExecuteSqlAsync($"SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '32MB'", cancellationToken);
+        var answer = await ask(this, rows);
         await transaction.CommitAsync(cancellationToken);
-        return answer;
+        return [answer];
     }
 
     /// <inheritdoc/>
     internal override Task LearnOfPeopleAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync($"ANALYZE contact, list_member, consent_state", cancellationToken);
 
     /// <summary>As a question whether there is one: the planner makes a join of it or looks each row up, whichever is cheaper, in any place of a condition.</summary>
-    internal override Expression IsIn<T>(IQueryable<T> set, Expression value)
-    {
-        var item = Expression.Parameter(typeof(T), "item");
-        return Expression.Call(typeof(Queryable), nameof(Queryable.Any), [typeof(T)], set.Expression, Expression.Quote(Expression.Lambda<Func<T, bool>>(Expression.Equal(item, value), item)));
-    }
+    internal override Expression IsIn<T>(IQueryable<T> set, Expression value, bool isNarrowed) => Exists(set, value);
+
+    /// <inheritdoc/>
+    internal override Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => sets.Select(set => (Expression)Exists(set, value)).Aggregate(Expression.OrElse);
+
+    /// <summary>Said of each by itself: the planner joins each.</summary>
+    internal override Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => sets.Select(set => (Expression)Expression.Not(Exists(set, value))).Aggregate(Expression.AndAlso);
 
     /// <summary>
     /// Number by number. A list that is a parameter would be compared with each row of the workspace, and where a table was just filled and has no

@@ -22,6 +22,13 @@ public static class SqlTexts
         }
     });
 
+    /// <summary>Whether a text is as a pattern of <see cref="Pattern"/> says, small and capital ASCII letters being alike.</summary>
+    public static bool IsLike(string? text, string pattern) => throw new InvalidOperationException("Is said in SQL only.");
+
+    /// <summary>The pattern of texts that have a part somewhere or at their start.</summary>
+    public static string Pattern(string part, bool isAtStart) =>
+        (isAtStart ? "" : "%") + Folded(part)!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%"; // not null
+
     /// <summary>
     /// What the search box looks through: all that a person is called and reached by, a line each, in small letters. On PostgreSQL it is, word by
     /// word, the expression that the index <c>ix_contact_search</c> was made over.

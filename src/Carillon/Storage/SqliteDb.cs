@@ -7,13 +7,18 @@ namespace Carillon.Storage;
 /// <summary>The context on SQLite: instants are microseconds since 1970, ids are 16 bytes, writers take turns.</summary>
 public sealed class SqliteDb : CarillonDb
 {
+    /// <summary>Fewer rows are read sooner than readers are got ready.</summary>
+    private const long WorthParting = 20_000;
+
+    private const int MostParts = 4;
+    private readonly DbContextOptions<SqliteDb> _options;
     private readonly WriteTurns? _turns;
 
     /// <summary>A context over a file; without turns only for making migrations.</summary>
     public SqliteDb(DbContextOptions<SqliteDb> options, WorkspaceScope scope, WriteTurns? turns)
         : base(options, scope)
     {
-        _turns = turns;
+        (_options, _turns) = (options, turns);
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
     }
 
@@ -40,9 +45,32 @@ public sealed class SqliteDb : CarillonDb
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>A set is looked through once and remembered; asking it again for each row would be ten times slower.</summary>
-    internal override Expression IsIn<T>(IQueryable<T> set, Expression value) =>
-        Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);
+    /// <summary>One reader is one thread: several read a part of the table each, where it is one workspace's and so all of it is read anyway.</summary>
+    internal override async Task<IReadOnlyList<T>> AskOfAllAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var table = Model.FindEntityType(typeof(TRow))!.GetTableName(); // asked for tables only
+        var (place, rows) = ($"SELECT coalesce(max(rowid), 0) AS Value FROM {table}", $"SELECT * FROM {table} NOT INDEXED WHERE rowid > {{0}} AND rowid <= {{1}}");
+        var last = Database.CurrentTransaction is not null || await Database.SqlQuery<long>($"SELECT count(*) AS Value FROM workspace").SingleAsync(cancellationToken) > 1
+            ? 0
+            : await Database.SqlQueryRaw<long>(place).SingleAsync(cancellationToken);
+        if (last < WorthParting)
+        {
+            return [await ask(this, Set<TRow>().AsNoTracking().Where(row => row.WorkspaceId == Workspace))];
+        }
+
+        var parts = Math.Clamp(Environment.ProcessorCount, 1, MostParts);
+        return await Task.WhenAll(Enumerable.Range(0, parts).Select(part => Task.Run(() => AskPartAsync(ask, rows, last * part / parts, last * (part + 1) / parts), cancellationToken)));
+    }
+
+    /// <summary>A set is looked through once and remembered, which is sooner than asking it for each row; where few rows are left, it is asked.</summary>
+    internal override Expression IsIn<T>(IQueryable<T> set, Expression value, bool isNarrowed) =>
+        isNarrowed ? Exists(set, value) : Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);
+
+    /// <summary>As one set: each look into a set costs as much as reading the row does.</summary>
+    internal override Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => IsIn(sets.Aggregate(Queryable.Concat), value, isNarrowed: false);
+
+    /// <inheritdoc/>
+    internal override Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => Expression.Not(IsInAny(sets, value));
 
     /// <summary>The index names rows and the table is asked for them: the other way round everybody would be read.</summary>
     internal override IQueryable<T> WithWords<T>(DbSet<T> contacts, string match) =>
@@ -60,6 +88,13 @@ public sealed class SqliteDb : CarillonDb
     {
         using var turn = Database.CurrentTransaction is null ? _turns?.Take() : null;
         return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    private async Task<T> AskPartAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, string rows, long after, long upTo)
+        where TRow : class, IWorkspaceOwned
+    {
+        await using var reader = new SqliteDb(_options, Scope, _turns);
+        return await ask(reader, reader.Set<TRow>().FromSqlRaw(rows, after, upTo).AsNoTracking());
     }
 
     /// <inheritdoc/>

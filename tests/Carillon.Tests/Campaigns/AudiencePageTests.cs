@@ -47,6 +47,38 @@ public sealed partial class AudiencePageTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_file_has_everybody_once_with_the_reason_or_those_of_one_figure(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var world = await World.CreateAsync(server.Client);
+        var list = await world.ListAsync("Everybody");
+        List<string> people = [];
+        for (var n = 0; n < 12; n++)
+        {
+            people.Add(await world.PersonAsync($"+1212555{n + 1000:0000}", hasAgreed: n >= 2, list, n == 5 ? "=HYPERLINK(\"http://x\")" : "Ada"));
+        }
+
+        await world.PostAsync("/api/v1/opt-outs", new { phone = "+12125551011", reason = "asked" });
+        var few = await world.ListAsync("Few");
+        await world.PostAsync($"/api/v1/lists/{few}/members", new { contactIds = people[2..4] });
+        var campaign = await world.CampaignAsync(new { lists = new[] { list }, excludeLists = new[] { few }, limit = 9 });
+        using var browser = await world.BrowserAsync(server);
+
+        var rows = await FileAsync(browser, campaign, "");
+
+        rows.Select(row => row[0]).Should().BeEquivalentTo(people);
+        rows.GroupBy(row => row[3]).ToDictionary(group => group.Key, group => group.Count()).Should().BeEquivalentTo(new Dictionary<string, int> { ["held"] = 7, ["out"] = 2, ["byChoice"] = 2, ["beyondLimit"] = 1 });
+        rows.Where(row => row[3] is "out").Should().OnlyContain(row => row[4] == "noConsent" && row[5].Length > 0 && row[8].Length == 0);
+        rows.Where(row => row[3] is "held").Should().OnlyContain(row => row[2].StartsWith("\"'+1212555", StringComparison.Ordinal) && row[6].Length > 0 && row[8].StartsWith("\"Hi, we open", StringComparison.Ordinal));
+        rows.Single(row => row[0] == people[5])[1].Should().StartWith("\"'=HYPERLINK");
+        (await FileAsync(browser, campaign, "?show=NoConsent")).Select(row => row[0]).Should().BeEquivalentTo(people[..2]);
+        (await FileAsync(browser, campaign, "?show=ByChoice")).Select(row => row[0]).Should().BeEquivalentTo(people[2..4]);
+        (await PageAsync(browser, $"/campaigns/{campaign}/audience")).Should().Contain($"/campaigns/{campaign}/audience.csv");
+        using var missing = await browser.GetAsync(new Uri("/campaigns/0123456789abcdef0123456789abcdef/audience.csv", UriKind.Relative), TestContext.Current.CancellationToken);
+        missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory, EachDatabase]
     public async Task Who_comes_behind_a_limit_is_told_and_shown(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -101,6 +133,13 @@ public sealed partial class AudiencePageTests
         return people;
     }
 
+    /// <summary>The cells of a file, each as it was written.</summary>
+    private static async Task<List<string[]>> FileAsync(HttpClient browser, string campaign, string query)
+    {
+        var text = await browser.GetStringAsync(new Uri($"/campaigns/{campaign}/audience.csv{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+        return [.. text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..].Select(line => Comma().Split(line))];
+    }
+
     /// <summary>The page as it stands in the end: what had to be counted comes behind it, and each such part takes the place of the one before.</summary>
     private static async Task<string> PageAsync(HttpClient browser, string path)
     {
@@ -110,6 +149,9 @@ public sealed partial class AudiencePageTests
 
     [GeneratedRegex("""href="/campaigns/\w+/audience\?show=(?<show>\w+)#people"[^>]*>(?:(?!</a>).)*?<span class="(?:amount |value)[^"]*">(?<count>[\d,]+)</span>""", RegexOptions.Singleline)]
     private static partial Regex Links();
+
+    [GeneratedRegex(""",(?=(?:[^"]*"[^"]*")*[^"]*$)""")]
+    private static partial Regex Comma();
 
     [GeneratedRegex("""class="main" href="/contacts/(?<id>\w+)">""")]
     private static partial Regex Rows();
@@ -124,9 +166,9 @@ public sealed partial class AudiencePageTests
 
         public async Task<string> ListAsync(string name) => await IdOfAsync("/api/v1/lists", new { name });
 
-        public async Task<string> PersonAsync(string? phone, bool hasAgreed, string list)
+        public async Task<string> PersonAsync(string? phone, bool hasAgreed, string list, string firstName = "Ada")
         {
-            var id = await IdOfAsync("/api/v1/contacts", new { phone, firstName = "Ada", email = phone is null ? "ada@example.com" : null, lists = new[] { list } });
+            var id = await IdOfAsync("/api/v1/contacts", new { phone, firstName, email = phone is null ? "ada@example.com" : null, lists = new[] { list } });
             if (hasAgreed)
             {
                 await PostAsync("/api/v1/opt-ins", new { phone, evidence = "till receipt" });

@@ -82,7 +82,10 @@ public sealed class ContactsWorld : IAsyncDisposable
 
     public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), Time);
 
-    public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Undo(), Checker, Signals, Time);
+    public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Undo(), Checker, Signals, Time) { LargePacked = LargePacked };
+
+    /// <summary>From how many bytes on a packed file is large.</summary>
+    public long LargePacked { get; set; } = 1_000_000;
 
     public ImportUndo Undo() => new(Database, Records, Time);
 

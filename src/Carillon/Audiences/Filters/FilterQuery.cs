@@ -1,10 +1,12 @@
 using System.Linq.Expressions;
+using System.Text.Json;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Audiences.Filters;
 
@@ -17,27 +19,34 @@ namespace Carillon.Audiences.Filters;
 /// <param name="reactions">What later rooms know of answers.</param>
 public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerable<ICampaignReactions> reactions)
 {
+    /// <summary>What it takes to ask another set about a person.</summary>
+    private const int OtherSet = 3;
+
     /// <summary>The condition.</summary>
     public Expression<Func<Contact, bool>> Of(FilterNode node)
     {
         var contact = Expression.Parameter(typeof(Contact), "contact");
-        return Expression.Lambda<Func<Contact, bool>>(Condition(node, contact, isOpposite: false), contact);
+        return Expression.Lambda<Func<Contact, bool>>(Condition(node, contact, isOpposite: false, isNarrowed: false), contact);
     }
 
-    private Expression Condition(FilterNode node, ParameterExpression contact, bool isOpposite) => node switch
+    private Expression Condition(FilterNode node, ParameterExpression contact, bool isOpposite, bool isNarrowed) => node switch
     {
-        FilterNode.All all => Joined(all.Parts, contact, isOpposite, isAll: !isOpposite),
-        FilterNode.Any any => Joined(any.Parts, contact, isOpposite, isAll: isOpposite),
-        FilterNode.Not not => Condition(not.Inner, contact, !isOpposite),
-        FilterNode.Leaf leaf => Leaf(leaf.Test, contact, isOpposite),
+        FilterNode.All all => Joined(all.Parts, contact, isOpposite, isAll: !isOpposite, isNarrowed),
+        FilterNode.Any any => Joined(any.Parts, contact, isOpposite, isAll: isOpposite, isNarrowed),
+        FilterNode.Not not => Condition(not.Inner, contact, !isOpposite, isNarrowed),
+        FilterNode.Leaf leaf => Leaf(leaf.Test, contact, isOpposite, isNarrowed),
         _ => throw new InvalidOperationException($"No such node: {node}."),
     };
 
-    /// <summary>What is quickly told comes first: whoever it rules out is asked nothing more.</summary>
-    private Expression Joined(IReadOnlyList<FilterNode> parts, ParameterExpression contact, bool isOpposite, bool isAll) => parts
-        .OrderBy(Weight)
-        .Select(part => Condition(part, contact, isOpposite))
-        .Aggregate(isAll ? Expression.AndAlso : Expression.OrElse);
+    /// <summary>What is quickly told comes first: whoever it rules out is asked nothing more, and of those who are left other sets are asked one by one.</summary>
+    private Expression Joined(IReadOnlyList<FilterNode> parts, ParameterExpression contact, bool isOpposite, bool isAll, bool isNarrowed)
+    {
+        var isQuick = isAll && parts.Any(part => Weight(part) < OtherSet);
+        return parts
+            .OrderBy(Weight)
+            .Select(part => Condition(part, contact, isOpposite, isNarrowed || isQuick))
+            .Aggregate(isAll ? Expression.AndAlso : Expression.OrElse);
+    }
 
     /// <summary>How much it takes to tell of one person, roughly: a field of the row, a text of it, an own field read out of its text, another set.</summary>
     private static int Weight(FilterNode node) => node switch
@@ -48,15 +57,18 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
         FilterNode.Leaf { Test: FilterTest.TextIs { Source.Attribute: null } or FilterTest.TextExists { Source.Attribute: null } or FilterTest.StatusIs or FilterTest.LineIs or FilterTest.HasTags or FilterTest.OneOf } => 0,
         FilterNode.Leaf { Test: FilterTest.NumberRange { Source.Attribute: null } or FilterTest.NumberExists { Source.Attribute: null } } => 0,
         FilterNode.Leaf { Test: FilterTest.InstantRange { Field: not InstantField.LastContactedAt } } => 0,
-        FilterNode.Leaf { Test: FilterTest.TextHas { Source.Attribute: null } or FilterTest.HasTag } => 1,
-        FilterNode.Leaf { Test: FilterTest.TextIs or FilterTest.TextHas or FilterTest.TextExists or FilterTest.NumberRange or FilterTest.NumberExists or FilterTest.DayRange } => 2,
-        _ => 3,
+        FilterNode.Leaf { Test: FilterTest.TextHas { Source.Attribute: null } or FilterTest.HasTag or FilterTest.TextIs } => 1,
+        FilterNode.Leaf { Test: FilterTest.TextHas or FilterTest.TextExists or FilterTest.NumberRange or FilterTest.NumberExists or FilterTest.DayRange } => 2,
+        FilterNode.Leaf { Test: FilterTest.OnList } => OtherSet,
+        _ => OtherSet + 1,
     };
 
-    private Expression Leaf(FilterTest test, ParameterExpression contact, bool isOpposite)
+    private Expression Leaf(FilterTest test, ParameterExpression contact, bool isOpposite, bool isNarrowed)
     {
         switch (test)
         {
+            case FilterTest.TextIs { Source: { Field: TextField.Attribute, Attribute: { } name } } own:
+                return Holds(AsText(nameof(Contact.Attributes), contact), own.Values.Select(value => PlainField.Whole(name, value)), isOpposite);
             case FilterTest.TextIs text:
                 return Valued(Text(text.Source, contact), Is(text.Values), isOpposite);
             case FilterTest.TextHas has:
@@ -70,7 +82,7 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
             case FilterTest.DayRange range:
                 return Valued(Day(range.Attribute, contact), Within(range), isOpposite);
             case FilterTest.InstantRange range:
-                return Instant(range, contact, isOpposite);
+                return Instant(range, contact, isOpposite, isNarrowed);
             case FilterTest.StatusIs status:
                 var statuses = status.Values.ToList();
                 return Plain(person => statuses.Contains(person.Status), contact, isOpposite);
@@ -81,61 +93,58 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
                 var people = one.People.ToList();
                 return Plain(person => people.Contains(person.Id), contact, isOpposite);
             case FilterTest.HasTag tag:
-                return HasTag(tag.Tags, contact, isOpposite);
+                // As the column holds it: a JSON list of texts, quotes and all that is not ASCII escaped.
+                return Holds(AsText(nameof(Contact.Tags), contact), tag.Tags.Select(word => JsonSerializer.Serialize(word, Conversions.Json)), isOpposite);
             case FilterTest.HasTags:
                 return Plain(person => (string)(object)person.Tags != "[]", contact, isOpposite);
             case FilterTest.ConsentIs consent:
-                return consent.Values.Distinct().Select(status => Consent(status, contact, isOpposite)).Aggregate(isOpposite ? Expression.AndAlso : Expression.OrElse);
+                return consent.Values.Distinct().Select(status => Consent(status, contact, isOpposite, isNarrowed)).Aggregate(isOpposite ? Expression.AndAlso : Expression.OrElse);
             default:
-                return Opposite(Membership(test, contact), isOpposite);
+                return Opposite(Membership(test, contact, isNarrowed), isOpposite);
         }
     }
 
     /// <summary>Statements that another set answers.</summary>
-    private Expression Membership(FilterTest test, ParameterExpression contact)
+    private Expression Membership(FilterTest test, ParameterExpression contact, bool isNarrowed)
     {
         var id = Expression.Property(contact, nameof(Contact.Id));
         switch (test)
         {
             case FilterTest.OnList list:
                 var lists = list.Lists.ToList();
-                return db.IsIn(db.Set<ListMember>().Where(member => lists.Contains(member.ListId)).Select(member => member.ContactId), id);
+                var members = lists is [var only] ? db.Set<ListMember>().Where(member => member.ListId == only) : db.Set<ListMember>().Where(member => lists.Contains(member.ListId));
+                return db.IsIn(members.Select(member => member.ContactId), id, isNarrowed);
             case FilterTest.Received received:
-                return db.IsIn(People(MessagesOf(received.Campaign).Where(message => message.SentAt != null)), id);
+                return db.IsIn(People(MessagesOf(received.Campaign).Where(message => message.SentAt != null)), id, isNarrowed);
             case FilterTest.Delivered delivered:
-                return db.IsIn(People(MessagesOf(delivered.Campaign).Where(message => message.Status == MessageStatus.Delivered)), id);
+                return db.IsIn(People(MessagesOf(delivered.Campaign).Where(message => message.Status == MessageStatus.Delivered)), id, isNarrowed);
             case FilterTest.Reacted reacted:
                 var known = reactions.FirstOrDefault(source => source.Kind == reacted.Reaction);
-                return known is null ? Expression.Constant(false) : db.IsIn(known.Of(db, workspace, reacted.Campaign), id);
+                return known is null ? Expression.Constant(false) : db.IsIn(known.Of(db, workspace, reacted.Campaign), id, isNarrowed);
             default:
                 throw new InvalidOperationException($"No such statement: {test}.");
         }
     }
 
     /// <summary>As a contact's consent is shown: an opt-out wins over what was agreed. The opposite is said of each set by itself, which an engine answers by joining.</summary>
-    private Expression Consent(ConsentStatus status, ParameterExpression contact, bool isOpposite)
+    private Expression Consent(ConsentStatus status, ParameterExpression contact, bool isOpposite, bool isNarrowed)
     {
         var phone = Expression.Property(contact, nameof(Contact.Phone));
-        var optedOut = db.IsIn(
-            db.Suppressions.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == SkipReason.OptedOut).Select(row => (PhoneNumber?)row.Phone),
-            phone);
+        var optedOut = db.Suppressions.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == SkipReason.OptedOut).Select(row => (PhoneNumber?)row.Phone);
         return (status, isOpposite) switch
         {
-            (ConsentStatus.Unsubscribed, false) => Expression.OrElse(optedOut, StateIs(ConsentStatus.Unsubscribed)),
-            (ConsentStatus.Unsubscribed, true) => Neither(optedOut, StateIs(ConsentStatus.Unsubscribed)),
-            (ConsentStatus.Subscribed, false) => Expression.AndAlso(Expression.Not(optedOut), StateIs(ConsentStatus.Subscribed)),
-            (ConsentStatus.Subscribed, true) => Expression.OrElse(optedOut, Expression.Not(StateIs(ConsentStatus.Subscribed))),
-            (ConsentStatus.Unknown, false) => Neither(optedOut, StateIs(ConsentStatus.Unsubscribed), StateIs(ConsentStatus.Subscribed)),
-            (ConsentStatus.Unknown, true) => Expression.OrElse(Expression.OrElse(optedOut, StateIs(ConsentStatus.Unsubscribed)), StateIs(ConsentStatus.Subscribed)),
+            (ConsentStatus.Unsubscribed, false) => db.IsInAny([optedOut, Stands(ConsentStatus.Unsubscribed)], phone),
+            (ConsentStatus.Unsubscribed, true) => db.IsInNone([optedOut, Stands(ConsentStatus.Unsubscribed)], phone),
+            (ConsentStatus.Subscribed, false) => Expression.AndAlso(db.IsInNone([optedOut], phone), db.IsIn(Stands(ConsentStatus.Subscribed), phone, isNarrowed)),
+            (ConsentStatus.Subscribed, true) => Expression.OrElse(db.IsInAny([optedOut], phone), Expression.Not(db.IsIn(Stands(ConsentStatus.Subscribed), phone, isNarrowed))),
+            (ConsentStatus.Unknown, false) => db.IsInNone([optedOut, Stands(ConsentStatus.Unsubscribed), Stands(ConsentStatus.Subscribed)], phone),
+            (ConsentStatus.Unknown, true) => db.IsInAny([optedOut, Stands(ConsentStatus.Unsubscribed), Stands(ConsentStatus.Subscribed)], phone),
             _ => throw new InvalidOperationException($"No such consent: {status}."),
         };
 
-        static Expression Neither(params Expression[] sets) => sets.Select(set => (Expression)Expression.Not(set)).Aggregate(Expression.AndAlso);
-
-        Expression StateIs(ConsentStatus stands) => db.IsIn(
-            db.ConsentStates.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == stands)
-                .Select(row => (PhoneNumber?)row.Phone),
-            phone);
+        IQueryable<PhoneNumber?> Stands(ConsentStatus stands) => db.ConsentStates
+            .Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == EF.Constant(stands))
+            .Select(row => (PhoneNumber?)row.Phone);
     }
 
     private IQueryable<OutboundMessage> MessagesOf(CampaignId campaign)
@@ -147,11 +156,11 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
     private static IQueryable<ContactId> People(IQueryable<OutboundMessage> messages) =>
         messages.Where(message => message.ContactId != null).Select(message => message.ContactId!.Value); // the condition before it
 
-    private Expression Instant(FilterTest.InstantRange range, ParameterExpression contact, bool isOpposite)
+    private Expression Instant(FilterTest.InstantRange range, ParameterExpression contact, bool isOpposite, bool isNarrowed)
     {
         if (range.Field is InstantField.LastContactedAt)
         {
-            return Opposite(Contacted(range, contact), isOpposite);
+            return Opposite(Contacted(range, contact, isNarrowed), isOpposite);
         }
 
         Expression at = range.Field is InstantField.CreatedAt
@@ -168,24 +177,23 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
     }
 
     /// <summary>The last of a person's messages lies in a range: there is one from its beginning on, and none after its end.</summary>
-    private Expression Contacted(FilterTest.InstantRange range, ParameterExpression contact)
+    private Expression Contacted(FilterTest.InstantRange range, ParameterExpression contact, bool isNarrowed)
     {
         var sent = db.OutboundMessages.Where(message => message.WorkspaceId == workspace && message.SentAt != null);
         var (from, before) = (range.From, range.Before);
         var isReached = IsIn(from is null ? sent : sent.Where(message => message.SentAt >= from));
         return before is null ? isReached : Expression.AndAlso(isReached, Expression.Not(IsIn(sent.Where(message => message.SentAt >= before))));
 
-        Expression IsIn(IQueryable<OutboundMessage> messages) => db.IsIn(People(messages), Expression.Property(contact, nameof(Contact.Id)));
+        Expression IsIn(IQueryable<OutboundMessage> messages) => db.IsIn(People(messages), Expression.Property(contact, nameof(Contact.Id)), isNarrowed);
     }
 
-    private static Expression HasTag(IReadOnlyList<string> tags, ParameterExpression contact, bool isOpposite) => Opposite(
-        tags.Select(tag =>
-        {
-            // As the column holds it: a JSON list of texts, quotes and all that is not ASCII escaped.
-            var word = System.Text.Json.JsonSerializer.Serialize(tag, Conversions.Json);
-            return Plain(person => ((string)(object)person.Tags).Contains(word), contact, isOpposite: false);
-        }).Aggregate(Expression.OrElse),
-        isOpposite);
+    /// <summary>A column's text has one of these parts, letter by letter.</summary>
+    private static Expression Holds(Expression column, IEnumerable<string> parts, bool isOpposite)
+    {
+        return Opposite(parts.Distinct().Select(part => Has(text => text.Contains(part))).Aggregate(Expression.OrElse), isOpposite);
+
+        Expression Has(Expression<Func<string, bool>> part) => new Replacement(part.Parameters[0], column).Visit(part.Body);
+    }
 
     private static Expression Text(TextSource source, ParameterExpression contact) => source.Field switch
     {
@@ -226,8 +234,8 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
 
     private static Expression<Func<string?, bool>> Has(FilterTest.TextHas has)
     {
-        var part = SqlTexts.Folded(has.Part) ?? "";
-        return has.IsAtStart ? value => SqlTexts.Folded(value)!.StartsWith(part) : value => SqlTexts.Folded(value)!.Contains(part); // becomes SQL
+        var pattern = SqlTexts.Pattern(has.Part, has.IsAtStart);
+        return value => SqlTexts.IsLike(value, pattern);
     }
 
     private static Expression<Func<double?, bool>> Within(FilterTest.NumberRange range)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Carillon.Audiences;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
@@ -41,10 +42,45 @@ public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, Audien
             return null;
         }
 
-        var rows = slice.Part switch
+        return await PageAsync(campaign, plan, slice, mark, most, cancellationToken);
+    }
+
+    /// <summary>
+    /// Everybody whom a figure counts; without one all whom the audience names: recipients in the order of the launch, then who is excluded and who comes behind
+    /// the limit. They are read page by page while they are taken. Null: there is no such campaign.
+    /// </summary>
+    public async Task<IAsyncEnumerable<AudienceRow>?> AllAsync(CampaignId id, AudienceSlice? slice, CancellationToken cancellationToken) =>
+        await PlanAsync(id, cancellationToken) is var (campaign, plan) ? AllAsync(campaign, plan, slice is null ? Whole : [slice], cancellationToken) : null;
+
+    private static IReadOnlyList<AudienceSlice?> Whole { get; } = [null, new AudienceSlice(AudiencePart.ByChoice, []), new AudienceSlice(AudiencePart.BeyondLimit, [])];
+
+    private async IAsyncEnumerable<AudienceRow> AllAsync(Campaign campaign, CampaignPlan plan, IReadOnlyList<AudienceSlice?> slices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var slice in slices)
         {
-            AudiencePart.In or AudiencePart.Held or AudiencePart.Out => await PlannedAsync(plan, slice, mark, most, cancellationToken),
-            AudiencePart.ByChoice => await LeftAsync(await audiences.ExcludedAsync(db, campaign.WorkspaceId, campaign.Audience, plan.Terms.Run.CreatedAt, cancellationToken), mark, most, cancellationToken),
+            for (string? mark = null; ;)
+            {
+                var page = await PageAsync(campaign, plan, slice, mark, Step, cancellationToken);
+                foreach (var row in page.Items)
+                {
+                    yield return row;
+                }
+
+                if ((mark = page.Next) is null)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>A page of a part; null: of all recipients.</summary>
+    private async Task<AudienceRows> PageAsync(Campaign campaign, CampaignPlan plan, AudienceSlice? slice, string? mark, int most, CancellationToken cancellationToken)
+    {
+        var rows = slice?.Part switch
+        {
+            null or AudiencePart.In or AudiencePart.Held or AudiencePart.Out => await PlannedAsync(plan, slice, mark, most, cancellationToken),
+            AudiencePart.ByChoice => await LeftAsync(AudiencePart.ByChoice, await audiences.ExcludedAsync(db, campaign.WorkspaceId, campaign.Audience, plan.Terms.Run.CreatedAt, cancellationToken), mark, most, cancellationToken),
             AudiencePart.BeyondLimit => await BeyondAsync(campaign, plan, mark, most, cancellationToken),
             _ => throw new InvalidOperationException($"No such part: {slice.Part}."),
         };
@@ -57,7 +93,7 @@ public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, Audien
             : null;
 
     /// <summary>Goes through the plan behind the mark until the page is full, or for as long as somebody may be kept waiting.</summary>
-    private static async Task<AudienceRows> PlannedAsync(CampaignPlan plan, AudienceSlice slice, string? mark, int most, CancellationToken cancellationToken)
+    private static async Task<AudienceRows> PlannedAsync(CampaignPlan plan, AudienceSlice? slice, string? mark, int most, CancellationToken cancellationToken)
     {
         List<AudienceRow> found = [];
         var (after, before) = Read(mark);
@@ -66,7 +102,7 @@ public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, Audien
             var page = await plan.PageAsync(after, before, Step, cancellationToken);
             foreach (var planned in page)
             {
-                if (slice.Covers(planned.Recipient))
+                if (slice is null || slice.Covers(planned.Recipient))
                 {
                     if (found.Count == most)
                     {
@@ -95,20 +131,20 @@ public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, Audien
         var people = await audiences.PeopleAsync(db, campaign.WorkspaceId, campaign.Audience, plan.Terms.Run.CreatedAt, cancellationToken);
         if (mark is not null || campaign.Audience.Limit is not { } limit)
         {
-            return await LeftAsync(people, mark, most, cancellationToken);
+            return await LeftAsync(AudiencePart.BeyondLimit, people, mark, most, cancellationToken);
         }
 
         var last = await people.OrderBy(contact => contact.Id).Skip(limit - 1).Select(contact => (ContactId?)contact.Id).FirstOrDefaultAsync(cancellationToken);
-        return last is null ? new AudienceRows([], null, IsCutShort: false) : await LeftAsync(people, Write(last, limit), most, cancellationToken);
+        return last is null ? new AudienceRows([], null, IsCutShort: false) : await LeftAsync(AudiencePart.BeyondLimit, people, Write(last, limit), most, cancellationToken);
     }
 
-    private static async Task<AudienceRows> LeftAsync(IQueryable<Contact> people, string? mark, int most, CancellationToken cancellationToken)
+    private static async Task<AudienceRows> LeftAsync(AudiencePart part, IQueryable<Contact> people, string? mark, int most, CancellationToken cancellationToken)
     {
         var (after, before) = Read(mark);
         var behind = after ?? default;
         var found = await people.Where(contact => contact.Id > behind).OrderBy(contact => contact.Id).Take(most + 1).Select(contact => new { contact.Id, contact.Phone }).ToListAsync(cancellationToken);
         return new AudienceRows(
-            [.. found.Take(most).Select(contact => new AudienceRow(contact.Id, contact.Phone))],
+            [.. found.Take(most).Select(contact => new AudienceRow(contact.Id, contact.Phone, part))],
             found.Count > most ? Write(found[most - 1].Id, before + most) : null,
             IsCutShort: false);
     }
@@ -152,7 +188,8 @@ public sealed record AudienceRows(IReadOnlyList<AudienceRow> Items, string? Next
 /// <summary>One of an audience, and where they stand.</summary>
 /// <param name="ContactId">The person.</param>
 /// <param name="To">Their number; null: none.</param>
-public sealed record AudienceRow(ContactId ContactId, PhoneNumber? To)
+/// <param name="Part">Where they stand.</param>
+public sealed record AudienceRow(ContactId ContactId, PhoneNumber? To, AudiencePart Part)
 {
     /// <summary>Who it is; null: not there any more.</summary>
     public string? Name { get; init; }
@@ -172,7 +209,10 @@ public sealed record AudienceRow(ContactId ContactId, PhoneNumber? To)
     /// <summary>The exact words.</summary>
     public string? Body { get; init; }
 
-    internal static AudienceRow Of(PlannedMessage planned) => new(planned.Recipient.Contact, planned.Recipient.To)
+    internal static AudienceRow Of(PlannedMessage planned) => new(
+        planned.Recipient.Contact,
+        planned.Recipient.To,
+        planned.Recipient.Skip is not null ? AudiencePart.Out : planned.Recipient.IsHeld ? AudiencePart.Held : AudiencePart.In)
     {
         Variant = planned.Recipient.Variant,
         Skip = planned.Recipient.Skip,

@@ -19,8 +19,8 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     private const int MostInFileName = 255;
     private const int ProblemPage = 1000;
 
-    /// <summary>A larger packed file is not unpacked while its sender waits.</summary>
-    private const long MostUnpackedAtOnce = 16L * 1024 * 1024;
+    /// <summary>A larger packed file is not unpacked as a whole while its sender waits.</summary>
+    internal long LargePacked { get; init; } = 16L * 1024 * 1024;
 
     /// <summary>
     /// Takes a file and asks for its import; the list is there before it begins. What is wrong with the options, and a file
@@ -214,18 +214,13 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             Math.Max(0, layout.LineEnds - 1)));
     }
 
-    /// <summary>What a mapping names that the file does not have. A packed file is looked into only where that keeps nobody waiting; its import says the rest.</summary>
+    /// <summary>What a mapping names that the file does not have. Of a large packed file only the first rows are unpacked while its sender waits.</summary>
     private FieldErrors? UnknownColumn(ImportId id, ImportOptions options, CancellationToken cancellationToken)
     {
-        using (var packed = uploads.Open(id))
-        {
-            if (packed is null || (packed.Length > MostUnpackedAtOnce && PackedFile.Look(packed).Kind is not PackedKind.None))
-            {
-                return null;
-            }
-        }
-
-        var (file, kind, _) = uploads.OpenText(id, cancellationToken);
+        using var packed = uploads.Open(id);
+        var isLarge = packed?.Length > LargePacked;
+        var large = isLarge ? PackedFile.Look(packed!).Kind : PackedKind.None; // there is one, or it would not be large
+        var (file, kind, _) = large is PackedKind.None ? uploads.OpenText(id, cancellationToken) : (PackedFile.Beginning(packed!, large, cancellationToken), large, null);
         using var closing = file;
         return file is not null && FileLayout.Of(file, kind is PackedKind.Workbook, options.Mapping, options.DefaultRegion, cancellationToken).Fault is { UnknownColumn: { } name } fault
             ? FieldErrors.Of($"options.mapping.{name}", fault.Message)

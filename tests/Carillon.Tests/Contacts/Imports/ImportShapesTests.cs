@@ -153,8 +153,18 @@ public sealed class ImportShapesTests
             words.Should().ContainSingle().Which.Should().Contain("\"Given name\"").And.Contain("Phone, First name");
         }
 
+        world.LargePacked = 0;
+        using var large = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(large, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var entry = await archive.CreateEntry("people.csv").OpenAsync(Token);
+            await entry.WriteAsync(System.Text.Encoding.UTF8.GetBytes("Phone,Größe\n" + string.Concat(Enumerable.Range(0, 40_000).Select(n => $"617555{n:0000},größer\n"))), Token);
+        }
+
+        (await world.OfferAsync(large.ToArray(), order)).Should().BeOfType<ImportOutcome.Invalid>().Subject.Errors.ByField.Should().ContainKey("options.mapping.Given name");
         (await world.ContactsAsync()).Should().BeEmpty();
         (await world.ListsAsync()).Should().BeEmpty();
+        (await world.OfferAsync(large.ToArray(), order with { Mapping = new Dictionary<string, string> { ["Phone"] = "phone", ["Größe"] = "attributes.size" } })).Should().BeOfType<ImportOutcome.Accepted>();
         (await world.OfferAsync(System.Text.Encoding.UTF8.GetBytes(table), order with { Mapping = new Dictionary<string, string> { ["phone"] = "phone" } })).Should().BeOfType<ImportOutcome.Accepted>();
     }
 

@@ -16,6 +16,8 @@ internal static class PackedFile
 
     private const int MostParts = 10_000;
     private const int SmallPart = 1024 * 1024;
+    private const int FirstRows = 50;
+    private const long FirstBytes = 256 * 1024;
     private static readonly string[] TextEndings = [".csv", ".tsv", ".txt"];
 
     /// <summary>Whether a file is packed, and how; or why it is not taken.</summary>
@@ -47,12 +49,32 @@ internal static class PackedFile
     }
 
     /// <summary>Writes the packed table as text, one line a row; why that cannot be done, otherwise null.</summary>
-    public static FileFault? Unpack(Stream file, PackedKind kind, Stream text, CancellationToken cancellationToken)
+    public static FileFault? Unpack(Stream file, PackedKind kind, Stream text, CancellationToken cancellationToken) => Unpack(file, kind, text, isBeginning: false, cancellationToken);
+
+    /// <summary>The first rows of the packed table as text, enough to know its columns; null: it cannot be unpacked.</summary>
+    public static Stream? Beginning(Stream file, PackedKind kind, CancellationToken cancellationToken)
+    {
+        var text = new MemoryStream();
+        if (Unpack(file, kind, text, isBeginning: true, cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        // To the end of a row: a letter that is cut in two would make the file look as if it were of another encoding.
+        var bytes = text.GetBuffer().AsSpan(0, (int)text.Length);
+        var end = bytes.LastIndexOf((byte)'\n') + 1;
+        text.SetLength(end == 0 ? bytes.Length : end < bytes.Length && bytes[end] == 0 ? end + 1 : end);
+        return text;
+    }
+
+    private static FileFault? Unpack(Stream file, PackedKind kind, Stream text, bool isBeginning, CancellationToken cancellationToken)
     {
         try
         {
             file.Position = 0;
-            return kind is PackedKind.Workbook ? WorkbookText.Write(file, text, cancellationToken) : UnzipText(file, text, cancellationToken);
+            return kind is PackedKind.Workbook
+                ? WorkbookText.Write(file, text, isBeginning ? FirstRows : int.MaxValue, cancellationToken)
+                : UnzipText(file, text, isBeginning ? FirstBytes : long.MaxValue, cancellationToken);
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested
             && broken is InvalidDataException or System.Xml.XmlException or NotSupportedException or FormatException or ArgumentException or InvalidOperationException
@@ -105,13 +127,13 @@ internal static class PackedFile
             && TextEndings.Any(ending => entry.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))),
     ];
 
-    private static FileFault? UnzipText(Stream file, Stream text, CancellationToken cancellationToken)
+    private static FileFault? UnzipText(Stream file, Stream text, long most, CancellationToken cancellationToken)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         using var content = Texts(zip)[0].Open();
         var chunk = new byte[128 * 1024];
         var total = 0L;
-        for (var read = content.Read(chunk); read > 0; read = content.Read(chunk))
+        for (var read = content.Read(chunk); read > 0 && total < most; read = content.Read(chunk))
         {
             cancellationToken.ThrowIfCancellationRequested();
             total += read;

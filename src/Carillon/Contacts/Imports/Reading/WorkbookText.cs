@@ -17,7 +17,11 @@ internal static class WorkbookText
     private const int MostRows = 1_048_576;
 
     /// <summary>Writes the sheet; why it is not taken, otherwise null.</summary>
-    public static FileFault? Write(Stream workbook, Stream text, CancellationToken cancellationToken)
+    /// <param name="workbook">The workbook.</param>
+    /// <param name="text">Takes the text.</param>
+    /// <param name="most">After how many rows to stop without a word.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static FileFault? Write(Stream workbook, Stream text, int most, CancellationToken cancellationToken)
     {
         using var writer = new StreamWriter(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 128 * 1024, leaveOpen: true);
         var settings = new OpenXmlConfiguration { EnableSharedStringCache = true, FillMergedCells = false, TrimColumnNames = false };
@@ -25,6 +29,11 @@ internal static class WorkbookText
         foreach (IDictionary<string, object?> cells in MiniExcel.Query(workbook, useHeaderRow: false, excelType: ExcelType.XLSX, configuration: settings))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (row == most)
+            {
+                return null;
+            }
+
             if (++row > MostRows)
             {
                 return new FileFault("too-many-rows", $"The sheet has more than {MostRows:N0} rows.", MostRows);

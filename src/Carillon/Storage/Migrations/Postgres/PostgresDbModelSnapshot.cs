@@ -1038,6 +1038,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_consent_state_expires_at")
                         .HasFilter("expires_at IS NOT NULL");
 
+                    b.HasIndex("WorkspaceId", "Phone")
+                        .HasDatabaseName("ix_consent_state_workspace_id_phone")
+                        .HasFilter("status = 'Unsubscribed'");
+
                     b.ToTable("consent_state");
                 });
 

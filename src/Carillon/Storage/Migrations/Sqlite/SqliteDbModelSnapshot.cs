@@ -1041,6 +1041,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_consent_state_expires_at")
                         .HasFilter("expires_at IS NOT NULL");
 
+                    b.HasIndex("WorkspaceId", "Phone")
+                        .HasDatabaseName("ix_consent_state_workspace_id_phone")
+                        .HasFilter("status = 'Unsubscribed'");
+
                     b.ToTable("consent_state");
                 });
 
