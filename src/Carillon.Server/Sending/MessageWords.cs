@@ -71,6 +71,7 @@ internal static class MessageWords
         null => null,
         WaitReasons.QuietHours => "Waits for the hours in which it may arrive",
         WaitReasons.CarrierCap => "Waits because the carrier takes no more for now",
+        WaitReasons.OptOutReview => "Waits until somebody has read whether they opted out",
         "Review" => "The provider's answer is unclear; it is being asked, and nothing is sent twice",
         _ when status != MessageStatus.Skipped && Enum.TryParse<FailureReason>(reason, out var failure) => Of(failure),
         _ when Enum.TryParse<SkipReason>(reason, out var skip) => Of(skip),

@@ -9,7 +9,7 @@ namespace Carillon.Sending;
 internal sealed class ReviewRest : IReviewListener
 {
     /// <summary>Why a message rests.</summary>
-    public const string Reason = "OptOutReview";
+    public const string Reason = WaitReasons.OptOutReview;
 
     public Task RestAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber phone, Channel channel, DateTimeOffset until, CancellationToken cancellationToken) => db.OutboundMessages
         .Where(message => message.WorkspaceId == workspace && message.To == phone && message.Channel == channel && message.Status == MessageStatus.Queued

@@ -8,4 +8,7 @@ public static class WaitReasons
 
     /// <summary>A carrier takes no more for now.</summary>
     public const string CarrierCap = "CarrierCap";
+
+    /// <summary>Somebody has to read whether its recipient opted out.</summary>
+    public const string OptOutReview = "OptOutReview";
 }
