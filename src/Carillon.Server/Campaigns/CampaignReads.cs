@@ -121,8 +121,8 @@ public sealed class CampaignReads(CarillonDb db)
         var rows = filter.Apply(db, campaign.Id, db.OutboundMessages.AsNoTracking().Where(row => row.RunId == run && row.CampaignId == campaign.Id));
         if (order is { } by)
         {
-            var ordered = await Sorted(rows, by).ThenBy(row => row.Id).Skip((page - 1) * PageSize).Take(PageSize + 1).Select(Row).ToListAsync(cancellationToken);
-            return new RecipientsPage(await NamedAsync([.. ordered.Take(PageSize)], cancellationToken), null, ordered.Count > PageSize);
+            var (ordered, hasMore) = await Sorted(rows, by).ThenBy(row => row.Id).Select(Row).PageAsync(page, PageSize, cancellationToken);
+            return new RecipientsPage(await NamedAsync(ordered, cancellationToken), null, hasMore);
         }
 
         if (after is { } last && await db.OutboundMessages.Where(row => row.Id == last).Select(row => (DateTimeOffset?)row.QueuedAt).SingleOrDefaultAsync(cancellationToken) is { } at)

@@ -28,11 +28,11 @@ public sealed class LedgerReads(CarillonDb db)
             return new LedgerLook([], null, null, false, false);
         }
 
-        var canSort = await found.Take(TableOrder.MostRows + 1).CountAsync(cancellationToken) <= TableOrder.MostRows;
+        var canSort = await found.CanSortAsync(cancellationToken);
         if (order is { } by && canSort)
         {
-            var sorted = await Ordered(found, by).Skip((Math.Max(1, page) - 1) * OfAPage).Take(OfAPage + 1).ToListAsync(cancellationToken);
-            return new LedgerLook([.. sorted.Take(OfAPage)], null, number, true, sorted.Count > OfAPage);
+            var (sorted, hasMore) = await Ordered(found, by).PageAsync(page, OfAPage, cancellationToken);
+            return new LedgerLook(sorted, null, number, true, hasMore);
         }
 
         var rows = await found

@@ -15,11 +15,11 @@ public sealed class WebhookEventReads(ProviderEventBook book)
     public async Task<WebhookEventsLook> ReadAsync(string? show, string? after, TableOrder? order, int page, CancellationToken cancellationToken)
     {
         var filter = FilterOf(show);
-        var canSort = await book.Matching(filter).Take(TableOrder.MostRows + 1).CountAsync(cancellationToken) <= TableOrder.MostRows;
+        var canSort = await book.Matching(filter).CanSortAsync(cancellationToken);
         if (order is { } by && canSort)
         {
-            var sorted = await Ordered(book.Matching(filter).AsNoTracking(), by).Skip((Math.Max(1, page) - 1) * OfAPage).Take(OfAPage + 1).ToListAsync(cancellationToken);
-            return new WebhookEventsLook([.. sorted.Take(OfAPage)], null, true, sorted.Count > OfAPage);
+            var (sorted, hasMore) = await Ordered(book.Matching(filter).AsNoTracking(), by).PageAsync(page, OfAPage, cancellationToken);
+            return new WebhookEventsLook(sorted, null, true, hasMore);
         }
 
         (DateTimeOffset At, ProviderEventId Id)? from = TimeCursor<ProviderEventId>.TryParse(after ?? "", out var place) ? (place.At, place.Id) : null;

@@ -32,9 +32,6 @@ public sealed partial class EngineHost(
 {
     private const string Installation = "carillon";
     private const string NotAlone = "another server works on this database; set Carillon__Cluster__Enabled on each of them, or stop the other";
-
-    /// <summary>Of how many grains a node remembers where they are: more than there are lanes. Room for all of them is taken at the start, for a million unless it is said.</summary>
-    private const int PlacesKept = 20_000;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private EngineRight? _right;
     private volatile string? _problem = "not running yet";
@@ -201,7 +198,6 @@ public sealed partial class EngineHost(
         builder.Services.AddPlacementDirector<HomePlacement, HomeDirector>();
         builder.Services.AddSingleton<Homes>();
         builder.Services.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
-        builder.Services.Configure<GrainDirectoryOptions>(options => options.CacheSize = PlacesKept);
         return builder.Build();
     }
 
