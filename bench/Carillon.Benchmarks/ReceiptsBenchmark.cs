@@ -44,8 +44,13 @@ internal static class ReceiptsBenchmark
         var slow = await PostAsync(client, bench.Address, bench, size.People * 2, size.People, rate / 2, cancellationToken);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"| 99 % of delivery reports at half that rate, {name} | {slow.P99:N1} ms | limit 20 ms | {slow.P99 / 20:P0} |"));
-        while ((await bench.StatsAsync(campaign, cancellationToken))[MessageStatus.Delivered] < people)
+        for (var clock = Stopwatch.StartNew(); (await bench.StatsAsync(campaign, cancellationToken))[MessageStatus.Delivered] is var delivered && delivered < people;)
         {
+            if (clock.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException($"Only {delivered} of {people} reports were applied two minutes after the last one came.");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }
     }

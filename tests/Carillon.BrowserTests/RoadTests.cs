@@ -50,11 +50,11 @@ public sealed partial class RoadTests
         await page.GetByLabel("E-mail address").FillAsync("nobody@shop.example");
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        var unknown = await page.GetByRole(AriaRole.Alert).InnerTextAsync();
+        var unknown = await page.GetByRole(AriaRole.Region, new() { Name = "Sign in" }).GetByRole(AriaRole.Alert).InnerTextAsync();
         await page.GetByLabel("E-mail address").FillAsync("owner@shop.example");
         await page.GetByLabel("Password").FillAsync("another four words here");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        var wrong = await page.GetByRole(AriaRole.Alert).InnerTextAsync();
+        var wrong = await page.GetByRole(AriaRole.Region, new() { Name = "Sign in" }).GetByRole(AriaRole.Alert).InnerTextAsync();
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 

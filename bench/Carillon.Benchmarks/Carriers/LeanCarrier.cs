@@ -11,6 +11,7 @@ namespace Carillon.Benchmarks.Carriers;
 /// </summary>
 internal sealed class LeanCarrier(TimeSpan delay, int room)
 {
+    private const int SidLength = 34; // SM and 32 digits
     private static readonly string Answer = """
         {"account_sid":"AC22222222222222222222222222222222","api_version":"2010-04-01","body":"Hi Ada, we open at nine.","date_created":"Thu, 24 Aug 2023 05:01:45 +0000","date_sent":null,"direction":"outbound-api","error_code":null,"error_message":null,"from":"+15550100200","messaging_service_sid":null,"num_media":"0","num_segments":"1","price":null,"price_unit":"USD","sid":"SM00000000000000000000000000000000","status":"queued","to":"+14152000000","uri":"/2010-04-01/Accounts/AC22222222222222222222222222222222/Messages/SM00000000000000000000000000000000.json"}
         """;
@@ -53,7 +54,7 @@ internal sealed class LeanCarrier(TimeSpan delay, int room)
         var sid = Interlocked.Increment(ref _sid);
         foreach (var place in SidPlaces)
         {
-            Write(answer.AsSpan(place, 32), sid);
+            Write(answer.AsSpan(place, SidLength), sid);
         }
 
         await exchange.AnswerAsync(201, answer);
