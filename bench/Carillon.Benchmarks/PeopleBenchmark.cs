@@ -22,7 +22,7 @@ internal static class PeopleBenchmark
     {
         var audiences = new AudienceQuery([]);
         await using var db = database.Open(WorkspaceScope.Of(workspace));
-        var directory = new ContactDirectory(db, new LastContacts(), new SegmentPeople(audiences, TimeProvider.System));
+        var directory = new ContactDirectory(db, new LastContacts(), new FilteredPeople(audiences, TimeProvider.System));
         var book = new SegmentBook(db, audiences, TimeProvider.System);
         var someone = ImportRows.At(rows / 2);
         var filter = JsonSerializer.Deserialize<JsonElement>(Filter);

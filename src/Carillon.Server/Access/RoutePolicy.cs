@@ -56,7 +56,7 @@ public static class RoutePolicy
             """),
         (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/ledger.csv, GET /operations/webhook-events.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /campaigns/{id}/audience.csv, GET /contacts.csv"),
         (Permission.WriteContacts, """
-            GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey},
+            GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey}, GET /lists/new, POST /lists/new, GET /lists/{ListKey}/filter, POST /lists/{ListKey}/filter,
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates, POST /contacts/numbers, POST /contacts/numbers/{RunKey},
             GET /contacts/changes/new, POST /contacts/changes/new, POST /contacts/changes/{ChangeKey}
             """),

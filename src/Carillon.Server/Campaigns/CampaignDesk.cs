@@ -27,7 +27,7 @@ public sealed class CampaignDesk(
     {
         var members = db.ListMembers;
         var lists = await db.ContactLists.AsNoTracking().OrderBy(list => list.Name)
-            .Select(list => new ListChoice(list.Id, list.Name, members.LongCount(member => member.ListId == list.Id))).Take(500).ToListAsync(cancellationToken);
+            .Select(list => new ListChoice(list.Id, list.Name, list.Filter == null ? members.LongCount(member => member.ListId == list.Id) : null)).Take(500).ToListAsync(cancellationToken);
         var accounts = db.Accounts;
         var senders = await db.Senders.AsNoTracking().Where(sender => sender.Channel == Channel.Sms).OrderBy(sender => sender.CreatedAt)
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new SenderChoice(sender, account)).ToListAsync(cancellationToken);
@@ -208,7 +208,14 @@ public sealed record ComposerChoices(IReadOnlyList<ListChoice> Lists, IReadOnlyL
 public sealed record SegmentChoice(SegmentId Id, string Name);
 
 /// <summary>A list to choose.</summary>
-public sealed record ListChoice(ContactListId Id, string Name, long Members);
+/// <param name="Id">Which.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Members">How many people are on it; null: its filter says so when it is asked.</param>
+public sealed record ListChoice(ContactListId Id, string Name, long? Members)
+{
+    /// <summary>Whether its filter says who is on it.</summary>
+    public bool IsDynamic => Members is null;
+}
 
 /// <summary>A sender to choose.</summary>
 public sealed record SenderChoice(Sender Sender, ProviderAccount Account)

@@ -5,6 +5,7 @@ using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
+using Carillon.Server.Contacts;
 using Carillon.Server.Web.Design;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,7 @@ public sealed class CampaignReads(CarillonDb db)
         var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == first, cancellationToken);
         var account = sender is null ? null : await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken);
         var lists = campaign.Audience.Lists.Concat(campaign.Audience.ExcludeLists).ToList();
-        var names = await db.ContactLists.AsNoTracking().Where(list => lists.Contains(list.Id)).ToDictionaryAsync(list => list.Id, list => list.Name, cancellationToken);
+        var names = await db.ContactLists.AsNoTracking().Where(list => lists.Contains(list.Id)).ToDictionaryAsync(list => list.Id, list => ListWords.Choice(list.Name, list.Filter is not null), cancellationToken);
         var isLaunched = campaign.RunId is { } run && await db.Runs.AnyAsync(row => row.Id == run && row.LaunchedAt != null, cancellationToken);
         return new CampaignLook(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), sender, account, names, isLaunched) { Pool = pool };
     }

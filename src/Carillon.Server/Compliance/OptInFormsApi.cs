@@ -53,9 +53,10 @@ public static class OptInFormsApi
             : ApiProblem.NotFound();
 
     private static async Task<Results<Created<OptInFormResponse>, InvalidProblem>> CreateAsync(
-        OptInFormRequest request, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
+        OptInFormRequest request, CarillonDb db, IListsToJoin lists, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
+        await CheckListAsync(request, db, lists, errors, cancellationToken);
         var now = time.GetUtcNow().Stored();
         var form = new OptInForm
         {
@@ -84,7 +85,7 @@ public static class OptInFormsApi
     }
 
     private static async Task<Results<Ok<OptInFormResponse>, NotFoundProblem, InvalidProblem>> ChangeAsync(
-        RouteId<OptInFormId> id, OptInFormRequest request, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
+        RouteId<OptInFormId> id, OptInFormRequest request, CarillonDb db, IListsToJoin lists, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await db.OptInForms.SingleOrDefaultAsync(row => row.Id == id.Value, cancellationToken) is not { } form)
         {
@@ -92,6 +93,7 @@ public static class OptInFormsApi
         }
 
         var errors = new InputErrors();
+        await CheckListAsync(request, db, lists, errors, cancellationToken);
         var (heading, wording) = (errors.OptionalText("heading", request.Heading, MostHeading) ?? form.Heading, errors.OptionalText("wording", request.Wording, MostWording) ?? form.Wording);
         form.Version += heading == form.Heading && wording == form.Wording ? 0 : 1;
         (form.Heading, form.Wording, form.Name) = (heading, wording, errors.OptionalText("name", request.Name, MostName) ?? form.Name);
@@ -147,6 +149,14 @@ public static class OptInFormsApi
         (form.IsPublished, form.UpdatedAt) = (false, time.GetUtcNow().Stored());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(OptInFormResponse.Of(form));
+    }
+
+    private static async Task CheckListAsync(OptInFormRequest request, CarillonDb db, IListsToJoin lists, InputErrors errors, CancellationToken cancellationToken)
+    {
+        if (request.ListId is { } list && await lists.WhyNotAsync(db, list, cancellationToken) is { } why)
+        {
+            errors.Add("listId", why);
+        }
     }
 
     private static Task<string?> BrandAsync(CarillonDb db, CancellationToken cancellationToken) => OptInFormReads.BrandAsync(db, cancellationToken);

@@ -15,7 +15,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="TimeZone">IANA zone, as stated.</param>
 /// <param name="Region">State of residence, as stated.</param>
 /// <param name="Tags">Tags.</param>
-/// <param name="Lists">Ids of the lists it is on.</param>
+/// <param name="Lists">The static lists that the person was put on; who is on a dynamic one is asked of the list.</param>
 /// <param name="Status">Whether the number answers.</param>
 /// <param name="Consent">Consent to marketing by medium.</param>
 /// <param name="CreatedAt">When it was made.</param>

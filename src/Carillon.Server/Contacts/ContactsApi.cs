@@ -117,7 +117,7 @@ public readonly record struct ContactsQuery(string? Phone, string? Q, string? Li
 /// <param name="TimeZone">IANA zone, as stated by the person.</param>
 /// <param name="Region">State of residence (ISO 3166-2, "US-FL"), as stated.</param>
 /// <param name="Tags">Tags.</param>
-/// <param name="Lists">Ids of lists to put the person on.</param>
+/// <param name="Lists">Ids of lists to put the person on; static ones.</param>
 public sealed record ContactRequest(
     string? Phone = null,
     string? Email = null,

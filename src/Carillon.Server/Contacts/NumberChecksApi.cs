@@ -50,6 +50,11 @@ public static class NumberChecksApi
             return ApiProblem.Invalid(errors);
         }
 
+        if (listId is { } asked && await desk.WhyNotAsync(asked, cancellationToken) is { } why)
+        {
+            errors.Add("list", why);
+        }
+
         return errors.Any ? ApiProblem.Invalid(errors) : TypedResults.Ok(await desk.EstimateAsync(kind, listId, cancellationToken));
     }
 

@@ -32,7 +32,7 @@ public sealed class FirstRunDesk(CarillonDb db, ContactBook people, ListBook lis
     /// <summary>Adds ten people who do not exist, on a list of their own, to try everything on; how many were not there yet. They have agreed to nothing.</summary>
     public async Task<int> AddMadeUpAsync(CancellationToken cancellationToken)
     {
-        var list = await db.ContactLists.AsNoTracking().Where(row => row.Name == MadeUpList).Select(row => (Primitives.ContactListId?)row.Id).FirstOrDefaultAsync(cancellationToken)
+        var list = await db.ContactLists.AsNoTracking().Where(row => row.Name == MadeUpList && row.Filter == null).Select(row => (Primitives.ContactListId?)row.Id).FirstOrDefaultAsync(cancellationToken)
             ?? (await lists.AddAsync(MadeUpList, "They do not exist: their numbers belong to nobody.", cancellationToken) as ListOutcome.Saved)?.List.Id;
         var added = 0;
         foreach (var (firstName, lastName, phone) in MadeUp)

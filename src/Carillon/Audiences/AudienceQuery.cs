@@ -27,7 +27,9 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
         CarillonDb db, WorkspaceId workspace, JsonElement filter, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var reader = await ReaderAsync(db, workspace, now, cancellationToken);
-        return new FilterQuery(db, workspace, reactions).Of(Sound(reader, filter));
+        var node = Sound(reader, filter);
+        var lists = await DynamicLists.AmongAsync(db, workspace, reader, DynamicLists.NamedIn(node), cancellationToken);
+        return new FilterQuery(db, workspace, reactions).Of(lists.Opened(node));
     }
 
     /// <summary>Those of these campaigns that are none of the scope's.</summary>
@@ -92,15 +94,15 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
         CarillonDb db, WorkspaceId workspace, Audience audience, ContactId? after, int most, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var mark = after ?? default;
-        var (meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
+        var (members, meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
         var query = new FilterQuery(db, workspace, reactions);
         var found = new HashSet<ContactId>();
-        foreach (var list in audience.Lists)
+        foreach (var list in members)
         {
             // Along the members of one list after the other, in the order they are stored in: a page costs a page, however long the lists are and
             // however many people there are beside them. The first of each together hold the first of all.
-            var members = db.ListMembers.AsNoTracking().Where(member => member.ListId == list && member.ContactId > mark).Select(member => member.ContactId);
-            found.UnionWith(await Without(members).OrderBy(id => id).Take(most).ToListAsync(cancellationToken));
+            var people = db.ListMembers.AsNoTracking().Where(member => member.ListId == list && member.ContactId > mark).Select(member => member.ContactId);
+            found.UnionWith(await Without(people).OrderBy(id => id).Take(most).ToListAsync(cancellationToken));
         }
 
         if (audience.ContactIds.Count > 0)
@@ -153,10 +155,10 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
     private static async Task<(List<FilterNode> Meant, List<FilterNode> Excluded)> MeantAsync(
         CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
-        if (audience.Lists.Count > 0)
+        var (members, meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
+        if (members.Count > 0)
         {
-            meant.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.Lists)));
+            meant.Add(new FilterNode.Leaf(new FilterTest.OnList(members)));
         }
 
         if (audience.ContactIds.Count > 0)
@@ -167,24 +169,15 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
         return (meant, excluded);
     }
 
-    /// <summary>What segments and the filter mean, and what is excluded.</summary>
-    private static async Task<(List<FilterNode> Meant, List<FilterNode> Excluded)> NodesAsync(
+    /// <summary>The lists that have members, what segments, the filter and lists by filter mean, and what is excluded.</summary>
+    private static async Task<(IReadOnlyList<ContactListId> Members, List<FilterNode> Meant, List<FilterNode> Excluded)> NodesAsync(
         CarillonDb db, WorkspaceId workspace, Audience audience, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (meant, excluded) = (new List<FilterNode>(), new List<FilterNode>());
-        if (audience.ExcludeLists.Count > 0)
-        {
-            excluded.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.ExcludeLists)));
-        }
-
-        if (audience.Filter is null && audience.Segments.Count + audience.ExcludeSegments.Count == 0)
-        {
-            return (meant, excluded);
-        }
-
         var reader = await ReaderAsync(db, workspace, now, cancellationToken);
         var ids = audience.Segments.Concat(audience.ExcludeSegments).Distinct().ToList();
-        var filters = await db.Segments.AsNoTracking().Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, segment => segment.Filter, cancellationToken);
+        var filters = ids.Count == 0 ? []
+            : await db.Segments.AsNoTracking().Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, segment => segment.Filter, cancellationToken);
         meant.AddRange(audience.Segments.Where(filters.ContainsKey).Select(id => Sound(reader, filters[id])));
         excluded.AddRange(audience.ExcludeSegments.Where(filters.ContainsKey).Select(id => Sound(reader, filters[id])));
         if (audience.Filter is { } filter)
@@ -192,13 +185,22 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
             meant.Add(Sound(reader, filter));
         }
 
-        return (meant, excluded);
+        if (audience.ExcludeLists.Count > 0)
+        {
+            excluded.Add(new FilterNode.Leaf(new FilterTest.OnList(audience.ExcludeLists)));
+        }
+
+        var lists = await DynamicLists.AmongAsync(db, workspace, reader, audience.Lists.Concat(meant.Concat(excluded).SelectMany(DynamicLists.NamedIn)), cancellationToken);
+        var byFilter = lists.Among(audience.Lists);
+        meant.AddRange(byFilter.Select(list => new FilterNode.Leaf(new FilterTest.OnList([list]))));
+        return ([.. audience.Lists.Except(byFilter)], meant.ConvertAll(lists.Opened), excluded.ConvertAll(lists.Opened));
     }
 
     private static async Task<FilterReader> ReaderAsync(CarillonDb db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken) => new(
         now, await db.Workspaces.Where(row => row.Id == workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken));
 
-    private static FilterNode Sound(FilterReader reader, string filter) => Sound(reader, JsonSerializer.Deserialize<JsonElement>(filter));
+    /// <summary>A stored filter, read again.</summary>
+    internal static FilterNode Sound(FilterReader reader, string filter) => Sound(reader, JsonSerializer.Deserialize<JsonElement>(filter));
 
     private static FilterNode Sound(FilterReader reader, JsonElement filter)
     {

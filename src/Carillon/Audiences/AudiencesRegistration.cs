@@ -10,7 +10,7 @@ public static class AudiencesRegistration
     public static IServiceCollection AddAudiences(this IServiceCollection services)
     {
         services.AddSingleton<AudienceQuery>();
-        services.AddSingleton<ISegmentPeople, SegmentPeople>();
+        services.AddSingleton<IFilteredPeople, FilteredPeople>();
         services.AddScoped<SegmentBook>();
         return services;
     }

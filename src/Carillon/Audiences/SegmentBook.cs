@@ -13,7 +13,6 @@ namespace Carillon.Audiences;
 public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProvider time)
 {
     private const int MostInName = 200;
-    private const int MostInFilter = 100_000;
 
     /// <summary>How many of the newest are looked at first.</summary>
     private const int MostNewest = 2_000;
@@ -129,40 +128,8 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
     private static IOrderedQueryable<Contact> Newest(IQueryable<Contact> people) => people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id);
 
     /// <summary>Reads a filter and says what is wrong with it, names of lists and campaigns included.</summary>
-    public async Task<FilterNode?> CheckAsync(JsonElement? filter, string path, FieldErrors errors, CancellationToken cancellationToken)
-    {
-        if (filter is not { } json || json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
-        {
-            errors.Add(path, "is required");
-            return null;
-        }
-
-        if (json.GetRawText().Length > MostInFilter)
-        {
-            errors.Add(path, $"has more than {MostInFilter} characters");
-            return null;
-        }
-
-        var found = new FieldErrors();
-        var region = await db.Workspaces.Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
-        var reader = new FilterReader(time.GetUtcNow(), region);
-        var node = reader.Read(json, path, found);
-        var lists = reader.Lists.Select(list => list.Id).Distinct().ToList();
-        var known = await db.ContactLists.Where(list => lists.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
-        foreach (var unknown in reader.Lists.Where(list => !known.Contains(list.Id)))
-        {
-            found.Add(unknown.Path, $"There is no list {unknown.Id}.");
-        }
-
-        var strangers = await audiences.UnknownAsync(db, [.. reader.Campaigns.Select(campaign => campaign.Id).Distinct()], cancellationToken);
-        foreach (var unknown in reader.Campaigns.Where(campaign => strangers.Contains(campaign.Id)))
-        {
-            found.Add(unknown.Path, $"There is no campaign {unknown.Id}.");
-        }
-
-        errors.AddAll(found);
-        return found.IsEmpty ? node : null;
-    }
+    public Task<FilterNode?> CheckAsync(JsonElement? filter, string path, FieldErrors errors, CancellationToken cancellationToken) =>
+        new FilterCheck(audiences, time).CheckAsync(db, filter, path, list: null, errors, cancellationToken);
 
     private async Task<SegmentOutcome> StoreAsync(Segment segment, bool isNew, FieldErrors errors, CancellationToken cancellationToken)
     {
@@ -201,18 +168,6 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
 
 /// <summary>Where somebody stands in the order of contacts.</summary>
 internal sealed record Place(DateTimeOffset At, ContactId Id);
-
-/// <summary>Tells earlier rooms whom a segment means.</summary>
-internal sealed class SegmentPeople(AudienceQuery audiences, TimeProvider time) : ISegmentPeople
-{
-    public async Task<Expression<Func<Contact, bool>>?> FindAsync(CarillonDb db, SegmentId segment, CancellationToken cancellationToken)
-    {
-        var filter = await db.Segments.AsNoTracking().Where(row => row.Id == segment).Select(row => row.Filter).FirstOrDefaultAsync(cancellationToken);
-        return filter is null
-            ? null
-            : await audiences.ConditionAsync(db, db.Workspace, JsonSerializer.Deserialize<JsonElement>(filter), time.GetUtcNow(), cancellationToken);
-    }
-}
 
 /// <summary>What became of a change to a segment.</summary>
 public abstract record SegmentOutcome

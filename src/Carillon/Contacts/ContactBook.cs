@@ -122,10 +122,10 @@ public sealed class ContactBook(CarillonDb db, ContactDirectory directory, TimeP
 
         var wanted = (lists.Value ?? []).Distinct().ToList();
         await db.HoldListsAsync(wanted, cancellationToken);
-        var found = await db.ContactLists.Where(list => wanted.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
-        foreach (var unknown in wanted.Except(found))
+        var found = await db.ContactLists.Where(list => wanted.Contains(list.Id) && list.Filter == null).Select(list => list.Id).ToListAsync(cancellationToken);
+        foreach (var other in wanted.Except(found))
         {
-            errors.Add("lists", $"There is no list {unknown}.");
+            errors.Add("lists", await db.WhyNotJoinAsync(other, cancellationToken) ?? $"There is no list {other}.");
         }
 
         var members = await db.ListMembers.Where(member => member.ContactId == contact.Id).ToListAsync(cancellationToken);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Contacts;
 
 /// <summary>Finding people: one, or a page of those that a search, a number, a list or a segment names, the newest first.</summary>
-public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, ISegmentPeople segments)
+public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, IFilteredPeople filtered)
 {
     /// <summary>How many of the newest are looked at before an index is asked: words that many people have are found among them.</summary>
     private const int Newest = 5_000;
@@ -139,8 +139,13 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
     private async Task<IQueryable<Contact>?> MatchingPlainAsync(ContactSearch search, CancellationToken cancellationToken)
     {
         var matching = Matching(search);
+        if (matching is not null && search.List is { } list)
+        {
+            matching = matching.Where(await filtered.OnListAsync(db, list, cancellationToken));
+        }
+
         return search.Segment is not { } segment ? matching
-            : await segments.FindAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
+            : await filtered.OfSegmentAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
     }
 
     /// <summary>Null when nobody can match: a number that is none.</summary>
@@ -155,12 +160,6 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
             }
 
             rows = rows.Where(row => row.Phone == phone);
-        }
-
-        if (search.List is { } list)
-        {
-            var members = db.ListMembers;
-            rows = rows.Where(row => members.Any(member => member.ListId == list && member.ContactId == row.Id));
         }
 
         return rows;

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Carillon.Contacts;
 
-/// <summary>Contacts put together by hand or by an import.</summary>
+/// <summary>
+/// Contacts put together: by hand, by imports and forms; or by a filter, so that people come and go by it and nobody is put on it or taken off. Who is
+/// on it is then asked afresh at each look, as of a segment, and no members are stored.
+/// </summary>
 public sealed class ContactList : IWorkspaceOwned
 {
     /// <summary>Its id.</summary>
@@ -20,8 +23,14 @@ public sealed class ContactList : IWorkspaceOwned
     /// <summary>What it is for.</summary>
     public string? Description { get; set; }
 
+    /// <summary>The filter that it is kept by as it was given, JSON, found sound before it was stored; null: people are put on it.</summary>
+    public string? Filter { get; set; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Why nobody is put on a list by filter or taken off it.</summary>
+    public static string KeptByFilter(string name) => $"“{name}” is a list by filter: people come and go by its filter, and nobody is put on it or taken off.";
 
     private sealed class Mapping : IEntityTypeConfiguration<ContactList>
     {
@@ -32,6 +41,16 @@ public sealed class ContactList : IWorkspaceOwned
             builder.HasIndex(x => new { x.WorkspaceId, x.Name }).IsUnique();
         }
     }
+}
+
+/// <summary>How a list is kept.</summary>
+public enum ContactListKind
+{
+    /// <summary>People are put on it.</summary>
+    Static,
+
+    /// <summary>Its filter says who is on it.</summary>
+    Dynamic,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Carillon.Cluster;
+using Carillon.Compliance.Programmes;
 using Carillon.Contacts.Bulk;
 using Carillon.Contacts.Duplicates;
 using Carillon.Contacts.Erasure;
@@ -20,6 +21,7 @@ public static class ContactsRegistration
         services.AddScoped<ContactDirectory>();
         services.AddScoped<ContactBook>();
         services.AddScoped<ListBook>();
+        services.AddSingleton<IListsToJoin, ListsToJoin>();
         services.AddScoped<ContactMerger>();
         services.AddScoped<ContactEraser>();
         services.AddSingleton<IJobKind, ErasureWork>();

@@ -1,20 +1,38 @@
+using System.Text.Json;
+using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Contacts;
 
-/// <summary>Lists of people: making, naming, filling and removing them. Removing a list removes nobody.</summary>
-public sealed class ListBook(CarillonDb db, TimeProvider time)
+/// <summary>
+/// Lists of people: making, naming, filling and removing them. Removing a list removes nobody. Filters of lists change one after the other, so that no
+/// two of them can make a circle between the look and the write.
+/// </summary>
+public sealed class ListBook(CarillonDb db, IFilteredPeople filtered, TimeProvider time)
 {
     private const int MostInName = 200;
     private const int MostInDescription = 1000;
 
     /// <summary>One list; null when there is none here.</summary>
     public async Task<ContactListView?> FindAsync(ContactListId id, CancellationToken cancellationToken) =>
-        await Views(db.ContactLists.Where(list => list.Id == id)).FirstOrDefaultAsync(cancellationToken);
+        await Views(db.ContactLists.Where(list => list.Id == id)).FirstOrDefaultAsync(cancellationToken) is { } view ? await CountedAsync(view, cancellationToken) : null;
 
-    /// <summary>A page of lists by name, after a name.</summary>
+    /// <summary>A list with the number of people on it now: those of a filter are counted by asking it of everybody.</summary>
+    public async Task<ContactListView> CountedAsync(ContactListView list, CancellationToken cancellationToken)
+    {
+        if (list.MemberCount is not null)
+        {
+            return list;
+        }
+
+        var counts = await db.AskOfAllAsync<Contact, long>(
+            async (part, people) => await people.Where(await filtered.OnListAsync(part, list.Id, cancellationToken)).LongCountAsync(cancellationToken), cancellationToken);
+        return list with { MemberCount = counts.Sum() };
+    }
+
+    /// <summary>A page of lists by name, after a name; lists by filter come without their count.</summary>
     public async Task<IReadOnlyList<ContactListView>> ListAsync(string? afterName, int most, CancellationToken cancellationToken)
     {
         var lists = db.ContactLists.AsQueryable();
@@ -29,8 +47,15 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
     /// <summary>How many lists there are.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken) => db.ContactLists.LongCountAsync(cancellationToken);
 
+    /// <summary>Makes a list that people are put on.</summary>
+    public Task<ListOutcome> AddAsync(string? name, string? description, CancellationToken cancellationToken) => AddAsync(name, description, filter: null, cancellationToken);
+
     /// <summary>Makes a list.</summary>
-    public async Task<ListOutcome> AddAsync(string? name, string? description, CancellationToken cancellationToken)
+    /// <param name="name">What people call it.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="filter">Who is on it; null: whoever is put on it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<ListOutcome> AddAsync(string? name, string? description, JsonElement? filter, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var list = new ContactList
@@ -41,29 +66,21 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
             Description = CheckedDescription(description, errors),
             CreatedAt = time.GetUtcNow().Stored(),
         };
-        return errors.IsEmpty ? await StoreAsync(list, isNew: true, cancellationToken) : new ListOutcome.Invalid(errors);
+        return await StoreNewAsync(list, Tree(filter), errors, cancellationToken) ?? await SavedAsync(list.Id, cancellationToken);
     }
 
     /// <summary>Renames or describes a list.</summary>
-    public async Task<ListOutcome> ChangeAsync(ContactListId id, Given<string?> name, Given<string?> description, CancellationToken cancellationToken)
-    {
-        var list = await db.ContactLists.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        if (list is null)
-        {
-            return new ListOutcome.NotFound();
-        }
+    public Task<ListOutcome> ChangeAsync(ContactListId id, Given<string?> name, Given<string?> description, CancellationToken cancellationToken) =>
+        ChangeAsync(id, name, description, default, cancellationToken);
 
-        var errors = new FieldErrors();
-        list.Name = name.IsGiven ? CheckedName(name.Value, errors) : list.Name;
-        list.Description = description.IsGiven ? CheckedDescription(description.Value, errors) : list.Description;
-        if (!errors.IsEmpty)
-        {
-            db.ChangeTracker.Clear();
-            return new ListOutcome.Invalid(errors);
-        }
-
-        return await StoreAsync(list, isNew: false, cancellationToken);
-    }
+    /// <summary>Renames or describes a list, or lets another filter or none say who is on it.</summary>
+    /// <param name="id">The list.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="filter">Who is on it: a list that people are put on takes one only while nobody is on it and nothing puts people on it; null keeps those who match now.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<ListOutcome> ChangeAsync(ContactListId id, Given<string?> name, Given<string?> description, Given<JsonElement?> filter, CancellationToken cancellationToken) =>
+        await StoreChangeAsync(id, name, description, filter, cancellationToken) ?? await SavedAsync(id, cancellationToken);
 
     /// <summary>Removes a list.</summary>
     /// <returns>Whether there was one.</returns>
@@ -82,7 +99,7 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.HoldListsAsync([id], cancellationToken) == 0)
         {
-            return new ListOutcome.NotFound();
+            return await NotByHandAsync(id, cancellationToken);
         }
 
         var wanted = contacts.Distinct().ToList();
@@ -105,9 +122,9 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
     public async Task<ListOutcome> RemoveMembersAsync(ContactListId id, IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await FindAsync(id, cancellationToken) is null)
+        if (!await db.ContactLists.AnyAsync(list => list.Id == id && list.Filter == null, cancellationToken))
         {
-            return new ListOutcome.NotFound();
+            return await NotByHandAsync(id, cancellationToken);
         }
 
         var unwanted = contacts.Distinct().ToList();
@@ -120,6 +137,72 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
         await transaction.CommitAsync(cancellationToken);
         return await SavedAsync(id, cancellationToken);
     }
+
+    private async Task<ListOutcome?> StoreNewAsync(ContactList list, JsonElement? filter, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (filter is { } tree)
+        {
+            await HoldFiltersAsync(cancellationToken);
+            await filtered.CheckAsync(db, list.Id, tree, errors, cancellationToken);
+            list.Filter = tree.GetRawText();
+        }
+
+        return errors.IsEmpty ? await StoreAsync(transaction, list, isNew: true, cancellationToken) : new ListOutcome.Invalid(errors);
+    }
+
+    private async Task<ListOutcome?> StoreChangeAsync(
+        ContactListId id, Given<string?> name, Given<string?> description, Given<JsonElement?> filter, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (filter.IsGiven)
+        {
+            await HoldFiltersAsync(cancellationToken);
+            await db.HoldListsAsync([id], cancellationToken);
+        }
+
+        if (await db.ContactLists.FirstOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } list)
+        {
+            return new ListOutcome.NotFound();
+        }
+
+        var errors = new FieldErrors();
+        list.Name = name.IsGiven ? CheckedName(name.Value, errors) : list.Name;
+        list.Description = description.IsGiven ? CheckedDescription(description.Value, errors) : list.Description;
+        var refusal = filter.IsGiven ? await TurnAsync(list, Tree(filter.Value), errors, cancellationToken) : null;
+        if (!errors.IsEmpty || refusal is not null)
+        {
+            db.ChangeTracker.Clear();
+            return errors.IsEmpty && refusal is not null ? refusal : new ListOutcome.Invalid(errors);
+        }
+
+        return await StoreAsync(transaction, list, isNew: false, cancellationToken);
+    }
+
+    private async Task<ListOutcome> NotByHandAsync(ContactListId id, CancellationToken cancellationToken) =>
+        await db.ContactLists.Where(list => list.Id == id).Select(list => list.Name).FirstOrDefaultAsync(cancellationToken) is { } name
+            ? new ListOutcome.Refused("list-dynamic", ContactList.KeptByFilter(name))
+            : new ListOutcome.NotFound();
+
+    /// <summary>Gives the list its new filter, or those whom its old one means now.</summary>
+    /// <returns>Why not; null: it is done, or the errors say why not.</returns>
+    private async Task<ListOutcome.Refused?> TurnAsync(ContactList list, JsonElement? filter, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        if (filter is { } tree)
+        {
+            await filtered.CheckAsync(db, list.Id, tree, errors, cancellationToken);
+            var refusal = errors.IsEmpty && list.Filter is null ? await new ListTurn(db).WhyStaticAsync(list, cancellationToken) : null;
+            list.Filter = tree.GetRawText();
+            return refusal;
+        }
+
+        return list.Filter is null || !errors.IsEmpty ? null : await new ListTurn(db).KeepAsync(list, filtered, time.GetUtcNow().Stored(), cancellationToken);
+    }
+
+    private Task HoldFiltersAsync(CancellationToken cancellationToken) =>
+        db.Workspaces.Where(row => row.Id == db.Workspace).ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, row => row.CreatedAt), cancellationToken);
+
+    private static JsonElement? Tree(JsonElement? filter) => filter is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } tree ? tree : null;
 
     private async Task<FieldErrors> UnknownAsync(List<ContactId> contacts, CancellationToken cancellationToken)
     {
@@ -137,7 +220,8 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
         return errors;
     }
 
-    private async Task<ListOutcome> StoreAsync(ContactList list, bool isNew, CancellationToken cancellationToken)
+    /// <returns>Why not; null: it is stored.</returns>
+    private async Task<ListOutcome?> StoreAsync(WriteTransaction transaction, ContactList list, bool isNew, CancellationToken cancellationToken)
     {
         if (await db.ContactLists.AnyAsync(other => other.Name == list.Name && other.Id != list.Id, cancellationToken))
         {
@@ -151,8 +235,9 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
-        return await SavedAsync(list.Id, cancellationToken);
+        return null;
     }
 
     private async Task<ListOutcome> SavedAsync(ContactListId id, CancellationToken cancellationToken) =>
@@ -162,7 +247,8 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
     {
         var members = db.ListMembers;
         return lists.AsNoTracking().Select(list =>
-            new ContactListView(list.Id, list.Name, list.Description, members.LongCount(member => member.ListId == list.Id), list.CreatedAt));
+            new ContactListView(
+                list.Id, list.Name, list.Description, list.Filter == null ? members.LongCount(member => member.ListId == list.Id) : null, list.CreatedAt, list.Filter));
     }
 
     private static string CheckedName(string? name, FieldErrors errors)
@@ -192,9 +278,17 @@ public sealed class ListBook(CarillonDb db, TimeProvider time)
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="MemberCount">How many people are on it.</param>
+/// <param name="MemberCount">How many people are on it; null: its filter was not asked.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record ContactListView(ContactListId Id, string Name, string? Description, long MemberCount, DateTimeOffset CreatedAt);
+/// <param name="Filter">The filter that says who is on it, JSON; null: people are put on it.</param>
+public sealed record ContactListView(ContactListId Id, string Name, string? Description, long? MemberCount, DateTimeOffset CreatedAt, string? Filter)
+{
+    /// <summary>How it is kept.</summary>
+    public ContactListKind Kind => Filter is null ? ContactListKind.Static : ContactListKind.Dynamic;
+
+    /// <summary>Whether its filter says who is on it.</summary>
+    public bool IsDynamic => Filter is not null;
+}
 
 /// <summary>What became of a change to a list.</summary>
 public abstract record ListOutcome
@@ -209,6 +303,11 @@ public abstract record ListOutcome
 
     /// <summary>There is no such list here.</summary>
     public sealed record NotFound : ListOutcome;
+
+    /// <summary>The list is not of the kind, or not in the state, that allows it.</summary>
+    /// <param name="Code">Which of the reasons, for programs.</param>
+    /// <param name="Why">For people.</param>
+    public sealed record Refused(string Code, string Why) : ListOutcome;
 
     /// <summary>Fields cannot be taken as given.</summary>
     /// <param name="Errors">By the field's name at the edge, what is wrong with it.</param>

@@ -80,7 +80,7 @@ public sealed class ContactsWorld : IAsyncDisposable
         return new ContactBook(db, Directory(db), Time);
     }
 
-    public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), Time);
+    public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), new FilteredPeople(Audiences, Time), Time);
 
     public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Undo(), Checker, Signals, Time) { LargePacked = LargePacked };
 
@@ -141,7 +141,7 @@ public sealed class ContactsWorld : IAsyncDisposable
         return await db.ContactLists.ToListAsync(Token);
     }
 
-    private ContactDirectory Directory(CarillonDb db) => new(db, new LastContacts(), new SegmentPeople(Audiences, Time));
+    private ContactDirectory Directory(CarillonDb db) => new(db, new LastContacts(), new FilteredPeople(Audiences, Time));
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Receiving.Joining;
 
 /// <summary>What the page of sign-up forms shows and does.</summary>
-public sealed class FormsDesk(CarillonDb db, TimeProvider time)
+public sealed class FormsDesk(CarillonDb db, IListsToJoin lists, TimeProvider time)
 {
     private const int MostShown = 200;
 
@@ -20,7 +20,7 @@ public sealed class FormsDesk(CarillonDb db, TimeProvider time)
     public async Task<FormsLook> ReadAsync(CancellationToken cancellationToken) => new(
         await db.OptInForms.AsNoTracking().OrderByDescending(row => row.CreatedAt).Take(MostShown).ToListAsync(cancellationToken),
         await db.Senders.AsNoTracking().Where(row => row.Channel == Channel.Sms).OrderBy(row => row.Address).ToListAsync(cancellationToken),
-        await db.Set<ContactList>().AsNoTracking().OrderBy(row => row.Name).Take(MostShown).ToListAsync(cancellationToken),
+        await db.Set<ContactList>().AsNoTracking().Where(row => row.Filter == null).OrderBy(row => row.Name).Take(MostShown).ToListAsync(cancellationToken),
         await OptInFormReads.BrandAsync(db, cancellationToken));
 
     /// <summary>Makes a draft.</summary>
@@ -31,6 +31,11 @@ public sealed class FormsDesk(CarillonDb db, TimeProvider time)
         if (name.Length is 0 or > 120 || heading.Length is 0 or > 200 || wording.Length is 0 or > 2000)
         {
             return ["A form needs a name, a title and the words that people agree to."];
+        }
+
+        if (Id.TryParse<ContactListId>(input.List, out var joined) && await lists.WhyNotAsync(db, joined, cancellationToken) is { } why)
+        {
+            return [why];
         }
 
         var now = time.GetUtcNow().Stored();

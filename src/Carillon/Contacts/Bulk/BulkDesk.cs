@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Contacts.Bulk;
 
 /// <summary>Where changes of many people are asked for, looked at and taken back. The work itself is <see cref="BulkWork"/>'s.</summary>
-public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, ISegmentPeople segments, WakeSignals signals, TimeProvider time)
+public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, IFilteredPeople filtered, WakeSignals signals, TimeProvider time)
 {
     /// <summary>The most people that can be named one by one.</summary>
     public const int MostNamed = 10_000;
@@ -34,8 +34,15 @@ public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, ISegment
             Actor = actor,
             CreatedAt = time.GetUtcNow().Stored(),
         };
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (change.ListId is { } held && await db.HoldListsAsync([held], cancellationToken) == 0)
+        {
+            return new BulkOutcome.Invalid(FieldErrors.Of("listId", await db.WhyNotJoinAsync(held, cancellationToken) ?? $"There is no list {held}."));
+        }
+
         db.Add(change);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
         signals.Raise(DueJobs.JobKind, DueJobs.Key(BulkWork.KindName, change.Id.ToString()));
         return new BulkOutcome.Accepted(change);
@@ -58,7 +65,7 @@ public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, ISegment
 
     /// <summary>How many people a selection means at this moment.</summary>
     public async Task<long> CountAsync(BulkSelection selection, CancellationToken cancellationToken) =>
-        selection.IsEverybody ? 0 : await (await selection.PeopleAsync(db, lastContacts, segments, cancellationToken)).LongCountAsync(cancellationToken);
+        selection.IsEverybody ? 0 : await (await selection.PeopleAsync(db, lastContacts, filtered, cancellationToken)).LongCountAsync(cancellationToken);
 
     /// <summary>The people behind a change's figures, in the order they are worked on; null: there is no such change here.</summary>
     /// <param name="id">The change.</param>
@@ -119,9 +126,9 @@ public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, ISegment
             errors.Add("tag", $"Say which tag: at most {ContactRules.MostInTag} characters, no comma.");
         }
 
-        if (IsOfList(action) && (list is not { } id || !await db.ContactLists.AnyAsync(row => row.Id == id, cancellationToken)))
+        if (IsOfList(action) && (list is { } id ? await db.WhyNotJoinAsync(id, cancellationToken) : "Say which list.") is { } why)
         {
-            errors.Add("listId", list is null ? "Say which list." : $"There is no list {list}.");
+            errors.Add("listId", why);
         }
 
         if (selection.IsEverybody)

@@ -12,7 +12,7 @@ namespace Carillon.Contacts.Bulk;
 /// counts, so that one that dies goes on where it was. Taking back goes the same way; of who was removed, those come back whose
 /// number nobody else has by now.
 /// </summary>
-public sealed class BulkWork(Database database, ILastContacts lastContacts, ISegmentPeople segments, TimeProvider time) : IJobKind
+public sealed class BulkWork(Database database, ILastContacts lastContacts, IFilteredPeople filtered, TimeProvider time) : IJobKind
 {
     /// <summary>The kind under which signals wake it.</summary>
     public const string KindName = "bulk-change";
@@ -72,7 +72,7 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var last = await db.BulkChangeRows.Where(row => row.ChangeId == change.Id).OrderByDescending(row => row.ContactId).Select(row => (ContactId?)row.ContactId).FirstOrDefaultAsync(cancellationToken);
-        var meant = await change.Selection.PeopleAsync(db, lastContacts, segments, cancellationToken);
+        var meant = await change.Selection.PeopleAsync(db, lastContacts, filtered, cancellationToken);
         if (last is { } mark)
         {
             meant = meant.Where(contact => contact.Id > mark);
@@ -216,7 +216,7 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, ISeg
         var back = states.FindAll(one => one.State.Phone is null || !taken.Contains(one.State.Phone));
         var wanted = back.SelectMany(one => one.State.Lists).Distinct().ToList();
         await db.HoldListsAsync(wanted, cancellationToken);
-        var lists = (await db.ContactLists.Where(list => wanted.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var lists = (await db.ContactLists.Where(list => wanted.Contains(list.Id) && list.Filter == null).Select(list => list.Id).ToListAsync(cancellationToken)).ToHashSet();
         var now = time.GetUtcNow().Stored();
         foreach (var (id, state) in back)
         {

@@ -30,10 +30,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     {
         var errors = new FieldErrors();
         var options = order.ToOptions(await RegionAsync(cancellationToken), actor, errors);
-        if (order.ListId is { } listId && !await db.ContactLists.AnyAsync(list => list.Id == listId, cancellationToken))
-        {
-            errors.Add("options.listId", $"There is no list {listId}.");
-        }
+        await CheckListAsync(order, errors, cancellationToken);
 
         if (options.Validation is not NumberCheckKind.Offline && !await checker.HasLoginAsync(db, options.Validation, cancellationToken))
         {
@@ -63,7 +60,12 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             return new ImportOutcome.Invalid(unknown);
         }
 
-        await StoreAsync(id, order, options, fileName, cancellationToken);
+        if (await StoreAsync(id, order, options, fileName, cancellationToken) is { } changed)
+        {
+            uploads.Delete(id);
+            return new ImportOutcome.Invalid(changed);
+        }
+
         signals.Raise(DueJobs.JobKind, DueJobs.Key(ImportJob.KindName, id.ToString()));
         return await FindAsync(id, cancellationToken) is { } view
             ? new ImportOutcome.Accepted(view)
@@ -244,10 +246,37 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         return FileSurvey.OtherFormat(beginning.AsSpan(0, length)) is { } other ? $"This is not a text file but {other}." : null;
     }
 
-    private async Task StoreAsync(ImportId id, ImportOrder order, ImportOptions options, string fileName, CancellationToken cancellationToken)
+    /// <summary>People are put on the list: one that is kept by its filter takes nobody.</summary>
+    private async Task CheckListAsync(ImportOrder order, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        if (order.ListId is { } listId && await db.WhyNotJoinAsync(listId, cancellationToken) is { } why)
+        {
+            errors.Add("options.listId", why);
+        }
+
+        if (order.ListName?.Trim() is { } name && await db.ContactLists.AnyAsync(list => list.Name == name && list.Filter != null, cancellationToken))
+        {
+            errors.Add("options.listName", ContactList.KeptByFilter(name));
+        }
+    }
+
+    /// <summary>Stores the order, unless its list became one by filter while the file was read.</summary>
+    private async Task<FieldErrors?> StoreAsync(ImportId id, ImportOrder order, ImportOptions options, string fileName, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().Stored();
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (order.ListId is { } held)
+        {
+            await db.HoldListsAsync([held], cancellationToken);
+        }
+
+        var changed = new FieldErrors();
+        await CheckListAsync(order, changed, cancellationToken);
+        if (!changed.IsEmpty)
+        {
+            return changed;
+        }
+
         var list = order.ListName is null || order.IsDryRun ? order.ListId : await ListAsync(order.ListName.Trim(), now, cancellationToken);
         var name = Path.GetFileName(fileName.Replace('\\', '/')).Replace("\0", "", StringComparison.Ordinal);
         db.ContactImports.Add(new ContactImport
@@ -263,6 +292,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
+        return null;
     }
 
     private async Task<ContactListId> ListAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)

@@ -134,7 +134,7 @@ public sealed class ContactMerger(CarillonDb db, ContactDirectory directory, IEn
         var returned = new Contact { Id = merge.FromId, WorkspaceId = db.Workspace, CreatedAt = from.CreatedAt, UpdatedAt = now };
         from.PutOn(returned);
         db.Contacts.Add(returned);
-        var lists = await db.ContactLists.Where(list => from.Lists.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
+        var lists = await db.ContactLists.Where(list => from.Lists.Contains(list.Id) && list.Filter == null).Select(list => list.Id).ToListAsync(cancellationToken);
         db.ListMembers.AddRange(lists.Select(list => new ListMember { ListId = list, ContactId = merge.FromId, WorkspaceId = db.Workspace, AddedAt = now }));
         await db.SaveChangesAsync(cancellationToken);
         foreach (var source in records)
@@ -155,7 +155,7 @@ public sealed class ContactMerger(CarillonDb db, ContactDirectory directory, IEn
         db.ListMembers.RemoveRange(present.Where(member => !state.Lists.Contains(member.ListId)));
         var missing = state.Lists.Except(present.Select(member => member.ListId)).ToList();
         await db.HoldListsAsync(missing, cancellationToken);
-        var existing = await db.ContactLists.Where(list => missing.Contains(list.Id)).Select(list => list.Id).ToListAsync(cancellationToken);
+        var existing = await db.ContactLists.Where(list => missing.Contains(list.Id) && list.Filter == null).Select(list => list.Id).ToListAsync(cancellationToken);
         db.ListMembers.AddRange(existing.Select(list => new ListMember { ListId = list, ContactId = id, WorkspaceId = db.Workspace, AddedAt = now }));
         await db.SaveChangesAsync(cancellationToken);
         db.ChangeTracker.Clear();

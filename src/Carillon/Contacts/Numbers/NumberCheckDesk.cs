@@ -20,6 +20,15 @@ public sealed class NumberCheckDesk(CarillonDb db, INumberChecker checker, WakeS
         return new NumberCheckEstimate(numbers, known, numbers - known, price is { } each ? Money.Of(each.Amount * (numbers - known), each.Currency) : null);
     }
 
+    /// <summary>
+    /// Why the people of a list are not checked; null: they may be. Whom a filter means can change by the check itself, and its figures would no more
+    /// open to the numbers that were asked about.
+    /// </summary>
+    public async Task<string?> WhyNotAsync(ContactListId list, CancellationToken cancellationToken) =>
+        await db.ContactLists.Where(row => row.Id == list && row.Filter != null).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken) is { } name
+            ? $"“{name}” is a list by filter: people come and go by its filter, also while they are checked. Choose a list that people are put on, or everybody."
+            : null;
+
     /// <summary>Asks for a check.</summary>
     public async Task<NumberCheckOutcome> AcceptAsync(NumberCheckKind kind, ContactListId? list, CancellationToken cancellationToken)
     {
@@ -33,9 +42,9 @@ public sealed class NumberCheckDesk(CarillonDb db, INumberChecker checker, WakeS
             errors.Add("validation", $"There is no account to check numbers with: add one of {(kind is NumberCheckKind.Numverify ? "NumVerify" : "Twilio")} first.");
         }
 
-        if (list is { } id && !await db.ContactLists.AnyAsync(row => row.Id == id, cancellationToken))
+        if (list is { } id && (await db.ContactLists.AnyAsync(row => row.Id == id, cancellationToken) ? await WhyNotAsync(id, cancellationToken) : $"There is no list {id}.") is { } why)
         {
-            errors.Add("listId", $"There is no list {list}.");
+            errors.Add("listId", why);
         }
 
         if (!errors.IsEmpty)

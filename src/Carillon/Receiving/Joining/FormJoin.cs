@@ -134,7 +134,7 @@ public sealed class FormJoin(Database database, OptOutList list, ErasedNumbers e
     private static async Task JoinListAsync(CarillonDb db, OptInForm form, ContactId contact, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (form.ListId is { } listId
-            && await db.Set<ContactList>().AnyAsync(row => row.Id == listId && row.WorkspaceId == form.WorkspaceId, cancellationToken)
+            && await db.Set<ContactList>().AnyAsync(row => row.Id == listId && row.WorkspaceId == form.WorkspaceId && row.Filter == null, cancellationToken)
             && !await db.Set<ListMember>().AnyAsync(row => row.ListId == listId && row.ContactId == contact, cancellationToken))
         {
             db.Add(new ListMember { ListId = listId, ContactId = contact, WorkspaceId = form.WorkspaceId, AddedAt = now });

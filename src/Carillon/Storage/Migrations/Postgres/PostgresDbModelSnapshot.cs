@@ -1851,6 +1851,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("description");
 
+                    b.Property<string>("Filter")
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)

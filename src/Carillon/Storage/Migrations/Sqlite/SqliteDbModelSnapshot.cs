@@ -1863,6 +1863,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<string>("Filter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
