@@ -36,6 +36,41 @@ public sealed class AudienceTests
     }
 
     [Theory, EachDatabase]
+    public async Task Lists_by_filter_bring_and_exclude_whoever_matches_when_the_campaign_begins(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var road = await Road.Road.StartAsync(engine, "twilio", twilio.Settings);
+        var moving = await AddAsync(road, 0, "US-TX", "vip");
+        await AddAsync(road, 1, "US-FL", "cold");
+        await AddAsync(road, 2, "US-NY", "vip");
+        await AddAsync(road, 3, "US-FL", "vip");
+        await AddAsync(road, 4, "US-WA", "hand");
+        var floridians = await ListAsync(road, "Floridians", """{"field": "region", "op": "eq", "value": "US-FL"}""");
+        var cold = await ListAsync(road, "Cold", """{"field": "tags", "op": "eq", "value": "cold"}""");
+        var warm = await ListAsync(road, "Warm and far", $$"""{"all": [{"field": "list", "op": "ne", "value": "{{floridians}}"}, {"field": "tags", "op": "eq", "value": "vip"}]}""");
+        var hand = await ListAsync(road, "By hand", "null");
+        await Road.Road.PostAsync(road.Client, $"/api/v1/lists/{hand}/members", new { contactIds = new[] { (await road.Client.GetJsonAsync("/api/v1/contacts?q=2000004")).GetProperty("items")[0].GetProperty("id").GetString() } });
+        var campaign = await CampaignAsync(road, new
+        {
+            lists = new[] { floridians, hand },
+            filter = new { field = "list", op = "eq", value = warm },
+            excludeLists = new[] { cold },
+        });
+
+        (await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate")).GetProperty("recipients").GetInt32().Should().Be(4);
+        (await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/plan")).GetProperty("items").EnumerateArray().Select(row => row.GetProperty("to").GetString()).Order()
+            .Should().Equal(Road.Road.Number(0), Road.Road.Number(2), Road.Road.Number(3), Road.Road.Number(4));
+        using var moved = await road.Client.PatchJsonAsync($"/api/v1/contacts/{moving}", """{"tags": ["cold"]}""");
+        moved.IsSuccessStatusCode.Should().BeTrue();
+        await road.ActAsync(campaign, "start");
+        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("status").GetString() == "completed");
+
+        twilio.Log.Acceptances().Select(message => message.To).Order().Should().Equal(Road.Road.Number(2), Road.Road.Number(3), Road.Road.Number(4));
+        var everybody = await CampaignAsync(road, new { lists = new[] { warm, hand, floridians }, excludeLists = new[] { warm } });
+        (await road.Client.GetJsonAsync($"/api/v1/campaigns/{everybody}/estimate")).GetProperty("recipients").GetInt32().Should().Be(3);
+    }
+
+    [Theory, EachDatabase]
     public async Task Who_was_reached_lately_and_who_has_a_landline_is_skipped_with_the_reason(Engine engine)
     {
         await using var twilio = await FakeTwilio.StartAsync();
@@ -82,6 +117,9 @@ public sealed class AudienceTests
 
     private static async Task<string> AddAsync(Road.Road road, int number, string region, string tag) => (await PostAsync(
         road, "/api/v1/contacts", $$"""{"phone": "{{Road.Road.Number(number)}}", "region": "{{region}}", "tags": ["{{tag}}"]}""")).GetProperty("id").GetString()!; // every contact has an id
+
+    private static async Task<string> ListAsync(Road.Road road, string name, string filter) =>
+        (await PostAsync(road, "/api/v1/lists", $$"""{"name": "{{name}}", "filter": {{filter}}}""")).GetProperty("id").GetString()!; // every list has an id
 
     private static async Task<string> SegmentAsync(Road.Road road, string name, string filter) =>
         (await PostAsync(road, "/api/v1/segments", $$"""{"name": "{{name}}", "filter": {{filter}}}""")).GetProperty("id").GetString()!; // every segment has an id

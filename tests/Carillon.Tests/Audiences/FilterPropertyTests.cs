@@ -39,11 +39,12 @@ public sealed class FilterPropertyTests
         await using var db = world.Database.Open(WorkspaceScope.Of(world.Workspace));
         for (var round = 0; round < 400; round++)
         {
-            var tree = scene.Tree(random, 4);
+            var tree = scene.ListTree(round) ?? scene.Tree(random, 4);
+            var json = JsonSerializer.Deserialize<JsonElement>(tree.ToJsonString());
             var errors = new FieldErrors();
-            var node = new FilterReader(Now, "US").Read(JsonSerializer.Deserialize<JsonElement>(tree.ToJsonString()), "filter", errors);
+            new FilterReader(Now, "US").Read(json, "filter", errors);
             errors.ByField.Should().BeEmpty(tree.ToJsonString());
-            var condition = new FilterQuery(db, world.Workspace, [new CampaignReplies()]).Of(node!);
+            var condition = await world.Audiences.ConditionAsync(db, world.Workspace, json, Now, Token);
 
             var found = await db.Contacts.AsNoTracking().Where(condition).Select(contact => contact.Phone!.Value).ToListAsync(Token);
 
@@ -80,7 +81,34 @@ public sealed class FilterPropertyTests
             }
 
             await db.SaveChangesAsync(Token);
+            for (var i = 0; i < 4; i++)
+            {
+                scene.AddByFilter(world, db, random, i);
+            }
+
+            await db.SaveChangesAsync(Token);
             return scene;
+        }
+
+        /// <summary>The list of a number alone; null: there are no so many.</summary>
+        public JsonObject? ListTree(int number) => number < _lists.Count ? Of("list", "eq", _lists[number]) : null;
+
+        /// <summary>A list that has whom a tree means, which may name every list before it.</summary>
+        private void AddByFilter(ContactsWorld world, CarillonDb db, Random random, int number)
+        {
+            var tree = Tree(random, 2);
+            if (number > 0)
+            {
+                tree = new JsonObject { ["any"] = new JsonArray(tree, Of("list", number % 2 == 0 ? "eq" : "ne", _lists[^1])) };
+            }
+
+            var list = new ContactList { Id = Id.New<ContactListId>(world.Time), WorkspaceId = world.Workspace, Name = $"By filter {number}", CreatedAt = Now, Filter = tree.ToJsonString() };
+            db.Add(list);
+            _lists.Add(list.Id.ToString());
+            foreach (var person in People.Where(person => PlainFilter.Covers(tree, person, Now)).ToList())
+            {
+                person.Lists.Add(list.Id.ToString());
+            }
         }
 
         public JsonObject Tree(Random random, int depth)
