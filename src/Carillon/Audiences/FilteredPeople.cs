@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Text.Json;
-using Carillon.Audiences.Filters;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Storage;

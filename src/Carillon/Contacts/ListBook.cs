@@ -199,7 +199,8 @@ public sealed class ListBook(CarillonDb db, IFilteredPeople filtered, TimeProvid
         return list.Filter is null || !errors.IsEmpty ? null : await new ListTurn(db).KeepAsync(list, filtered, time.GetUtcNow().Stored(), cancellationToken);
     }
 
-    private Task HoldFiltersAsync(CancellationToken cancellationToken) =>
+    /// <summary>Filters of the workspace change one after the other from here on, until the transaction ends.</summary>
+    private Task<int> HoldFiltersAsync(CancellationToken cancellationToken) =>
         db.Workspaces.Where(row => row.Id == db.Workspace).ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, row => row.CreatedAt), cancellationToken);
 
     private static JsonElement? Tree(JsonElement? filter) => filter is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } tree ? tree : null;

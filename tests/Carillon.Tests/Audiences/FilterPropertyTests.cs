@@ -8,7 +8,6 @@ using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving;
-using Carillon.Receiving.Texts;
 using Carillon.Sending;
 using Carillon.Sending.Runs;
 using Carillon.Storage;
