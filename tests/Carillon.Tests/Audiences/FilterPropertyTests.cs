@@ -95,7 +95,7 @@ public sealed class FilterPropertyTests
         /// <summary>A list that has whom a tree means, which may name every list before it.</summary>
         private void AddByFilter(ContactsWorld world, CarillonDb db, Random random, int number)
         {
-            var tree = Tree(random, 2);
+            var tree = Tree(random, 1);
             if (number > 0)
             {
                 tree = new JsonObject { ["any"] = new JsonArray(tree, Of("list", number % 2 == 0 ? "eq" : "ne", _lists[^1])) };
