@@ -1,6 +1,6 @@
 namespace Carillon.Receiving.Inbox;
 
-/// <summary>One partition of what providers told, 0–63.</summary>
+/// <summary>One partition of what providers told.</summary>
 public interface IInboxGrain : IGrainWithIntegerKey
 {
     /// <summary>Has it look soon; does not wait for the work.</summary>
