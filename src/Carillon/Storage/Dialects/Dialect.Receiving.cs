@@ -11,8 +11,8 @@ public abstract partial class Dialect
     /// <summary>The partitions that have an event due.</summary>
     public abstract Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>How many texts providers took from a workspace, by the hours since 1970 in UTC.</summary>
-    public abstract Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+    /// <summary>How many texts providers took from a workspace, by the quarters of hours since 1970: days of every zone begin with one.</summary>
+    public abstract Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }
 
 /// <summary>A verified callback on its way into the table.</summary>

@@ -17,8 +17,8 @@ internal sealed partial class SqliteDialect
             SELECT 1 FROM provider_event e WHERE e.partition = p.n AND e.status IN ('Pending', 'Retrying') AND e.next_attempt_at <= $now)
         """;
 
-    private const string CountSentByHour = """
-        SELECT sent_at / 3600000000, COUNT(*) FROM outbound_message
+    private const string CountSentByQuarter = """
+        SELECT sent_at / 900000000, COUNT(*) FROM outbound_message
         WHERE workspace_id = $workspace AND sent_at >= $from AND sent_at < $to AND kind <> 'KeywordAnswer' GROUP BY 1
         """;
 
@@ -43,12 +43,12 @@ internal sealed partial class SqliteDialect
         return due;
     }
 
-    public override async Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(
+    public override async Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(
         WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = CountSentByHour;
+        command.CommandText = CountSentByQuarter;
         foreach (var (name, value) in new (string, object)[]
         {
             ("$workspace", workspace.Value.ToByteArray(bigEndian: true)), ("$from", Instants.ToMicroseconds(from)), ("$to", Instants.ToMicroseconds(to)),
@@ -60,13 +60,13 @@ internal sealed partial class SqliteDialect
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var hours = new List<(long Hour, long Count)>();
+        var quarters = new List<(long Quarter, long Count)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            hours.Add((reader.GetInt64(0), reader.GetInt64(1)));
+            quarters.Add((reader.GetInt64(0), reader.GetInt64(1)));
         }
 
-        return hours;
+        return quarters;
     }
 
     private static bool Store(SqliteStatements statements, NewProviderEvent entry) => statements.Prepare(InsertEvent, 12)
