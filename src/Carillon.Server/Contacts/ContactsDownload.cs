@@ -38,7 +38,7 @@ public static class ContactsDownload
 
     private static async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync(IAsyncEnumerable<ContactView> people, ListBook lists, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var names = (await lists.ListAsync(null, 500, cancellationToken)).ToDictionary(list => list.Id, list => list.Name);
+        var names = (await lists.NamesAsync(500, cancellationToken)).ToDictionary(list => list.Id, list => list.Name);
         await foreach (var person in people.WithCancellation(cancellationToken))
         {
             yield return
