@@ -248,7 +248,7 @@ public sealed partial class EngineHost(
         var kinds = services.GetServices<IDueWork>().ToDictionary(kind => kind.Kind);
         try
         {
-            await foreach (var signal in signals.Raised.ReadAllAsync(stop))
+            await foreach (var signal in signals.TakeAllAsync(stop))
             {
                 try
                 {

@@ -25,10 +25,10 @@ public sealed partial class WakeRelay(IEnumerable<IWakeLine> lines, ThisNode nod
     private async Task TellAsync(CancellationToken stop)
     {
         var batch = new HashSet<string>(MostAtOnce);
-        while (await signals.Raised.WaitToReadAsync(stop))
+        while (await signals.WaitAsync(stop))
         {
             batch.Clear();
-            while (batch.Count < MostAtOnce && signals.Raised.TryRead(out var signal))
+            while (batch.Count < MostAtOnce && signals.TryTake(out var signal))
             {
                 batch.Add($"{signal.Kind}\t{signal.Key}");
             }

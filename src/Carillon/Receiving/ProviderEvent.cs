@@ -28,7 +28,7 @@ public sealed class ProviderEvent : IWorkspaceOwned
     /// <summary>The provider's word for the kind.</summary>
     public required string Type { get; init; }
 
-    /// <summary>0–63, by the other side's number: events of a number are handled in order.</summary>
+    /// <summary>Where it is handled: texts and calls of one number in one place, in order; receipts in places of their own.</summary>
     public required int Partition { get; init; }
 
     /// <summary>The other side of a text or call, whose events wait for one another; null where order does not matter.</summary>

@@ -4,7 +4,6 @@ using Carillon.Sending.Accounts;
 using Carillon.Sending.Fates;
 using Carillon.Storage;
 using Carillon.Storage.Dialects;
-using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Sending;
 
@@ -70,23 +69,14 @@ public sealed class MessageFate(Database database, AccountLogins logins, TimePro
             }
         }
 
-        var accounts = facts.Where((_, index) => found[index] is null).Select(fact => fact.Account).Distinct().ToList();
-        if (accounts.Count == 0)
+        var ids = facts.Where((_, index) => found[index] is null).Select(fact => fact.ProviderMessageId).Distinct().ToList();
+        if (ids.Count == 0)
         {
             return found;
         }
 
-        var ids = facts.Where((_, index) => found[index] is null).Select(fact => fact.ProviderMessageId).Distinct().ToList();
-        await using var db = database.OpenEverybody();
-        var known = await db.Attempts.AsNoTracking()
-            .Where(attempt => ids.Contains(attempt.ProviderMessageId!)) // null is in no list
-            .Join(
-                db.Senders.Where(sender => accounts.Contains(sender.AccountId)),
-                attempt => attempt.SenderId,
-                sender => sender.Id,
-                (attempt, sender) => new { sender.AccountId, attempt.ProviderMessageId, attempt.MessageId, attempt.Number })
-            .ToListAsync(cancellationToken);
-        var byId = known.ToDictionary(row => (row.AccountId, row.ProviderMessageId), row => (row.MessageId, row.Number));
+        var known = await database.Dialect.FindAttemptsAsync(ids, cancellationToken);
+        var byId = known.ToDictionary(attempt => (attempt.Account, attempt.ProviderMessageId), attempt => (attempt.Message, attempt.Number));
         for (var i = 0; i < facts.Count; i++)
         {
             found[i] ??= byId.TryGetValue((facts[i].Account, facts[i].ProviderMessageId), out var message) ? message : null;

@@ -15,7 +15,12 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
     /// </summary>
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA wal_autocheckpoint=4000;";
 
+    /// <summary>So many connections keep their pages for the next one who opens; of more, which only a rush brings, each gives its memory back.</summary>
+    private const int MostWithPages = 8;
+
     private const int MemoryStatistics = 9; // SQLITE_CONFIG_MEMSTATUS
+
+    private int _open;
 
     /// <summary>
     /// The engine counts its memory under one lock of the whole process, for figures that nobody reads here. Takes effect before the
@@ -35,11 +40,28 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
         SqlTextMapping.AddTo((SqliteConnection)connection);
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        Interlocked.Increment(ref _open);
+        Prepare(connection);
+    }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Prepare(connection);
+        ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
+
+    public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        if (Interlocked.Decrement(ref _open) >= MostWithPages && connection is SqliteConnection { Handle: { } handle })
+        {
+            _ = raw.sqlite3_exec(handle, "PRAGMA shrink_memory");
+        }
+
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        ValueTask.FromResult(ConnectionClosing(connection, eventData, result));
 }

@@ -180,7 +180,7 @@ internal sealed class ReceivingWorld : IAsyncDisposable
         // Instants of receipt rise while a test's clock stands, and so run a little ahead of it.
         Time.Advance(TimeSpan.FromMilliseconds(10));
         var worker = _services.GetRequiredService<InboxWorker>();
-        foreach (var partition in await Database.Dialect.FindDuePartitionsAsync(Time.GetUtcNow(), Token))
+        foreach (var partition in await Database.Dialect.FindDuePartitionsAsync(Partitions.Count, Time.GetUtcNow(), Token))
         {
             while (await worker.RunRoundAsync(partition, Token))
             {

@@ -160,7 +160,7 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
         account.Account.Provider.ToString(),
         Cut(key, 120),
         Cut(type, 60),
-        Partitions.Of((content.Number ?? content.Receipt?.To)?.E164 ?? content.Receipt?.ProviderMessageId ?? key),
+        content.Receipt is { } receipt ? Partitions.OfReceipt(receipt.ProviderMessageId) : Partitions.Of(content.Number?.E164 ?? key),
         content.Number,
         content.ToText(),
         receivedAt,

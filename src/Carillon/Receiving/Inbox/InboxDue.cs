@@ -12,7 +12,7 @@ internal sealed class InboxDue(Database database) : IDueWork
     public string Kind => KindName;
 
     public async Task<IReadOnlyList<string>> FindDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        [.. (await database.Dialect.FindDuePartitionsAsync(now, cancellationToken)).Select(Partitions.Key)];
+        [.. (await database.Dialect.FindDuePartitionsAsync(Partitions.Count, now, cancellationToken)).Select(Partitions.Key)];
 
     public Task WakeAsync(IGrainFactory grains, string key) =>
         grains.GetGrain<IInboxGrain>(int.Parse(key, CultureInfo.InvariantCulture)).WakeAsync();

@@ -5,9 +5,15 @@ namespace Carillon.Receiving.Inbox;
 /// <summary>The loop of one partition: rounds until nothing is due. What it does is the worker's; what is done is the database's.</summary>
 internal sealed partial class InboxGrain(InboxWorker worker, ILogger<InboxGrain> logger) : Grain, IInboxGrain, IDisposable
 {
+    /// <summary>How far apart rounds over receipts begin at least: many of them cost little more than one.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
+
+    // Not the product's clock: the distance of rounds is a matter of the machine, whatever time a test says it is.
+    private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
     private bool _isWanted;
+    private long? _begunAt;
 
     public Task WakeAsync()
     {
@@ -39,16 +45,28 @@ internal sealed partial class InboxGrain(InboxWorker worker, ILogger<InboxGrain>
     {
         while (_isWanted && !_stopping.IsCancellationRequested)
         {
-            _isWanted = false;
             try
             {
-                _isWanted |= await worker.RunRoundAsync(partition, _stopping.Token);
+                await GatherAsync(partition);
+                _isWanted = false;
+                _begunAt = _time.GetTimestamp();
+                var isMore = await worker.RunRoundAsync(partition, _stopping.Token);
+                _isWanted |= isMore;
+                _begunAt = isMore ? null : _begunAt;
             }
             catch (Exception broken) when (!_stopping.IsCancellationRequested)
             {
                 // The conductor calls again within a second; until then nothing is hurried.
                 LogRoundFailed(broken, partition);
             }
+        }
+    }
+
+    private async Task GatherAsync(int partition)
+    {
+        if (Partitions.HasReceipts(partition) && _begunAt is { } begunAt && Gather - _time.GetElapsedTime(begunAt) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, _time, _stopping.Token);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
         var done = events.Except(unknown).Select(entry => entry.Entry.Id).ToList();
         if (done.Count > 0)
         {
-            await EventMarks.ProcessedAsync(db, done, now, cancellationToken);
+            await database.Dialect.MarkProcessedAsync(done, now, cancellationToken);
         }
 
         foreach (var alike in unknown.GroupBy(entry => RetrySchedule.Unknown(entry.Entry.Attempts + 1, now - entry.Entry.ReceivedAt)))

@@ -8,12 +8,25 @@ public abstract partial class Dialect
     /// <summary>Stores callbacks durably in one commit; says of each, in order, whether it was new. One seen before changes nothing.</summary>
     public abstract Task<IReadOnlyList<bool>> StoreEventsAsync(IReadOnlyList<NewProviderEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>The partitions that have an event due.</summary>
-    public abstract Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Which of the first so many partitions have an event due.</summary>
+    public abstract Task<IReadOnlyList<int>> FindDuePartitionsAsync(int partitions, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The attempts that carry one of a provider's ids; other accounts may have the same id.</summary>
+    public abstract Task<IReadOnlyList<KnownAttempt>> FindAttemptsAsync(IReadOnlyList<string> providerMessageIds, CancellationToken cancellationToken);
+
+    /// <summary>Marks those of the events that still wait as done; how many did.</summary>
+    public abstract Task<int> MarkProcessedAsync(IReadOnlyList<ProviderEventId> events, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>How many texts providers took from a workspace, by the quarters of hours since 1970: days of every zone begin with one.</summary>
     public abstract Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }
+
+/// <summary>An attempt that a provider took.</summary>
+/// <param name="ProviderMessageId">The provider's id.</param>
+/// <param name="Account">The account it went through.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="Number">Which attempt of the message.</param>
+public readonly record struct KnownAttempt(string ProviderMessageId, AccountId Account, MessageId Message, int Number);
 
 /// <summary>A verified callback on its way into the table.</summary>
 /// <param name="Id">Its id.</param>

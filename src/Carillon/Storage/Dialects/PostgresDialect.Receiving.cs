@@ -19,7 +19,7 @@ internal sealed partial class PostgresDialect
         """;
 
     private const string SelectDuePartitions = """
-        SELECT n FROM generate_series(0, 63) AS p(n) WHERE EXISTS (
+        SELECT n FROM generate_series(0, $2 - 1) AS p(n) WHERE EXISTS (
             SELECT 1 FROM provider_event e WHERE e.partition = p.n AND e.status IN ('Pending', 'Retrying') AND e.next_attempt_at <= $1)
         """;
 
@@ -51,15 +51,26 @@ internal sealed partial class PostgresDialect
         return [.. events.Select(x => stored.Contains(x.Id.Value))];
     }
 
+    private const string SelectAttempts = """
+        SELECT a.provider_message_id, s.account_id, a.message_id, a.number FROM send_attempt a JOIN sender s ON s.id = a.sender_id
+        WHERE a.provider_message_id = ANY($1)
+        """;
+
+    // Locked in the order of their keys: another node's round over the same events waits for this one and does not meet it halfway.
+    private const string MarkProcessed = """
+        WITH locked AS MATERIALIZED (SELECT id FROM provider_event WHERE id = ANY($1) AND status IN ('Pending', 'Retrying') ORDER BY id FOR UPDATE)
+        UPDATE provider_event e SET status = 'Processed', attempts = e.attempts + 1, processed_at = $2, last_error = NULL FROM locked WHERE e.id = locked.id
+        """;
+
     private const string CountSentByQuarter = """
         SELECT floor(extract(epoch FROM sent_at) / 900)::bigint, COUNT(*) FROM outbound_message
         WHERE workspace_id = $1 AND sent_at >= $2 AND sent_at < $3 AND kind <> 'KeywordAnswer' GROUP BY 1
         """;
 
-    public override async Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<int>> FindDuePartitionsAsync(int partitions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = Command(connection, SelectDuePartitions, now);
+        await using var command = Command(connection, SelectDuePartitions, now, partitions);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<int>();
         while (await reader.ReadAsync(cancellationToken))
@@ -68,6 +79,27 @@ internal sealed partial class PostgresDialect
         }
 
         return due;
+    }
+
+    public override async Task<IReadOnlyList<KnownAttempt>> FindAttemptsAsync(IReadOnlyList<string> providerMessageIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = Command(connection, SelectAttempts, (string[])[.. providerMessageIds]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var known = new List<KnownAttempt>(providerMessageIds.Count);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(new KnownAttempt(reader.GetString(0), new AccountId(reader.GetGuid(1)), new MessageId(reader.GetGuid(2)), reader.GetInt32(3)));
+        }
+
+        return known;
+    }
+
+    public override async Task<int> MarkProcessedAsync(IReadOnlyList<ProviderEventId> events, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = Command(connection, MarkProcessed, events.Select(id => id.Value).ToArray(), now);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public override async Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(

@@ -12,9 +12,18 @@ internal sealed partial class SqliteDialect
         """;
 
     private const string SelectDuePartitions = """
-        WITH RECURSIVE p(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM p WHERE n < 63)
+        WITH RECURSIVE p(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM p WHERE n + 1 < $partitions)
         SELECT n FROM p WHERE EXISTS (
             SELECT 1 FROM provider_event e WHERE e.partition = p.n AND e.status IN ('Pending', 'Retrying') AND e.next_attempt_at <= $now)
+        """;
+
+    private const string SelectAttempts = """
+        SELECT s.account_id, a.message_id, a.number FROM send_attempt a JOIN sender s ON s.id = a.sender_id WHERE a.provider_message_id = $1
+        """;
+
+    private const string MarkProcessed = """
+        UPDATE provider_event SET status = 'Processed', attempts = attempts + 1, processed_at = $2, last_error = NULL
+        WHERE id = $1 AND status IN ('Pending', 'Retrying')
         """;
 
     private const string CountSentByQuarter = """
@@ -25,14 +34,18 @@ internal sealed partial class SqliteDialect
     public override Task<IReadOnlyList<bool>> StoreEventsAsync(IReadOnlyList<NewProviderEvent> events, CancellationToken cancellationToken) =>
         _writer.RunAsync<IReadOnlyList<bool>>(statements => [.. events.Select(entry => Store(statements, entry))], cancellationToken);
 
-    public override async Task<IReadOnlyList<int>> FindDuePartitionsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<int>> FindDuePartitionsAsync(int partitions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = SelectDuePartitions;
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("$now", Instants.ToMicroseconds(now));
-        command.Parameters.Add(parameter);
+        foreach (var (name, value) in new (string, long)[] { ("$now", Instants.ToMicroseconds(now)), ("$partitions", partitions) })
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<int>();
         while (await reader.ReadAsync(cancellationToken))
@@ -42,6 +55,12 @@ internal sealed partial class SqliteDialect
 
         return due;
     }
+
+    public override Task<IReadOnlyList<KnownAttempt>> FindAttemptsAsync(IReadOnlyList<string> providerMessageIds, CancellationToken cancellationToken) =>
+        _readers.RunAsync<IReadOnlyList<KnownAttempt>>(statements => [.. providerMessageIds.SelectMany(id => FindAttempts(statements, id))]);
+
+    public override Task<int> MarkProcessedAsync(IReadOnlyList<ProviderEventId> events, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _writer.RunAsync(statements => events.Sum(id => statements.Prepare(MarkProcessed, 2).Set(1, id.Value).Set(2, now).Execute()), cancellationToken);
 
     public override async Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(
         WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -67,6 +86,18 @@ internal sealed partial class SqliteDialect
         }
 
         return quarters;
+    }
+
+    private static List<KnownAttempt> FindAttempts(SqliteStatements statements, string providerMessageId)
+    {
+        using var rows = statements.Prepare(SelectAttempts, 1).Set(1, providerMessageId).Read();
+        var known = new List<KnownAttempt>(1);
+        while (rows.Read())
+        {
+            known.Add(new KnownAttempt(providerMessageId, new AccountId(rows.GetId(0)), new MessageId(rows.GetId(1)), rows.GetInt32(2)));
+        }
+
+        return known;
     }
 
     private static bool Store(SqliteStatements statements, NewProviderEvent entry) => statements.Prepare(InsertEvent, 12)
