@@ -32,7 +32,10 @@ public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, stri
         },
         ReasonOf(reason),
         string.IsNullOrEmpty(variant) ? null : variant,
-        show == "optedOut") { Code = string.IsNullOrEmpty(code) ? null : code };
+        show == "optedOut")
+    {
+        Code = string.IsNullOrEmpty(code) ? null : code,
+    };
 
     /// <summary>How an address names a figure of the proof; null: it names none.</summary>
     public static ProofPart? OfProof(string? show) =>

@@ -96,7 +96,7 @@ internal sealed class DemoMishaps(IServiceProvider services, CarillonDb db, Work
     private async Task SendToDeadNumbersAsync(ImportId import, CancellationToken cancellationToken)
     {
         var made = await services.GetRequiredService<AccountBook>().AddAsync(
-            new AccountDraft("Simulator with many dead numbers", Provider.Simulator, new Dictionary<string, string?> { ["deliveryRate"] = "0.5", ["failureRate"] = "0.48" }, Limits.None, null, "USD"), cancellationToken);
+            new AccountDraft("Simulator with many dead numbers", Provider.Simulator, new Dictionary<string, string?> { ["deliveryRate"] = "0.5", ["failureRate"] = "0.48" }, Limits.None, 7_900, "USD"), cancellationToken);
         if (made is not AccountOutcome.Done { Account.Id: var account }
             || await services.GetRequiredService<SenderBook>().AddAsync(new SenderDraft(account, "+15185550199") { DisplayName = "Market stall" }, cancellationToken) is not SenderOutcome.Done { Sender.Id: var sender }
             || await db.ContactImports.Where(row => row.Id == import).Select(row => row.ListId).SingleAsync(cancellationToken) is not { } list)
