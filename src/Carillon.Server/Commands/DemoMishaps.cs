@@ -1,9 +1,7 @@
 using System.Text;
-using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Campaigns;
 using Carillon.Channels;
-using Carillon.Compliance.Suppressions;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Suppressions;
@@ -98,7 +96,7 @@ internal sealed class DemoMishaps(IServiceProvider services, CarillonDb db, Work
         var made = await services.GetRequiredService<AccountBook>().AddAsync(
             new AccountDraft("Simulator with many dead numbers", Provider.Simulator, new Dictionary<string, string?> { ["deliveryRate"] = "0.5", ["failureRate"] = "0.48" }, Limits.None, 7_900, "USD"), cancellationToken);
         if (made is not AccountOutcome.Done { Account.Id: var account }
-            || await services.GetRequiredService<SenderBook>().AddAsync(new SenderDraft(account, "+15185550199") { DisplayName = "Market stall" }, cancellationToken) is not SenderOutcome.Done { Sender.Id: var sender }
+            || await services.GetRequiredService<SenderBook>().AddAsync(new SenderDraft(account, "+15185550199") { DisplayName = "Market stall", AnswersKeywords = false }, cancellationToken) is not SenderOutcome.Done { Sender.Id: var sender }
             || await db.ContactImports.Where(row => row.Id == import).Select(row => row.ListId).SingleAsync(cancellationToken) is not { } list)
         {
             throw new InvalidOperationException("The example's second sender or its list was refused.");
