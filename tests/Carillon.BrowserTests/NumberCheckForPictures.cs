@@ -2,7 +2,6 @@ using AwesomeAssertions;
 using Carillon.Channels;
 using Carillon.Contacts;
 using Carillon.Contacts.Numbers;
-using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
