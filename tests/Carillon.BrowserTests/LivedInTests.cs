@@ -34,7 +34,7 @@ public sealed class LivedInTests
         await Pages.WriteAsync(server, async (db, _) => await new BulkDesk(
             db, server.Services.GetRequiredService<ILastContacts>(), server.Services.GetRequiredService<ISegmentPeople>(), server.Services.GetRequiredService<WakeSignals>(), TimeProvider.System)
             .AcceptAsync(BulkAction.AddTag, "regular", null, new BulkSelection { List = await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync() }, "test", TestContext.Current.CancellationToken));
-        await using var lookup = Pages.TakesPictures ? await NumberCheckForPictures.RunAsync(server) : null;
+        await using var lookup = Pages.TakesPictures ? await NumberCheckForPictures.RunAsync(page, server) : null;
         await Pages.OpenAsync(page, server, "/inbox");
         await Expect(page.Locator(".talk").First).ToBeVisibleAsync();
         var ofRows = await PagesOfRowsAsync(server);

@@ -2,6 +2,7 @@ using AwesomeAssertions;
 using Carillon.Channels;
 using Carillon.Contacts;
 using Carillon.Contacts.Numbers;
+using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,6 +10,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Carillon.BrowserTests;
 
@@ -16,7 +19,7 @@ namespace Carillon.BrowserTests;
 internal static class NumberCheckForPictures
 {
     /// <summary>Runs the service, adds a login for it, and has the list checked.</summary>
-    public static async Task<WebApplication> RunAsync(PageServer server)
+    public static async Task<WebApplication> RunAsync(IPage page, PageServer server)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -24,6 +27,7 @@ internal static class NumberCheckForPictures
         var lookup = builder.Build();
         lookup.MapGet("/v2/PhoneNumbers/{number}", (string number) => Results.Json(Answer(number)));
         await lookup.StartAsync();
+        var run = default(NumberCheckRunId);
         await Pages.WriteAsync(server, async (db, _) =>
         {
             var list = await db.ContactLists.Where(row => row.Name == "Market stall").Select(row => row.Id).SingleAsync();
@@ -34,12 +38,10 @@ internal static class NumberCheckForPictures
                 TestContext.Current.CancellationToken);
             made.Should().BeOfType<AccountOutcome.Done>();
             var desk = ActivatorUtilities.CreateInstance<NumberCheckDesk>(server.Services, db);
-            var run = (await desk.AcceptAsync(NumberCheckKind.TwilioLookup, list, TestContext.Current.CancellationToken)).Should().BeOfType<NumberCheckOutcome.Accepted>().Which.Run;
-            while ((await desk.FindAsync(run.Id, TestContext.Current.CancellationToken))?.Status is NumberCheckStatus.Running)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
-            }
+            run = (await desk.AcceptAsync(NumberCheckKind.TwilioLookup, list, TestContext.Current.CancellationToken)).Should().BeOfType<NumberCheckOutcome.Accepted>().Which.Run.Id;
         });
+        await Pages.OpenAsync(page, server, $"/contacts/numbers/{run}");
+        await Expect(page.GetByText("Done", new() { Exact = true }).First).ToBeVisibleAsync();
         return lookup;
     }
 
