@@ -4,6 +4,7 @@ using Carillon.Primitives;
 using Carillon.Receiving.Callbacks;
 using Carillon.Sending.Dispatch;
 using Carillon.Server.Web.Api;
+using Carillon.Server.Web.Edge;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Authorization;
 
@@ -39,6 +40,7 @@ public static partial class CallbacksApi
 
         if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
         {
+            await SpareBodies.ReadAwayAsync(context);
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 

@@ -22,8 +22,8 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
 
     private const double GoesOnBelow = 0.5;
 
-    /// <summary>Looks at a running run.</summary>
-    public async Task LookAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    /// <summary>Looks at a running run, of whose campaign this is said now.</summary>
+    public async Task LookAsync(CarillonDb db, CampaignRun run, StatusReason? said, CancellationToken cancellationToken)
     {
         var brakes = run.Brakes ?? new Brakes();
         var counters = await RunCounters.OfRunAsync(db, run.Id, cancellationToken);
@@ -44,7 +44,7 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
         }
         else if (!await LookAtCanaryAsync(db, run, brakes, tally, cancellationToken))
         {
-            await SayAsync(db, run, cancellationToken);
+            await SayAsync(db, run, said, cancellationToken);
         }
     }
 
@@ -177,7 +177,7 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
     }
 
     /// <summary>Why a running campaign waits, if it does.</summary>
-    private async Task SayAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    private async Task SayAsync(CarillonDb db, CampaignRun run, StatusReason? said, CancellationToken cancellationToken)
     {
         var (accounts, now) = (db.Accounts, time.GetUtcNow());
         var lanes = (await db.LanesOfAsync(run.Id, run.SenderId, cancellationToken)).ToList();
@@ -195,6 +195,11 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
             _ => null,
         };
         StatusReason?[] ours = [StatusReason.Account, StatusReason.Canary, StatusReason.Limit];
+        if (said == reason || (reason is null && !ours.Contains(said)))
+        {
+            return;
+        }
+
         await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running && row.StatusReason != reason && (reason != null || ours.Contains(row.StatusReason)))
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
     }

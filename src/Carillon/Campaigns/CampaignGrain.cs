@@ -61,6 +61,11 @@ internal sealed partial class CampaignGrain(CampaignWorker worker, ILogger<Campa
 /// <summary>Campaigns whose time has come or that are under way.</summary>
 public sealed class DueCampaigns(Database database) : IDueWork
 {
+    /// <summary>Of those that just go on, so many are looked at a second, by turns; of fewer each one every second.</summary>
+    private const int LooksASecond = 100;
+
+    private int _turn;
+
     /// <summary>The kind of signal that wakes a campaign; the key is its id.</summary>
     public const string CampaignKind = "campaign";
 
@@ -72,10 +77,14 @@ public sealed class DueCampaigns(Database database) : IDueWork
     {
         await using var db = database.OpenEverybody();
         var due = await db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Scheduled && (campaign.BeginsAt ?? campaign.StartAt) <= now).Select(campaign => campaign.Id)
-            .Union(db.Runs.Where(run => run.EndedAt == null && (run.State == RunState.Running || run.State == RunState.Cancelled || run.LaunchedAt == null)).Select(run => run.CampaignId))
+            .Union(db.Runs.Where(run => run.EndedAt == null && (run.State == RunState.Cancelled || run.LaunchedAt == null)).Select(run => run.CampaignId))
             .Union(db.Campaigns.Where(campaign => campaign.Status == CampaignStatus.Paused && campaign.StatusReason == StatusReason.InDoubt).Select(campaign => campaign.Id))
             .ToListAsync(cancellationToken);
-        return [.. due.Select(id => id.ToString())];
+        var goingOn = await db.Runs.Where(run => run.EndedAt == null && run.State == RunState.Running && run.LaunchedAt != null)
+            .OrderBy(run => run.Id).Select(run => run.CampaignId).ToListAsync(cancellationToken);
+        var turns = Math.Max(1, (goingOn.Count + LooksASecond - 1) / LooksASecond);
+        var turn = (uint)Interlocked.Increment(ref _turn) % turns;
+        return [.. due.Union(goingOn.Where((_, place) => place % turns == turn)).Select(id => id.ToString())];
     }
 
     /// <inheritdoc/>

@@ -8,13 +8,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Campaigns;
 
-/// <summary>Moves one campaign on: begins it when its time has come, writes its recipients, cancels what is left of a cancelled one, sees when it is over.</summary>
-public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, CampaignBrakes brakes, WakeSignals signals, TimeProvider time)
+/// <summary>
+/// Moves one campaign on: begins it when its time has come, writes its recipients, cancels what is left of a cancelled one, sees when it is over.
+/// Of a thousand campaigns a few are moved at a time: each takes a connection.
+/// </summary>
+public sealed class CampaignWorker(Database database, CampaignStart start, Launch launch, CampaignBrakes brakes, WakeSignals signals, TimeProvider time) : IDisposable
 {
+    private const int CampaignsAtOnce = 8;
     private const int CancelledAtOnce = 10_000;
+
+    private readonly SemaphoreSlim _turns = new(CampaignsAtOnce);
 
     /// <summary>One bounded step. True: there is more to do at once.</summary>
     public async Task<bool> RunRoundAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await MoveAsync(id, cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<bool> MoveAsync(CampaignId id, CancellationToken cancellationToken)
     {
         await using var db = database.OpenEverybody();
         if (await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } campaign)
@@ -35,7 +57,7 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
             { LaunchedAt: null } => await LaunchPageAsync(run, cancellationToken),
             { State: RunState.Paused } => await LookAtPausedAsync(db, run, cancellationToken),
             { AskFirstSince: { } since } => await RestoredSnapshot.AskFirstAsync(db, run.Id, since, time.GetUtcNow(), cancellationToken),
-            _ => await EndWhenOverAsync(db, run, cancellationToken),
+            _ => await EndWhenOverAsync(db, campaign, run, cancellationToken),
         };
     }
 
@@ -93,16 +115,19 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     }
 
     /// <summary>Completed: nothing queued or sending, nothing in doubt except under review. Looked up in the rows, not in counters.</summary>
-    private async Task<bool> EndWhenOverAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    private async Task<bool> EndWhenOverAsync(CarillonDb db, Campaign campaign, CampaignRun run, CancellationToken cancellationToken)
     {
-        if (await IsAnythingOpenAsync(db, run.Id, cancellationToken))
+        var now = time.GetUtcNow();
+        var isBusy = run.State != RunState.Running || await db.OutboundMessages.AnyAsync(
+            row => row.RunId == run.Id && ((row.Status == MessageStatus.Queued && (row.DueAt <= now || row.Reason != WaitReasons.QuietHours)) || row.Status == MessageStatus.Sending),
+            cancellationToken);
+        if (isBusy || await IsAnythingOpenAsync(db, run.Id, cancellationToken))
         {
-            await brakes.LookAsync(db, run, cancellationToken);
-            await TellWaitingAsync(db, run, cancellationToken);
+            await brakes.LookAsync(db, run, campaign.StatusReason, cancellationToken);
+            await TellWaitingAsync(db, campaign, run, isBusy, cancellationToken);
             return false;
         }
 
-        var now = time.GetUtcNow();
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var ended = await db.Runs.Where(row => row.Id == run.Id && row.State == RunState.Running && row.EndedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.State, RunState.Completed).SetProperty(x => x.EndedAt, now), cancellationToken);
@@ -118,15 +143,16 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     }
 
     /// <summary>A running campaign says so while nothing of it is due because of hours.</summary>
-    private async Task TellWaitingAsync(CarillonDb db, CampaignRun run, CancellationToken cancellationToken)
+    private static async Task TellWaitingAsync(CarillonDb db, Campaign campaign, CampaignRun run, bool isBusy, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var isBusy = run.State != RunState.Running || await db.OutboundMessages.AnyAsync(
-            row => row.RunId == run.Id && ((row.Status == MessageStatus.Queued && (row.DueAt <= now || row.Reason != WaitReasons.QuietHours)) || row.Status == MessageStatus.Sending),
-            cancellationToken);
         var isWaiting = !isBusy && await db.OutboundMessages.AnyAsync(row => row.RunId == run.Id && row.Status == MessageStatus.Queued, cancellationToken);
         StatusReason? reason = isWaiting ? StatusReason.QuietHours : null;
         StatusReason? before = isWaiting ? null : StatusReason.QuietHours;
+        if (campaign.StatusReason != before)
+        {
+            return; // said already, or something else is
+        }
+
         await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running && row.StatusReason == before)
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
     }

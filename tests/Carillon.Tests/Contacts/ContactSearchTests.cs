@@ -38,6 +38,9 @@ public sealed class ContactSearchTests
         (await FindAsync(world, "z")).Should().BeEquivalentTo("Zoë \"Zed\"");
         (await FindAsync(world, "traß")).Should().BeEquivalentTo("Émile");
         (await FindAsync(world, "zzzz")).Should().BeEmpty();
+        (await FindAsync(world, "ANN.ONEIL@example.com")).Should().BeEquivalentTo("Ann");
+        (await FindAsync(world, "oneil@example")).Should().BeEquivalentTo("Ann");
+        (await FindAsync(world, "oneil@example.org")).Should().BeEmpty("every letter counts, also those that the index is not asked for");
     }
 
     [Theory, EachDatabase]

@@ -84,7 +84,7 @@ internal sealed partial class PostgresDialect
     public override async Task<IReadOnlyList<KnownAttempt>> FindAttemptsAsync(IReadOnlyList<string> providerMessageIds, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = Command(connection, SelectAttempts, (string[])[.. providerMessageIds]);
+        await using var command = Command(connection, SelectAttempts, (object)(string[])[.. providerMessageIds]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var known = new List<KnownAttempt>(providerMessageIds.Count);
         while (await reader.ReadAsync(cancellationToken))
