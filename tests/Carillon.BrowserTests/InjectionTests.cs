@@ -52,7 +52,7 @@ public sealed class InjectionTests
         paths.AddRange(Payloads.All.Where((_, i) => i % 9 == 0).Select(Uri.EscapeDataString).SelectMany(text => new[]
         {
             $"/contacts?sort={text}&columns={text}&list={text}&page={text}", $"/campaigns/{campaign}?show={text}&reason={text}&variant={text}&sort={text}&page={text}", $"/compliance/ledger?phone={text}&kind={text}&since={text}", $"/compliance/ledger?sort={text}&columns={text}&page={text}", $"/operations/webhook-events?show={text}&sort={text}&after={text}&page={text}&retried={text}",
-            $"/compliance/suppressions?phone={text}&reason={text}&channel={text}&sort={text}&page={text}", $"/settings/audit?action={text}&actor={text}&sort={text}&before={text}",
+            $"/operations/texts?show={text}&since={text}&until={text}&campaign={text}&sender={text}&phone={text}&sort={text}&page={text}", $"/contacts?import={text}&part={text}", $"/compliance/suppressions?phone={text}&reason={text}&channel={text}&sort={text}&page={text}", $"/settings/audit?action={text}&actor={text}&sort={text}&before={text}",
         }));
         paths.AddRange(contacts.Take(12).SelectMany(id => new[] { $"/contacts/{id}", $"/contacts/{id}/edit", $"/inbox/{id}" }));
         paths.AddRange(Payloads.All.Take(40).Select(text => "/contacts?q=" + Uri.EscapeDataString(text)));

@@ -50,14 +50,18 @@ public sealed class BackupDesk(
     /// <summary>Where a backup lies that somebody takes away, which the audit log tells before the first byte leaves; null: there is none such here.</summary>
     public async Task<string?> TakeAsync(string name, CancellationToken cancellationToken)
     {
-        if (!await IsOursAsync(cancellationToken) || shelf.Find(name) is not { } file)
+        var path = await FindAsync(name, cancellationToken);
+        if (path is not null)
         {
-            return null;
+            await NoteAsync(new AuditNote(AuditActions.BackupTaken, $"backup:{name}"), cancellationToken);
         }
 
-        await NoteAsync(new AuditNote(AuditActions.BackupTaken, $"backup:{name}"), cancellationToken);
-        return shelf.PathOf(file);
+        return path;
     }
+
+    /// <summary>Where a backup lies; nobody takes it away. Null: there is none such here.</summary>
+    public async Task<string?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await IsOursAsync(cancellationToken) && shelf.Find(name) is { } file ? shelf.PathOf(file) : null;
 
     private async Task<bool> IsOursAsync(CancellationToken cancellationToken) => shelf.IsPossible && await workspaces.IsFirstAsync(db.Workspace, cancellationToken);
 

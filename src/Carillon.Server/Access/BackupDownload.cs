@@ -1,3 +1,4 @@
+using Carillon.Server.Web.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,8 +11,14 @@ public static class BackupDownload
     public static void MapBackupDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/settings/backup/{id}", TakeAsync).WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
-    private static async Task<Results<PhysicalFileHttpResult, NotFound>> TakeAsync(string id, BackupDesk desk, CancellationToken cancellationToken) =>
-        await desk.TakeAsync(id, cancellationToken) is { } path
-            ? TypedResults.PhysicalFile(path, "application/octet-stream", id)
-            : TypedResults.NotFound();
+    private static async Task<Results<PhysicalFileHttpResult, NotFound>> TakeAsync(string id, HttpContext context, BackupDesk desk, CancellationToken cancellationToken)
+    {
+        if (context.IsHead())
+        {
+            HeadRequest.AnswerAsHead(context);
+        }
+
+        var path = context.IsHead() ? await desk.FindAsync(id, cancellationToken) : await desk.TakeAsync(id, cancellationToken);
+        return path is null ? TypedResults.NotFound() : TypedResults.PhysicalFile(path, "application/octet-stream", id);
+    }
 }

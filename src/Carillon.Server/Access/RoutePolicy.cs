@@ -50,11 +50,11 @@ public static class RoutePolicy
     private static readonly FrozenDictionary<string, Permission> Pages = Table(
         (Permission.See, """
             GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms,
-            GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /compliance/suppressions, GET /pools, GET /operations, GET /operations/in-doubt, GET /operations/webhook-events,
+            GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /compliance/suppressions, GET /pools, GET /operations, GET /operations/texts, GET /operations/in-doubt, GET /operations/webhook-events,
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /campaigns/{CampaignKey}/audience, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}, GET /contacts/changes, GET /contacts/changes/{ChangeKey}
             """),
-        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/ledger.csv, GET /operations/webhook-events.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /campaigns/{id}/audience.csv, GET /contacts.csv"),
+        (Permission.Export, "GET /contacts/imports/{id}/problems.csv, GET /compliance/opt-outs.csv, GET /compliance/ledger.csv, GET /operations/texts.csv, GET /operations/webhook-events.csv, GET /compliance/suppressions.csv, GET /compliance/proof, GET /compliance/proof.pdf, GET /campaigns/{id}/proof.csv, GET /campaigns/{id}/recipients.csv, GET /campaigns/{id}/audience.csv, GET /contacts.csv"),
         (Permission.WriteContacts, """
             GET /contacts/new, POST /contacts/new, GET /contacts/{ContactKey}/edit, POST /contacts/{ContactKey}/edit, POST /contacts, POST /contacts/{ContactKey}, POST /lists, POST /lists/{ListKey}, GET /lists/new, POST /lists/new, GET /lists/{ListKey}/filter, POST /lists/{ListKey}/filter,
             GET /contacts/import, POST /contacts/import, POST /contacts/imports/{ImportKey}, POST /segments, POST /segments/{SegmentKey}, POST /contacts/duplicates, POST /contacts/numbers, POST /contacts/numbers/{RunKey},

@@ -20,7 +20,7 @@ public static class WorkspaceApi
     public static RouteGroupBuilder MapWorkspace(this RouteGroupBuilder api)
     {
         api.MapGet("/workspace", ReadAsync).Needs(ApiScope.Read).WithName("ReadWorkspace").WithTags(Tag).WithSummary("The workspace that the key opens");
-        api.MapPatch("/workspace", ChangeAsync).Needs(ApiScope.Admin).WithName("ChangeWorkspace").WithTags(Tag).WithSummary("Change its name, brand, country, time zone or quiet hours");
+        api.MapPatch("/workspace", ChangeAsync).Needs(ApiScope.Admin).WithName("ChangeWorkspace").WithTags(Tag).WithSummary("Change its name, brand, country, time zone, quiet hours or how long raw callbacks are kept");
         api.MapPost("/workspaces", CreateAsync).Needs(ApiScope.Admin).WithName("CreateWorkspace").WithTags(Tag).WithSummary("Make another workspace and its first key; for admins of the first workspace");
         return api;
     }
@@ -37,6 +37,7 @@ public static class WorkspaceApi
         workspace.DefaultRegion = Checked(patch, "defaultRegion", Workspace.IsRegion, "must be a country, such as US (ISO 3166-1)").Or(workspace.DefaultRegion);
         workspace.TimeZone = Checked(patch, "timeZone", Workspace.IsTimeZone, "must be the IANA name of a time zone, such as America/New_York").Or(workspace.TimeZone);
         workspace.QuietHoursFor = patch.Read<QuietHoursFor>("quietHoursFor").Or(workspace.QuietHoursFor);
+        workspace.CallbackDays = KeptDays(patch).Or(workspace.CallbackDays);
         if (patch.IsRefused())
         {
             return ApiProblem.Invalid(patch.Errors);
@@ -94,6 +95,17 @@ public static class WorkspaceApi
         return changed;
     }
 
+    private static Change<int?> KeptDays(Patch patch)
+    {
+        var days = patch.ReadOrNull<int?>("callbackDays");
+        if (days is { IsPresent: true, Value: < Workspace.FewestCallbackDays or > Workspace.MostCallbackDays })
+        {
+            patch.Errors.Add("callbackDays", $"must be {Workspace.FewestCallbackDays} to {Workspace.MostCallbackDays}, or null to keep it for ever");
+        }
+
+        return days;
+    }
+
     private static Change<string> Checked(Patch patch, string field, Func<string, bool> isGood, string expected)
     {
         var text = patch.Read<string>(field);
@@ -113,12 +125,13 @@ public static class WorkspaceApi
 /// <param name="DefaultRegion">The country of numbers written without a code, ISO 3166-1.</param>
 /// <param name="TimeZone">IANA zone of its reports and of schedules that name none.</param>
 /// <param name="QuietHoursFor">Which texts keep quiet hours.</param>
+/// <param name="CallbackDays">For how many days what providers told is kept after it was handled (30 to 3650); null: for ever. Messages, consent and figures stay.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record WorkspaceResponse(
-    WorkspaceId Id, string Name, Brand Brand, string DefaultRegion, string TimeZone, QuietHoursFor QuietHoursFor, DateTimeOffset CreatedAt)
+    WorkspaceId Id, string Name, Brand Brand, string DefaultRegion, string TimeZone, QuietHoursFor QuietHoursFor, int? CallbackDays, DateTimeOffset CreatedAt)
 {
     internal static WorkspaceResponse Of(Workspace workspace) =>
-        new(workspace.Id, workspace.Name, workspace.Brand, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor, workspace.CreatedAt);
+        new(workspace.Id, workspace.Name, workspace.Brand, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor, workspace.CallbackDays, workspace.CreatedAt);
 }
 
 /// <summary>A wish for another workspace.</summary>

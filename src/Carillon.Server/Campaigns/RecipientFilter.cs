@@ -13,11 +13,17 @@ public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, stri
     /// <summary>What stands before the name of a figure of the proof.</summary>
     public const string ProofMark = "proof-";
 
+    /// <summary>How an address names the failures that came without a code.</summary>
+    public const string NoCode = "none";
+
+    /// <summary>The provider's code of a failure; <see cref="NoCode"/>: none came; null: whatever it is.</summary>
+    public string? Code { get; init; }
+
     /// <summary>A figure of the proof, whose rows are shown instead.</summary>
     public ProofPart? Proof { get; init; }
 
     /// <summary>Reads the words of an address: a status, <c>onTheWay</c> or <c>optedOut</c>; anything else shows all.</summary>
-    public static RecipientFilter Of(string? show, string? reason, string? variant) => OfProof(show) is { } part ? new([], ReasonOf(reason), null, false) { Proof = part } : new(
+    public static RecipientFilter Of(string? show, string? reason, string? variant, string? code = null) => OfProof(show) is { } part ? new([], ReasonOf(reason), null, false) { Proof = part } : new(
         show switch
         {
             "onTheWay" => [MessageStatus.Accepted, MessageStatus.Sent],
@@ -26,7 +32,10 @@ public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, stri
         },
         ReasonOf(reason),
         string.IsNullOrEmpty(variant) ? null : variant,
-        show == "optedOut");
+        show == "optedOut")
+    {
+        Code = string.IsNullOrEmpty(code) ? null : code,
+    };
 
     /// <summary>How an address names a figure of the proof; null: it names none.</summary>
     public static ProofPart? OfProof(string? show) =>
@@ -43,6 +52,7 @@ public sealed record RecipientFilter(IReadOnlyList<MessageStatus> Statuses, stri
         var (statuses, reason, variant) = (Statuses.ToList(), Reason, Variant);
         rows = statuses.Count == 0 ? rows : rows.Where(row => statuses.Contains(row.Status));
         rows = reason is null ? rows : rows.Where(row => row.Reason == reason);
+        rows = Code switch { null => rows, NoCode => rows.Where(row => row.ErrorCode == null), var code => rows.Where(row => row.ErrorCode == code) };
         rows = variant is null ? rows : rows.Where(row => row.Variant == variant);
         var events = db.ConsentEvents;
         return IsOptedOut ? rows.Where(row => events.Any(said => said.CampaignId == campaign && said.Kind == ConsentEventKind.OptOut && said.Phone == row.To)) : rows;

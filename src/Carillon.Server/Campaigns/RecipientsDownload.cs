@@ -27,10 +27,10 @@ public static class RecipientsDownload
         routes.MapGet("/campaigns/{id}/recipients.csv", WriteAsync).GivesFile("campaign").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
     private static async Task<Results<PushStreamHttpResult, NotFoundProblem>> WriteAsync(
-        RouteId<CampaignId> id, string? show, string? reason, string? variant, CarillonDb db, Database database, CancellationToken cancellationToken) =>
+        RouteId<CampaignId> id, string? show, string? reason, string? variant, string? code, CarillonDb db, Database database, CancellationToken cancellationToken) =>
         await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id.Value, cancellationToken) is { } campaign
             ? CsvFile.Of(
-                $"recipients-{campaign.Id}.csv", Header, RowsAsync(database, db.Scope, campaign, RecipientFilter.Of(show, reason, variant), cancellationToken), cancellationToken)
+                $"recipients-{campaign.Id}.csv", Header, RowsAsync(database, db.Scope, campaign, RecipientFilter.Of(show, reason, variant, code), cancellationToken), cancellationToken)
             : ApiProblem.NotFound();
 
     private static async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync(

@@ -16,12 +16,12 @@ internal sealed class DemoWorkspace(IServiceProvider services)
 {
     private const int People = 2000;
 
-    private static readonly string[] FirstNames =
+    internal static readonly string[] FirstNames =
     [
         "Ada", "Ben", "Carla", "Dmitri", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kavya", "Luis", "Mara", "Noah", "Olu", "Priya", "Quentin", "Rosa", "Sven", "Tess",
     ];
 
-    private static readonly string[] LastNames =
+    internal static readonly string[] LastNames =
     [
         "Abbott", "Barros", "Chen", "Dvorak", "Eriksen", "Flores", "Gupta", "Hale", "Ito", "Jansen", "Kowalski", "Lund", "Moreau", "Novak", "Okafor", "Park", "Quinn", "Reyes", "Sato", "Tran",
     ];
@@ -54,9 +54,12 @@ internal sealed class DemoWorkspace(IServiceProvider services)
         db.AddRange(Habits(workspace, time));
         await db.SaveChangesAsync(cancellationToken);
         var actions = scope.ServiceProvider.GetRequiredService<CampaignActions>();
+        var mishaps = new DemoMishaps(scope.ServiceProvider, db, workspace, time);
+        await mishaps.TypeIntoNamesAsync([.. Enumerable.Range(20, 6).Select(n => PhoneOf(5 * n))], cancellationToken);
         await actions.StartAsync(opening.Id, cancellationToken);
         await actions.StartAsync(loaves.Id, cancellationToken);
         await actions.ScheduleAsync(tasting.Id, cancellationToken);
+        await mishaps.HappenAsync(loaves.Id, [.. Enumerable.Range(40, 14).Select(n => PhoneOf(5 * n))], [.. Enumerable.Range(1, 4).Select(PhoneOf)], cancellationToken);
 
         // What a customer ordered may be told at any hour, so the example moves whenever it is looked at; the offer keeps the law's hours.
         Campaign Draft(string name, string? body, ContactListId list, Purpose purpose) => new()
@@ -98,6 +101,8 @@ internal sealed class DemoWorkspace(IServiceProvider services)
         }
     }
 
+    private static PhoneNumber PhoneOf(int n) => PhoneNumber.FromStored($"+1{AreaCodes[n % AreaCodes.Length]}{5550000 + (n / AreaCodes.Length * 7)}");
+
     private static async Task NameAsync(CarillonDb db, CancellationToken cancellationToken)
     {
         var workspace = await db.Set<Workspace>().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
@@ -115,7 +120,7 @@ internal sealed class DemoWorkspace(IServiceProvider services)
         db.AddRange(regulars, everybody);
         for (var n = 0; n < People; n++)
         {
-            var phone = PhoneNumber.FromStored($"+1{AreaCodes[n % AreaCodes.Length]}{5550000 + (n / AreaCodes.Length * 7)}");
+            var phone = PhoneOf(n);
             var contact = new Contact
             {
                 Id = Id.New<ContactId>(time),

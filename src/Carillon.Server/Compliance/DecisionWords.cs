@@ -5,12 +5,15 @@ namespace Carillon.Server.Compliance;
 /// <summary>The facts of a decision in words.</summary>
 internal static class DecisionWords
 {
-    public static string Of(string facts)
+    /// <summary>The words.</summary>
+    /// <param name="facts">JSON, as the decision keeps it.</param>
+    /// <param name="told">How an instant is written.</param>
+    public static string Of(string facts, Func<DateTimeOffset, string> told)
     {
         try
         {
             var read = JsonSerializer.Deserialize<JsonElement>(facts);
-            return string.Join(" · ", read.EnumerateObject().Select(fact => (fact.Name, Value: Value(fact.Value))).Where(fact => fact.Value.Length > 0).Select(fact => $"{Name(fact.Name)}: {fact.Value}"));
+            return string.Join(" · ", read.EnumerateObject().Select(fact => (fact.Name, Value: Value(fact.Value, told))).Where(fact => fact.Value.Length > 0).Select(fact => $"{Name(fact.Name)}: {fact.Value}"));
         }
         catch (JsonException)
         {
@@ -29,8 +32,9 @@ internal static class DecisionWords
         _ => fact,
     };
 
-    private static string Value(JsonElement value) => value.ValueKind switch
+    private static string Value(JsonElement value, Func<DateTimeOffset, string> told) => value.ValueKind switch
     {
+        JsonValueKind.String when value.TryGetDateTimeOffset(out var at) && value.GetString() is { Length: > 15 } => told(at),
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(part => part.ToString())),
         JsonValueKind.Null => "",
         JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or _ => value.ToString(),

@@ -63,12 +63,13 @@ public sealed class LedgerReads(CarillonDb db)
         var campaign = Id.TryParse<CampaignId>(search.Campaign, out var id) ? id : (CampaignId?)null;
         var keyword = hasNoKeyword || string.IsNullOrEmpty(search.Keyword) ? null : search.Keyword;
         var wanted = Enum.TryParse<ConsentEventKind>(search.Kind, out var read) ? read : (ConsentEventKind?)null;
+        var how = Enum.TryParse<ConsentMethod>(search.Method, out var method) ? method : (ConsentMethod?)null;
         var isAny = !errors.Any;
         return (
             db.ConsentEvents.AsNoTracking()
                 .Where(row => isAny && (number == null || row.Phone == number) && (wanted == null || row.Kind == wanted) && (from == null || row.At >= from))
                 .Where(row => (until == null || row.At < until) && (campaign == null || row.CampaignId == campaign) && (!hasNoCampaign || row.CampaignId == null))
-                .Where(row => (keyword == null || row.Keyword == keyword) && (!hasNoKeyword || row.Keyword == null)),
+                .Where(row => (keyword == null || row.Keyword == keyword) && (!hasNoKeyword || row.Keyword == null) && (how == null || row.Method == how)),
             number);
     }
 
@@ -93,7 +94,8 @@ public sealed class LedgerReads(CarillonDb db)
 /// <param name="Campaign">Which campaign it answers; <c>none</c>: no campaign.</param>
 /// <param name="Keyword">Which keyword; <c>other</c>: other words.</param>
 /// <param name="After">The place to go on from.</param>
-public readonly record struct LedgerSearch(string? Phone, string? Kind, string? Since, string? Until, string? Campaign, string? Keyword, string? After);
+/// <param name="Method">How it was told.</param>
+public readonly record struct LedgerSearch(string? Phone, string? Kind, string? Since, string? Until, string? Campaign, string? Keyword, string? After, string? Method = null);
 
 /// <summary>A page of the ledger.</summary>
 /// <param name="Events">The events.</param>

@@ -21,13 +21,15 @@ public static class ContactsDownload
     public static void MapContactsDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/contacts.csv", Write).GivesFile("contacts").WithMetadata(new AuthorizeAttribute()).ExcludeFromDescription();
 
-    private static PushStreamHttpResult Write(HttpRequest request, string? q, string? list, string? segment, ContactDirectory people, ListBook lists, CancellationToken cancellationToken)
+    private static PushStreamHttpResult Write(HttpRequest request, string? q, string? list, string? segment, string? import, string? part, ContactDirectory people, ListBook lists, CancellationToken cancellationToken)
     {
         var search = new ContactSearch
         {
             Text = q,
             List = Id.TryParse<ContactListId>(list, out var listId) ? listId : null,
             Segment = Id.TryParse<SegmentId>(segment, out var segmentId) ? segmentId : null,
+            Import = Id.TryParse<ImportId>(import, out var importId) ? importId : null,
+            IsChangedByImport = part is "changed",
             Limit = PageSize,
         };
         IReadOnlyList<ContactId> named = [.. request.Query["id"].Select(text => Id.TryParse<ContactId>(text, out var one) ? one : (ContactId?)null).OfType<ContactId>().Distinct()];
@@ -36,7 +38,7 @@ public static class ContactsDownload
 
     private static async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync(IAsyncEnumerable<ContactView> people, ListBook lists, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var names = (await lists.ListAsync(null, 500, cancellationToken)).ToDictionary(list => list.Id, list => list.Name);
+        var names = (await lists.NamesAsync(500, cancellationToken)).ToDictionary(list => list.Id, list => list.Name);
         await foreach (var person in people.WithCancellation(cancellationToken))
         {
             yield return

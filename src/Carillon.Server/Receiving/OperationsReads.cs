@@ -2,6 +2,7 @@ using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
+using Carillon.Sending.Runs;
 using Carillon.Server.Web.Operations;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,12 +21,14 @@ public sealed class OperationsReads(CarillonDb db, IEnumerable<IReadinessPart> p
         var senders = await db.Senders.AsNoTracking().ToListAsync(cancellationToken);
         var accounts = await db.Accounts.AsNoTracking().OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken);
         var waiting = await db.OutboundMessages.Where(row => row.Status == MessageStatus.Queued).GroupBy(row => row.SenderId)
-            .Select(lane => new { SenderId = lane.Key, Queued = lane.Count(), Oldest = lane.Min(row => row.DueAt) }).ToListAsync(cancellationToken);
+            .Select(lane => new { SenderId = lane.Key, Queued = lane.Count() }).ToDictionaryAsync(lane => lane.SenderId, lane => lane.Queued, cancellationToken);
+        var runs = db.Runs;
+        var oldest = await db.OutboundMessages.Where(row => row.Status == MessageStatus.Queued && !runs.Any(run => run.Id == row.RunId && run.State == RunState.Paused)).GroupBy(row => row.SenderId)
+            .Select(lane => new { SenderId = lane.Key, Oldest = lane.Min(row => row.DueAt) }).ToDictionaryAsync(lane => lane.SenderId, lane => lane.Oldest, cancellationToken);
         var lanes = senders.Select(sender =>
         {
-            var lane = waiting.FirstOrDefault(row => row.SenderId == sender.Id);
-            var lag = lane is null || lane.Oldest > now ? TimeSpan.Zero : now - lane.Oldest;
-            return new LaneLook(sender, accounts.FirstOrDefault(account => account.Id == sender.AccountId), lane?.Queued ?? 0, lag);
+            var lag = oldest.TryGetValue(sender.Id, out var due) && due < now ? now - due : TimeSpan.Zero;
+            return new LaneLook(sender, accounts.FirstOrDefault(account => account.Id == sender.AccountId), waiting.GetValueOrDefault(sender.Id), lag);
         }).OrderByDescending(lane => lane.Queued).ToList();
         var events = await db.ProviderEvents.Where(row => row.Status != EventStatus.Processed).GroupBy(row => row.Status)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);

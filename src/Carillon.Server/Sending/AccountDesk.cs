@@ -50,7 +50,7 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, SenderBook send
                 card.Senders.Count == 0 ? "Add the number below." : isActive ? "Carriers let it send." : "Carriers hold back what is not registered; set it to Active below when the provider says so."),
             new SetUpStep(
                 "Receipts arrive", last is not null,
-                last is { } at ? $"The last one told of a text delivered on {at:yyyy-MM-dd HH:mm} UTC." : "Register the callback address, then send yourself a text from a new campaign's preview."),
+                last is not null ? "The last one told of a text that arrived" : "Register the callback address, then send yourself a text from a new campaign's preview.") { At = last },
         ];
     }
 

@@ -58,7 +58,7 @@ internal static class MessageWords
         SkipReason.RecentlyContacted => "Texted too recently",
         SkipReason.FrequencyCap => "Got enough texts already",
         SkipReason.AgeUnverified => "Age not verified",
-        SkipReason.Content => "Nothing to send, or too long",
+        SkipReason.Content => "No words, too long, or words that must not leave",
         SkipReason.SenderInactive => "Sender may not send",
         SkipReason.Holdout => "Held out to measure",
         SkipReason.Expired => "Too late",

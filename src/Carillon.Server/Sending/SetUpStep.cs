@@ -4,4 +4,8 @@ namespace Carillon.Server.Sending;
 /// <param name="Title">What.</param>
 /// <param name="IsDone">Whether it is so now.</param>
 /// <param name="Detail">How that is known, or what to do.</param>
-public sealed record SetUpStep(string Title, bool IsDone, string Detail);
+public sealed record SetUpStep(string Title, bool IsDone, string Detail)
+{
+    /// <summary>The instant that the detail speaks of, if any.</summary>
+    public DateTimeOffset? At { get; init; }
+}

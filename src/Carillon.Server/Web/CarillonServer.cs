@@ -109,6 +109,7 @@ public static class CarillonServer
         app.MapLedgerDownload();
         app.MapComplianceDownloads();
         app.MapWebhookEventsDownload();
+        app.MapTextsDownload();
         app.MapContactsDownload();
         app.MapSuppressionDownloads();
         app.MapAuditDownload();
@@ -131,6 +132,7 @@ public static class CarillonServer
     {
         app.UseMiddleware<ProblemEdge>();
         app.UseSecurityHeaders();
+        app.UseHeadAsGet();
         app.UseRouting();
     }
 
@@ -178,7 +180,7 @@ public static class CarillonServer
         app.UseSecurityHeaders();
         app.UseMiddleware<StartGate>();
         app.UsePageErrors();
-        app.UseHeadOfApi();
+        app.UseHeadAsGet();
         app.UseRouting();
         app.UseSessions();
         app.UseMiddleware<ApiDoor>();
@@ -190,9 +192,9 @@ public static class CarillonServer
     }
 
     /// <summary>HEAD is answered as GET; the body is left out by the server, which remembers what was asked.</summary>
-    private static void UseHeadOfApi(this WebApplication app) => app.Use((context, next) =>
+    private static void UseHeadAsGet(this WebApplication app) => app.Use((context, next) =>
     {
-        if (HttpMethods.IsHead(context.Request.Method) && context.Request.Path.StartsWithSegments(ApiRoutes.Base, StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsHead(context.Request.Method))
         {
             HeadRequest.AnswerAsGet(context);
         }

@@ -113,7 +113,7 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
         if (moved > 0)
         {
             var name = await db.Campaigns.Where(row => row.Id == run.CampaignId).Select(row => row.Name).SingleAsync(cancellationToken);
-            await alerts.RaiseAsync(run.WorkspaceId, AlertKind, run.CampaignId.ToString(), $"{name} paused itself: {words} Look at its page; resume it when it may go on.", cancellationToken);
+            await alerts.RaiseAsync(run.WorkspaceId, AlertKind, run.CampaignId.ToString(), $"“{name}” paused itself: {words} Look at its page; resume it when it may go on.", cancellationToken);
         }
     }
 
@@ -214,6 +214,6 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
             Brake.None => throw new InvalidOperationException("Nothing holds."),
             _ => throw new ArgumentOutOfRangeException(nameof(brake), brake, null),
         };
-        return (reason, string.Create(CultureInfo.InvariantCulture, $"{part:N0} of {tally.Left:N0} messages {what}; the brake is set at {most:P0}."));
+        return (reason, string.Create(CultureInfo.InvariantCulture, $"{part:N0} of {tally.Left:N0} messages {what}; the brake is set at {most * 100:0.#}%."));
     }
 }

@@ -88,7 +88,7 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
             return await Ordered(search, matching).Take(search.Limit + 1).ToListAsync(cancellationToken);
         }
 
-        if (search is { Phone: null, List: null, Segment: null })
+        if (search is { Phone: null, List: null, Segment: null, Import: null })
         {
             var newest = Ordered(search, Owned(db.Contacts.AsNoTracking())).Take(Newest);
             var found = await Ordered(search, SearchWords.Of(search.Text).Among(newest)).Take(search.Limit + 1).ToListAsync(cancellationToken);
@@ -160,6 +160,14 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
             }
 
             rows = rows.Where(row => row.Phone == phone);
+        }
+
+        if (search.Import is { } import)
+        {
+            var changes = db.ImportChanges;
+            rows = search.IsChangedByImport
+                ? rows.Where(row => changes.Any(change => change.ImportId == import && change.ContactId == row.Id && change.Before != null))
+                : rows.Where(row => row.ImportId == import);
         }
 
         return rows;
@@ -237,6 +245,12 @@ public sealed record ContactSearch
 
     /// <summary>Only people of this segment.</summary>
     public SegmentId? Segment { get; init; }
+
+    /// <summary>Only people whom this import made.</summary>
+    public ImportId? Import { get; init; }
+
+    /// <summary>Of the import: whom it changed instead.</summary>
+    public bool IsChangedByImport { get; init; }
 
     /// <summary>The last one of the page before.</summary>
     public ContactPlace? After { get; init; }

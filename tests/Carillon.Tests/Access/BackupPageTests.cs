@@ -72,6 +72,10 @@ public sealed class BackupPageTests
         using var marketer = await server.BrowserOfAsync(Role.Marketer);
         using var stranger = await server.BrowserOfAsync(Role.Owner, await server.AddWorkspaceAsync());
 
+        using var head = await owner.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Stop);
+        (await server.Client.GetStringAsync(new Uri("/api/v1/audit-log?action=backup.taken", UriKind.Relative), Stop)).Should().NotContain(kept.Name, "a head gives nothing away");
+        head.StatusCode.Should().Be(HttpStatusCode.OK);
+        head.Content.Headers.ContentLength.Should().Be(new FileInfo(shelf.PathOf(kept)).Length);
         using var answer = await owner.GetAsync(path, Stop);
         using var refused = await marketer.GetAsync(path, Stop);
         using var elsewhere = await stranger.GetAsync(path, Stop);

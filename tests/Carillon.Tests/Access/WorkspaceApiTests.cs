@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Access;
 using Carillon.Tests.Engines;
@@ -15,9 +16,10 @@ public sealed class WorkspaceApiTests
 
         var before = await server.Client.GetJsonAsync("/api/v1/workspace");
         var answer = await server.Client.PatchJsonAsync(
-            "/api/v1/workspace", """{"name": " Bright Roofs ", "brand": {"name": "Bright", "help": "help@bright.example"}, "defaultRegion": "GB", "timeZone": "Europe/London", "quietHoursFor": "all"}""");
+            "/api/v1/workspace", """{"name": " Bright Roofs ", "brand": {"name": "Bright", "help": "help@bright.example"}, "defaultRegion": "GB", "timeZone": "Europe/London", "quietHoursFor": "all", "callbackDays": 90}""");
         await server.Client.PatchJsonAsync("/api/v1/workspace", """{"brand": {"help": null, "postalAddress": "1 High Street"}}""");
         var after = await server.Client.GetJsonAsync("/api/v1/workspace");
+        await server.Client.PatchJsonAsync("/api/v1/workspace", """{"callbackDays": null}""");
 
         before.GetProperty("id").GetString().Should().Be(server.Workspace.ToString());
         before.GetProperty("defaultRegion").GetString().Should().Be("US");
@@ -27,6 +29,10 @@ public sealed class WorkspaceApiTests
         after.GetProperty("brand").GetRawText().Should().Be("""{"name":"Bright","help":null,"postalAddress":"1 High Street"}""");
         after.GetProperty("timeZone").GetString().Should().Be("Europe/London");
         after.GetProperty("quietHoursFor").GetString().Should().Be("all");
+        before.GetProperty("callbackDays").ValueKind.Should().Be(JsonValueKind.Null, "what providers told is kept for ever unless somebody says otherwise");
+        after.GetProperty("callbackDays").GetInt32().Should().Be(90);
+        (await server.Client.GetJsonAsync("/api/v1/workspace")).GetProperty("callbackDays").ValueKind.Should().Be(JsonValueKind.Null);
+        (await server.Client.GetStringAsync(new Uri("/api/v1/audit-log?action=workspace.changed", UriKind.Relative), TestContext.Current.CancellationToken)).Should().Contain("CallbackDays");
     }
 
     [Theory]
@@ -38,6 +44,10 @@ public sealed class WorkspaceApiTests
     [InlineData("""{"brand": {"nmae": "x"}}""", "brand.nmae")]
     [InlineData("""{"brand": 7}""", "brand")]
     [InlineData("""{"id": "x"}""", "id")]
+    [InlineData("""{"callbackDays": 29}""", "callbackDays")]
+    [InlineData("""{"callbackDays": 3651}""", "callbackDays")]
+    [InlineData("""{"callbackDays": 30.5}""", "callbackDays")]
+    [InlineData("""{"callbackDays": "90 days"}""", "callbackDays")]
     public async Task A_wrong_field_is_named_and_nothing_changes(string patch, string field)
     {
         await using var server = await TestServer.StartAsync();

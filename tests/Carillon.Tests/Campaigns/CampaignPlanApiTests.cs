@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AwesomeAssertions;
+using Carillon.Access;
 using Carillon.Tests.Web;
 
 namespace Carillon.Tests.Campaigns;
@@ -133,6 +134,11 @@ public sealed class CampaignPlanApiTests
         var suppressed = shut.GetProperty("reasons").EnumerateArray().First(reason => reason.GetProperty("rule").GetString() == "suppression");
         suppressed.GetProperty("effect").GetString().Should().Be("forbids");
         suppressed.GetProperty("source").GetString().Should().Contain("asked at the counter");
+        suppressed.GetProperty("says").GetString().Should().EndWith(" UTC.");
+        open.GetRawText().Should().NotContain("words");
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+        (await browser.GetStringAsync(new Uri($"/contacts/{people["+12125550101"]}", UriKind.Relative), TestContext.Current.CancellationToken))
+            .Should().Contain("Opted out since").And.NotContain(" UTC.", "a page tells times in the viewer's zone");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AwesomeAssertions;
 using Carillon.Access;
 using Carillon.Primitives;
@@ -41,11 +42,41 @@ public sealed class RecipientsTableTests
         Place(up, 0).Should().BeLessThan(Place(up, People - 1)).And.BePositive();
         Place(down, People - 1).Should().BeLessThan(Place(down, 0)).And.BePositive();
         (await PageAsync(browser, $"/campaigns/{campaign}?sort=-fate&columns=body")).Should().Contain("data-label=\"Words\"");
+        await FiguresOpenTheirTextsAsync(browser, campaign);
         using var missing = await browser.GetAsync(new Uri("/campaigns/0123456789abcdef0123456789abcdef", UriKind.Relative), TestContext.Current.CancellationToken);
         missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
         using var inbox = await road.Server.BrowserOfAsync(Role.Inbox, workspace);
         using var refused = await inbox.GetAsync(new Uri($"/campaigns/{campaign}/recipients.csv", UriKind.Relative), TestContext.Current.CancellationToken);
         refused.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    /// <summary>The report's figures of sent texts lead to exactly those texts: in all, of the day and of the campaign.</summary>
+    private static async Task FiguresOpenTheirTextsAsync(HttpClient browser, string campaign)
+    {
+        foreach (var by in new[] { "day", "campaign" })
+        {
+            var report = await PageAsync(browser, $"/compliance/opt-outs?groupBy={by}");
+            var opened = Regex.Matches(report, $"href=\"/operations/texts(\\?[^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+            opened.Should().HaveCount(2, "the figure of all and that of the one group with texts");
+            foreach (var query in opened)
+            {
+                (await PageAsync(browser, "/operations/texts.csv" + query)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..].Should().HaveCount(People - 4, query);
+                (await PageAsync(browser, "/operations/texts" + query)).Should().Contain($"{People - 4} texts");
+            }
+        }
+
+        (await PageAsync(browser, $"/operations/texts?campaign={campaign}")).Should().Contain($"{People} texts").And.Contain("Of one campaign");
+        (await PageAsync(browser, $"/operations/texts?campaign={campaign}&show=skipped&sort=-number")).Should().Contain("4 texts").And.Contain("aria-sort=\"descending\"");
+        (await PageAsync(browser, $"/operations/texts?phone={Uri.EscapeDataString(Road.Road.Number(5))}")).Should().Contain(">1 text<");
+        foreach (var sort in new[] { "fate", "-fate", "due", "-due", "sent", "-sent", "written", "-written", "-number", "password" })
+        {
+            (await PageAsync(browser, $"/operations/texts?sort={sort}")).Should().Contain($"{People} texts");
+        }
+
+        foreach (var wrong in new[] { "since=yesterday", "campaign=x", "sender=x", "phone=nonsense" })
+        {
+            (await PageAsync(browser, $"/operations/texts?{wrong}")).Should().Contain("No such text");
+        }
     }
 
     private static int Place(string page, int n)

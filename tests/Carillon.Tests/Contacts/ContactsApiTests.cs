@@ -152,6 +152,34 @@ public sealed class ContactsApiTests
     }
 
     [Fact]
+    public async Task The_figures_of_an_import_open_the_people_whom_it_made_and_changed()
+    {
+        await using var server = await TestServer.StartAsync();
+        var first = await LoadedAsync(server, "Phone,First name\n4155552671,Ann\n4155552672,Bo\n");
+        var second = await LoadedAsync(server, "Phone,First name,E-mail\n4155552671,,ann@mail.example\n4155552673,Cy,\n12,,\n");
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+
+        (await NamesAsync(browser, $"import={first}")).Should().BeEquivalentTo("Ann", "Bo");
+        (await NamesAsync(browser, $"import={second}")).Should().Equal("Cy");
+        (await NamesAsync(browser, $"import={second}&part=changed")).Should().Equal("Ann");
+        (await NamesAsync(browser, $"import={first}&part=changed")).Should().BeEmpty();
+        var page = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri($"/contacts/imports/{second}", UriKind.Relative), Token));
+        page.Should().Contain($"href=\"/contacts?import={second}\"").And.Contain($"href=\"/contacts?import={second}&part=changed\"").And.Contain($"href=\"/contacts/imports/{second}#problems\"");
+        (await browser.GetStringAsync(new Uri($"/contacts?import={second}", UriKind.Relative), Token)).Should().NotContain("Change all", "a change of all that are found knows searches, lists and segments only");
+        (await browser.GetStringAsync(new Uri($"/contacts.csv?import={second}&part=changed", UriKind.Relative), Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2);
+    }
+
+    private static async Task<string> LoadedAsync(TestServer server, string file)
+    {
+        var path = (await UploadAsync(server.Client, "/api/v1/imports", file, null)).Headers.Location!.ToString(); // an accepted import has one
+        await server.Client.GetStringAsync($"{path}/events", Token);
+        return path.Split('/')[^1];
+    }
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(HttpClient browser, string query) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(await browser.GetStringAsync(new Uri($"/contacts?{query}", UriKind.Relative), Token), "class=\"main\" href=\"/contacts/[0-9a-f]{32}\">([^<]*)<").Select(match => match.Groups[1].Value)];
+
+    [Fact]
     public async Task What_an_import_cannot_do_is_said_by_name()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,6 +1,9 @@
 using System.Net;
 using AwesomeAssertions;
+using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Tests.Engines;
+using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Tests.Web;
 
@@ -44,6 +47,41 @@ public sealed class HeadTests
         (await GivenAsync(server)).Should().Be(0);
         (await server.Client.GetStringAsync(new Uri("/api/v1/suppressions.csv", UriKind.Relative), Stop)).Should().StartWith("phone,");
         (await GivenAsync(server)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Files_of_pages_pages_and_health_answer_a_head_as_they_answer_a_get()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var browser = await server.BrowserOfAsync(Role.Owner);
+        using var inbox = await server.BrowserOfAsync(Role.Inbox);
+        string[] files =
+        [
+            "/contacts.csv", "/operations/texts.csv", "/operations/webhook-events.csv", "/compliance/ledger.csv", "/compliance/opt-outs.csv", "/compliance/suppressions.csv",
+            "/compliance/proof?phone=%2B14155552671", "/compliance/proof.pdf?phone=%2B14155552671", "/settings/audit.csv", "/compliance/opt-outs.csv?from=never", "/settings/backup/none.carillon",
+            "/contacts/imports/0123456789abcdef0123456789abcdef/problems.csv", "/contacts", "/health/live", "/health/ready", "/nowhere",
+        ];
+
+        foreach (var file in files)
+        {
+            using var head = await HeadAsync(browser, file);
+            (await head.Content.ReadAsByteArrayAsync(Stop)).Should().BeEmpty(file);
+            (await GivenAsync(server)).Should().Be(0, file);
+            using var whole = await browser.GetAsync(new Uri(file, UriKind.Relative), Stop);
+            head.StatusCode.Should().Be(whole.StatusCode, file);
+            head.Content.Headers.ContentType?.MediaType.Should().Be(whole.Content.Headers.ContentType?.MediaType, file);
+            await ForgetAsync(server);
+        }
+
+        using var refused = await HeadAsync(inbox, "/contacts.csv");
+        refused.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    /// <summary>Each file that is given out begins a count of its own.</summary>
+    private static async Task ForgetAsync(TestServer server)
+    {
+        await using var db = server.Database.Open(Carillon.Storage.WorkspaceScope.Everybody);
+        await db.AuditEntries.Where(row => row.Action == AuditActions.Exported).ExecuteDeleteAsync(Stop);
     }
 
     private static async Task<HttpResponseMessage> HeadAsync(HttpClient client, string path)

@@ -11,20 +11,24 @@ namespace Carillon.Server.Contacts.Suppressions;
 /// <param name="Phone">One number; null: any.</param>
 /// <param name="Reason">Why; null: whatever.</param>
 /// <param name="Channel">The medium; null: any.</param>
-public sealed record SuppressionSearch(PhoneNumber? Phone, SkipReason? Reason, Channel? Channel)
+/// <param name="Import">The file that brought them; null: whatever did.</param>
+public sealed record SuppressionSearch(PhoneNumber? Phone, SkipReason? Reason, Channel? Channel, SuppressionImportId? Import)
 {
     /// <summary>Reads what was asked; a number without a country's code is one of the workspace's country.</summary>
     public static async Task<SuppressionSearch> ReadAsync(CarillonDb db, SuppressionQuery asked, InputErrors errors, CancellationToken cancellationToken)
     {
         var region = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.DefaultRegion).SingleAsync(cancellationToken);
-        return new SuppressionSearch(errors.Phone("phone", asked.Phone, region), errors.OneOf<SkipReason>("reason", asked.Reason), errors.OneOf<Channel>("channel", asked.Channel));
+        return new SuppressionSearch(
+            errors.Phone("phone", asked.Phone, region), errors.OneOf<SkipReason>("reason", asked.Reason), errors.OneOf<Channel>("channel", asked.Channel),
+            errors.Id<SuppressionImportId>("import", asked.Import));
     }
 
     /// <summary>All that match, in no order.</summary>
     public IQueryable<Suppression> In(CarillonDb db)
     {
-        var (number, why, medium) = this;
-        return db.Suppressions.AsNoTracking().Where(row => (number == null || row.Phone == number) && (why == null || row.Reason == why) && (medium == null || row.Channel == medium));
+        var (number, why, medium, import) = this;
+        return db.Suppressions.AsNoTracking().Where(row => (number == null || row.Phone == number) && (why == null || row.Reason == why) && (medium == null || row.Channel == medium)
+            && (import == null || row.ImportId == import));
     }
 
     /// <summary>The newest first; the order of the index, so that a page costs a page.</summary>
@@ -35,4 +39,5 @@ public sealed record SuppressionSearch(PhoneNumber? Phone, SkipReason? Reason, C
 /// <param name="Phone">One number, in any human form.</param>
 /// <param name="Reason">Why: <c>optedOut</c>, <c>doNotCall</c>, …</param>
 /// <param name="Channel">The medium: <c>sms</c>, <c>email</c> or <c>voice</c>.</param>
-public readonly record struct SuppressionQuery(string? Phone, string? Reason, string? Channel);
+/// <param name="Import">The id of the file that brought them.</param>
+public readonly record struct SuppressionQuery(string? Phone, string? Reason, string? Channel, string? Import = null);

@@ -30,6 +30,8 @@ public sealed class ConversationReads(CarillonDb db)
         if (filter.Campaign is { } campaign)
         {
             heads = heads.Where(head => texts.Any(text => text.CampaignId == campaign && text.ContactId == head.ContactId));
+            var sent = db.OutboundMessages;
+            heads = filter.Variant is { } variant ? heads.Where(head => sent.Any(row => row.CampaignId == campaign && row.ContactId == head.ContactId && row.Variant == variant)) : heads;
         }
 
         foreach (var word in (filter.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
@@ -158,7 +160,7 @@ public sealed class ConversationReads(CarillonDb db)
 }
 
 /// <summary>Which conversations to show.</summary>
-public sealed record ConversationFilter(string? Text, bool IsUnread, CampaignId? Campaign, bool NeedsPerson = false, UserId? AssignedTo = null);
+public sealed record ConversationFilter(string? Text, bool IsUnread, CampaignId? Campaign, bool NeedsPerson = false, UserId? AssignedTo = null, string? Variant = null);
 
 /// <summary>A conversation in a list.</summary>
 public sealed record ConversationLine(

@@ -24,8 +24,15 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
         var seen = Seen;
         var importsFrom = time.GetUtcNow() - ImportsFor > seen ? time.GetUtcNow() - ImportsFor : seen;
         return await db.Alerts.CountAsync(row => row.ResolvedAt == null && row.At > seen, cancellationToken)
-            + await PausedThemselves().CountAsync(cancellationToken)
+            + await CountUntoldAsync(cancellationToken)
             + await db.ContactImports.CountAsync(row => row.FinishedAt > importsFrom && Ended.Contains(row.Status), cancellationToken);
+    }
+
+    private async Task<int> CountUntoldAsync(CancellationToken cancellationToken)
+    {
+        var paused = await PausedThemselves().AsNoTracking().ToListAsync(cancellationToken);
+        var alerts = paused.Count == 0 ? [] : await db.Alerts.AsNoTracking().Where(row => row.Kind == CampaignBrakes.AlertKind && row.ResolvedAt == null).ToListAsync(cancellationToken);
+        return paused.Count(row => !IsTold(row, alerts));
     }
 
     /// <summary>All of them, the newest first; what has no time of its own stands first.</summary>
@@ -38,7 +45,7 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
         var imports = await db.ContactImports.AsNoTracking().Where(row => row.FinishedAt > importsFrom && Ended.Contains(row.Status)).OrderByDescending(row => row.FinishedAt).Take(Most).ToListAsync(cancellationToken);
         return
         [
-            .. paused.Select(row => new NewsItem(
+            .. paused.Where(row => !IsTold(row, alerts)).Select(row => new NewsItem(
                 null, Tone.Warn, "pause", $"“{row.Name}” paused itself", CampaignWords.Of(row.StatusReason ?? StatusReason.User), $"/campaigns/{row.Id}", true)),
             .. alerts.Select(row => new NewsItem(
                     row.At, row.ResolvedAt is null ? Tone.Bad : Tone.Plain, row.ResolvedAt is null ? "warning" : "check", row.Text,
@@ -53,6 +60,13 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
 
     private IQueryable<Campaign> PausedThemselves() =>
         db.Campaigns.Where(row => row.Status == CampaignStatus.Paused && row.StatusReason != null && row.StatusReason != StatusReason.User);
+
+    /// <summary>What an alert tells with its time and figures is told once.</summary>
+    private static bool IsTold(Campaign paused, IReadOnlyList<Alert> alerts)
+    {
+        var id = paused.Id.ToString();
+        return alerts.Any(alert => alert is { Kind: CampaignBrakes.AlertKind, ResolvedAt: null } && alert.Subject == id);
+    }
 }
 
 /// <summary>One piece of news.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Compliance;
@@ -27,7 +28,7 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
         var now = time.GetUtcNow().Stored();
         if (contact.Phone is not { } phone)
         {
-            return new TextingAnswer(purpose, false, null, [new TextingReason(TextingEffect.Forbids, "no-number", "No number is known.", "The contact")]);
+            return new TextingAnswer(purpose, false, null, [new TextingReason(TextingEffect.Forbids, "no-number", $"No number is known.", "The contact")]);
         }
 
         var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
@@ -65,7 +66,7 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
                 .FirstOrDefaultAsync(cancellationToken)
             : null;
         return rows.ConvertAll(row => new TextingReason(
-            TextingEffect.Forbids, SendGate.SuppressionRule, Text($"{Word(row.Reason)} since {row.At:yyyy-MM-dd HH:mm} UTC."),
+            TextingEffect.Forbids, SendGate.SuppressionRule, $"{Word(row.Reason)} since {row.At}.",
             row.Reason == SkipReason.OptedOut && said is not null ? Text($"Ledger entry {said.LedgerSequence}: {said.Method}, \"{said.Keyword ?? said.Text}\", by {said.Actor}")
                 : row.ImportId is { } import ? $"Suppression file {import}" : "The list of suppressed numbers"));
     }
@@ -76,12 +77,13 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
         const string Law = "47 CFR 64.1200(a)(2), (f)(9); CASL s.10";
         return state switch
         {
+            { Status: ConsentStatus.Subscribed, ExpiresAt: { } end } => new TextingReason(
+                TextingEffect.Allows, SendGate.ConsentRule, $"Agreed, confirmed {state.ConfirmedAt}, until {end}.", state.Source ?? "The ledger of consent"),
             { Status: ConsentStatus.Subscribed } => new TextingReason(
-                TextingEffect.Allows, SendGate.ConsentRule,
-                Text($"Agreed, confirmed {state.ConfirmedAt:yyyy-MM-dd HH:mm} UTC{(state.ExpiresAt is { } end ? Text($", until {end:yyyy-MM-dd}") : "")}."), state.Source ?? "The ledger of consent"),
-            { Status: ConsentStatus.Unsubscribed } => new TextingReason(TextingEffect.Forbids, SendGate.ConsentRule, "Wants nothing.", "The ledger of consent"),
-            _ when purpose == Purpose.Marketing => new TextingReason(TextingEffect.Forbids, SendGate.ConsentRule, "Nobody recorded that this number agreed to marketing.", Law),
-            _ => new TextingReason(TextingEffect.Allows, SendGate.ConsentRule, "An answer or a notice may go to who said nothing.", Law),
+                TextingEffect.Allows, SendGate.ConsentRule, $"Agreed, confirmed {state.ConfirmedAt}.", state.Source ?? "The ledger of consent"),
+            { Status: ConsentStatus.Unsubscribed } => new TextingReason(TextingEffect.Forbids, SendGate.ConsentRule, $"Wants nothing.", "The ledger of consent"),
+            _ when purpose == Purpose.Marketing => new TextingReason(TextingEffect.Forbids, SendGate.ConsentRule, $"Nobody recorded that this number agreed to marketing.", Law),
+            _ => new TextingReason(TextingEffect.Allows, SendGate.ConsentRule, $"An answer or a notice may go to who said nothing.", Law),
         };
     }
 
@@ -89,7 +91,7 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
     {
         if (planned.RestsUntil is { } until)
         {
-            reasons.Add(new TextingReason(TextingEffect.Delays, SendGate.ReviewRule, Text($"A text of theirs may be an opt-out: somebody reads it until {until:yyyy-MM-dd HH:mm} UTC."), "47 CFR 64.1200(a)(10)"));
+            reasons.Add(new TextingReason(TextingEffect.Delays, SendGate.ReviewRule, $"A text of theirs may be an opt-out: somebody reads it until {until}.", "47 CFR 64.1200(a)(10)"));
         }
     }
 
@@ -101,7 +103,7 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
         }
         else if (planned is { Skip: SkipReason.Unreachable } && reasons.TrueForAll(reason => reason.Effect != TextingEffect.Forbids))
         {
-            reasons.Add(new TextingReason(TextingEffect.Forbids, SendGate.SuppressionRule, "The number does not answer.", "The contact"));
+            reasons.Add(new TextingReason(TextingEffect.Forbids, SendGate.SuppressionRule, $"The number does not answer.", "The contact"));
         }
     }
 
@@ -114,8 +116,8 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
 
         var zones = planned.Place is { IsUnknown: false } place ? string.Join(", ", place.Zones) : "no zone known";
         reasons.Add(planned.Open.Earliest > now
-            ? new TextingReason(TextingEffect.Delays, rule, Text($"Not before {planned.Open.Earliest:yyyy-MM-dd HH:mm} UTC ({zones})."), SourceOf(rule))
-            : new TextingReason(TextingEffect.Allows, rule, Text($"Open until {planned.Open.Latest:yyyy-MM-dd HH:mm} UTC ({zones})."), SourceOf(rule)));
+            ? new TextingReason(TextingEffect.Delays, rule, $"Not before {planned.Open.Earliest} ({zones}).", SourceOf(rule))
+            : new TextingReason(TextingEffect.Allows, rule, $"Open until {planned.Open.Latest} ({zones}).", SourceOf(rule)));
     }
 
     private string SourceOf(string rule) => RuleLine.Of(hours.Pack).FirstOrDefault(line => line.Id == rule)?.Source ?? "A setting of the workspace";
@@ -148,9 +150,18 @@ public sealed record TextingAnswer(Purpose Purpose, bool MayNow, DateTimeOffset?
 /// <summary>One reason.</summary>
 /// <param name="Effect">What it does.</param>
 /// <param name="Rule">The rule's id.</param>
-/// <param name="Says">For people.</param>
+/// <param name="Words">For people; its instants are written as whoever reads them wants.</param>
 /// <param name="Source">Where it is written.</param>
-public sealed record TextingReason(TextingEffect Effect, string Rule, string Says, string Source);
+public sealed record TextingReason(TextingEffect Effect, string Rule, [property: JsonIgnore] FormattableString Words, string Source)
+{
+    /// <summary>For people, with instants in UTC.</summary>
+    public string Says => Say(at => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+
+    /// <summary>For people.</summary>
+    /// <param name="at">How an instant is written.</param>
+    public string Say(Func<DateTimeOffset, string> at) =>
+        string.Format(CultureInfo.InvariantCulture, Words.Format, [.. Words.GetArguments().Select(part => part is DateTimeOffset instant ? at(instant.ToUniversalTime()) : part)]);
+}
 
 /// <summary>What a reason does.</summary>
 public enum TextingEffect

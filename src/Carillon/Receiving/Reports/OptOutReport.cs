@@ -30,11 +30,11 @@ public sealed class OptOutReport(CarillonDb db, Database database)
             .Where(row => row.Kind == ConsentEventKind.OptOut && row.At >= from && row.At < to)
             .Select(row => new Said(row.At, row.Phone, row.Method, row.CampaignId, row.Keyword))
             .ToListAsync(cancellationToken);
-        var hours = await database.Dialect.CountSentByHourAsync(db.Workspace, from, to, cancellationToken);
-        var sent = hours.Sum(hour => hour.Count);
+        var quarters = await database.Dialect.CountSentByQuarterAsync(db.Workspace, from, to, cancellationToken);
+        var sent = quarters.Sum(quarter => quarter.Count);
         var groups = by switch
         {
-            OptOutGrouping.Day => ByDay(said, hours, zone, from, to),
+            OptOutGrouping.Day => ByDay(said, quarters, zone, from, to),
             OptOutGrouping.Campaign => await ByCampaignAsync(said, from, to, cancellationToken),
             OptOutGrouping.Keyword => [.. said.GroupBy(row => row.Keyword ?? ConsentGroups.OtherWords).Select(group => Figures(group.Key, null, group, sent)).OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)],
             _ => throw new ArgumentOutOfRangeException(nameof(by), by, null),
@@ -42,10 +42,10 @@ public sealed class OptOutReport(CarillonDb db, Database database)
         return new OptOutFigures(from, to, by, zone.Id, groups, Figures("total", null, said, sent));
     }
 
-    private static List<OptOutGroup> ByDay(List<Said> said, IReadOnlyList<(long Hour, long Count)> hours, DateTimeZone zone, DateTimeOffset from, DateTimeOffset to)
+    private static List<OptOutGroup> ByDay(List<Said> said, IReadOnlyList<(long Quarter, long Count)> quarters, DateTimeZone zone, DateTimeOffset from, DateTimeOffset to)
     {
         var saidOn = said.ToLookup(row => DayOf(row.At, zone));
-        var sentOn = hours.GroupBy(hour => DayOf(DateTimeOffset.UnixEpoch.AddHours(hour.Hour), zone)).ToDictionary(day => day.Key, day => day.Sum(hour => hour.Count));
+        var sentOn = quarters.GroupBy(quarter => DayOf(DateTimeOffset.UnixEpoch.AddMinutes(15 * quarter.Quarter), zone)).ToDictionary(day => day.Key, day => day.Sum(quarter => quarter.Count));
         var days = new List<OptOutGroup>();
         for (var day = DayOf(from, zone); day <= DayOf(to.AddTicks(-1), zone); day = day.PlusDays(1))
         {

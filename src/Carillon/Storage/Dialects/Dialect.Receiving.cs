@@ -17,8 +17,8 @@ public abstract partial class Dialect
     /// <summary>Marks those of the events that still wait as done; how many did.</summary>
     public abstract Task<int> MarkProcessedAsync(IReadOnlyList<ProviderEventId> events, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>How many texts providers took from a workspace, by the hours since 1970 in UTC.</summary>
-    public abstract Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+    /// <summary>How many texts providers took from a workspace, by the quarters of hours since 1970: days of every zone begin with one.</summary>
+    public abstract Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }
 
 /// <summary>An attempt that a provider took.</summary>

@@ -62,8 +62,8 @@ internal sealed partial class PostgresDialect
         UPDATE provider_event e SET status = 'Processed', attempts = e.attempts + 1, processed_at = $2, last_error = NULL FROM locked WHERE e.id = locked.id
         """;
 
-    private const string CountSentByHour = """
-        SELECT floor(extract(epoch FROM sent_at) / 3600)::bigint, COUNT(*) FROM outbound_message
+    private const string CountSentByQuarter = """
+        SELECT floor(extract(epoch FROM sent_at) / 900)::bigint, COUNT(*) FROM outbound_message
         WHERE workspace_id = $1 AND sent_at >= $2 AND sent_at < $3 AND kind <> 'KeywordAnswer' GROUP BY 1
         """;
 
@@ -102,21 +102,21 @@ internal sealed partial class PostgresDialect
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public override async Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(
+    public override async Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(
         WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(CountSentByHour, connection)
+        await using var command = new NpgsqlCommand(CountSentByQuarter, connection)
         {
             Parameters = { new() { Value = workspace.Value }, new() { Value = from.ToUniversalTime() }, new() { Value = to.ToUniversalTime() } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var hours = new List<(long Hour, long Count)>();
+        var quarters = new List<(long Quarter, long Count)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            hours.Add((reader.GetInt64(0), reader.GetInt64(1)));
+            quarters.Add((reader.GetInt64(0), reader.GetInt64(1)));
         }
 
-        return hours;
+        return quarters;
     }
 }

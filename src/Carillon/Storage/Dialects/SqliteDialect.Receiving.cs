@@ -26,8 +26,8 @@ internal sealed partial class SqliteDialect
         WHERE id = $1 AND status IN ('Pending', 'Retrying')
         """;
 
-    private const string CountSentByHour = """
-        SELECT sent_at / 3600000000, COUNT(*) FROM outbound_message
+    private const string CountSentByQuarter = """
+        SELECT sent_at / 900000000, COUNT(*) FROM outbound_message
         WHERE workspace_id = $workspace AND sent_at >= $from AND sent_at < $to AND kind <> 'KeywordAnswer' GROUP BY 1
         """;
 
@@ -62,12 +62,12 @@ internal sealed partial class SqliteDialect
     public override Task<int> MarkProcessedAsync(IReadOnlyList<ProviderEventId> events, DateTimeOffset now, CancellationToken cancellationToken) =>
         _writer.RunAsync(statements => events.Sum(id => statements.Prepare(MarkProcessed, 2).Set(1, id.Value).Set(2, now).Execute()), cancellationToken);
 
-    public override async Task<IReadOnlyList<(long Hour, long Count)>> CountSentByHourAsync(
+    public override async Task<IReadOnlyList<(long Quarter, long Count)>> CountSentByQuarterAsync(
         WorkspaceId workspace, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = CountSentByHour;
+        command.CommandText = CountSentByQuarter;
         foreach (var (name, value) in new (string, object)[]
         {
             ("$workspace", workspace.Value.ToByteArray(bigEndian: true)), ("$from", Instants.ToMicroseconds(from)), ("$to", Instants.ToMicroseconds(to)),
@@ -79,13 +79,13 @@ internal sealed partial class SqliteDialect
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var hours = new List<(long Hour, long Count)>();
+        var quarters = new List<(long Quarter, long Count)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            hours.Add((reader.GetInt64(0), reader.GetInt64(1)));
+            quarters.Add((reader.GetInt64(0), reader.GetInt64(1)));
         }
 
-        return hours;
+        return quarters;
     }
 
     private static List<KnownAttempt> FindAttempts(SqliteStatements statements, string providerMessageId)
