@@ -1,5 +1,6 @@
 using System.Globalization;
 using Carillon.Benchmarks.Carriers;
+using Carillon.Campaigns;
 using Carillon.Sending.Accounts;
 
 namespace Carillon.Benchmarks;
@@ -14,14 +15,19 @@ internal static class SendersBenchmark
     {
         await using var carrier = await CarrierProcess.StartAsync();
         await using var bench = await CampaignBench.StartAsync(connectionString, carrier, Limits.None, cancellationToken);
+        var campaigns = new List<Campaign>();
         for (var number = 0; number < Senders; number++)
         {
             var sender = await bench.AddSenderAsync(number, new Limits(1), cancellationToken);
-            var campaign = await bench.AddCampaignAsync(await bench.AddPeopleAsync(size.LimitSeconds * 4, cancellationToken), sender, cancellationToken);
+            campaigns.Add(await bench.AddCampaignAsync(await bench.AddPeopleAsync(size.LimitSeconds * 8, cancellationToken), sender, cancellationToken));
+        }
+
+        foreach (var campaign in campaigns)
+        {
             await bench.StartAsync(campaign, cancellationToken);
         }
 
-        while ((await carrier.ReportAsync()).FewestOfASender < 2)
+        while (await carrier.ReportAsync() is { FewestOfASender: < 2 } or { Senders: < Senders })
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
         }

@@ -80,7 +80,7 @@ internal sealed class LeanCarrier(TimeSpan delay, int room)
         var bySender = _pair.Take(count).GroupBy(pair => pair >> 40).Select(group => group.Count()).ToList();
         return new CarrierReport(
             count, count - pairs.Count, busiest, count < 2 ? 0 : Stopwatch.GetElapsedTime(at[0], at[^1]).TotalSeconds,
-            bySender.Count == 0 ? 0 : bySender.Min(), bySender.Count == 0 ? 0 : bySender.Max(), Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
+            bySender.Count, bySender.Count == 0 ? 0 : bySender.Min(), bySender.Count == 0 ? 0 : bySender.Max(), Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
     }
 
     /// <summary>The last digits of sender and recipient: the fields stand first in the form.</summary>
@@ -120,10 +120,11 @@ internal sealed class LeanCarrier(TimeSpan delay, int room)
 /// <param name="Twice">Messages whose sender and recipient came before.</param>
 /// <param name="Busiest">Messages in the busiest sliding second.</param>
 /// <param name="Seconds">From the first to the last.</param>
+/// <param name="Senders">From how many senders they came.</param>
 /// <param name="FewestOfASender">Messages of the sender with the fewest.</param>
 /// <param name="MostOfASender">Messages of the sender with the most.</param>
 /// <param name="Cpu">Its own processor time, seconds.</param>
-internal sealed record CarrierReport(int Count, int Twice, int Busiest, double Seconds, int FewestOfASender, int MostOfASender, double Cpu)
+internal sealed record CarrierReport(int Count, int Twice, int Busiest, double Seconds, int Senders, int FewestOfASender, int MostOfASender, double Cpu)
 {
     public override string ToString() => System.Text.Json.JsonSerializer.Serialize(this);
 }
