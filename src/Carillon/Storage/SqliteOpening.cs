@@ -12,7 +12,7 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
     /// WAL for readers beside the writer; FULL because what was acknowledged must survive a power cut. The log is moved into the file every
     /// 16 MB, not every 4: a page that is written again and again is moved once. A connection that reads keeps little, because every commit
     /// of another empties what it keeps; the operating system keeps the rest for all of them. What a large statement needs for a while goes to
-    /// files: kept in memory it was half of what an import of a million people took.
+    /// files, as the engine has it by itself: an import of a million people writes statements that need much.
     /// </summary>
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA cache_size=-4000; PRAGMA wal_autocheckpoint=4000;";
 
