@@ -12,7 +12,7 @@ public static class ListWords
     public static string Choice(string name, bool isDynamic) => isDynamic ? $"{name} (by filter)" : name;
 
     /// <summary>A list's name where one is chosen from several.</summary>
-    public static string Choice(ContactListView list) => Choice(list.Name, list.IsDynamic);
+    public static string Choice(ListName list) => Choice(list.Name, list.IsDynamic);
 
     /// <summary>Why a list is not changed, for people.</summary>
     public static IReadOnlyList<string> Problems(ListOutcome outcome) => outcome switch
