@@ -4,11 +4,13 @@ using Carillon.Benchmarks.Carriers;
 using Carillon.Campaigns;
 using Carillon.Contacts;
 using Carillon.Primitives;
+using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Carillon.Server.Web;
 using Carillon.Server.Web.Settings;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -161,10 +163,19 @@ internal sealed class CampaignBench : IAsyncDisposable
     /// <summary>Waits until so many answers are recorded and counted.</summary>
     public async Task RecordedAsync(Campaign campaign, long count, CancellationToken cancellationToken)
     {
-        while (await StatsAsync(campaign, cancellationToken) is var stats && stats[MessageStatus.Accepted] < count)
+        // Asked seldom and for one figure: the asking is in the same process and counts as its work.
+        while (await CountAsync(campaign.Id, cancellationToken) < count)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), _time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(25), _time, cancellationToken);
         }
+    }
+
+    private async Task<long> CountAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        const string accepted = nameof(MessageStatus.Accepted);
+        await using var db = Database.OpenEverybody();
+        var runs = db.Runs;
+        return await db.RunCounters.Where(row => runs.Any(run => run.Id == row.RunId && run.CampaignId == campaign) && row.Metric == accepted).SumAsync(row => row.Count, cancellationToken);
     }
 
     /// <summary>The figures now.</summary>

@@ -74,6 +74,7 @@ internal static class DispatchBenchmark
             await Console.Error.WriteLineAsync("begins");
             var collected = GC.CollectionCount(0);
             var allocated = GC.GetTotalAllocatedBytes();
+            var (middle, old, paused) = (GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalPauseDuration());
             var measured = await Measured.OfAsync(size.People, async () =>
             {
                 await bench.StartAsync(campaign, cancellationToken);
@@ -81,7 +82,7 @@ internal static class DispatchBenchmark
             });
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{measured.PerSecond:N0}/s, {measured.CpuMicroseconds:N1} µs, {(GC.GetTotalAllocatedBytes() - allocated) / (double)size.People:N0} bytes a message, {GC.CollectionCount(0) - collected} collections"));
+                $"{measured.PerSecond:N0}/s, {measured.CpuMicroseconds:N1} µs, {(GC.GetTotalAllocatedBytes() - allocated) / (double)size.People:N0} bytes a message, {GC.CollectionCount(0) - collected} collections ({GC.CollectionCount(1) - middle} of the second generation or above, {GC.CollectionCount(2) - old} of all), {(GC.GetTotalPauseDuration() - paused).TotalMicroseconds / size.People:N1} µs of pauses a message"));
         }
     }
 

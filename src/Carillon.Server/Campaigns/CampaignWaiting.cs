@@ -2,7 +2,6 @@ using System.Globalization;
 using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Channels;
-using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Carillon.Storage;
@@ -21,7 +20,7 @@ public sealed class CampaignWaiting(CarillonDb db, MessageProviders providers, T
             || await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { EndedAt: null } run
             || await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.SenderId, cancellationToken) is not { } sender
             || await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken) is not { } account
-            || !await db.OutboundMessages.AnyAsync(row => row.RunId == id && row.Status == MessageStatus.Queued, cancellationToken))
+            || !await db.OutboundMessages.AnyAsync(row => row.RunId == id && row.IsWaiting, cancellationToken))
         {
             return null;
         }

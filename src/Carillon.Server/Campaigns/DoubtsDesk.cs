@@ -17,7 +17,7 @@ public sealed class DoubtsDesk(CarillonDb db, MessageReview review)
     public async Task<DoubtsLook> ReadAsync(CancellationToken cancellationToken)
     {
         var (campaigns, senders, accounts) = (db.Campaigns, db.Senders, db.Accounts);
-        var open = db.OutboundMessages.AsNoTracking().Where(row => row.Status == MessageStatus.InDoubt && row.Reason == Fate.ReviewReason);
+        var open = db.OutboundMessages.AsNoTracking().Where(row => row.IsInDoubt && row.Reason == Fate.ReviewReason);
         var rows = await (
             from row in open
             orderby row.ChangedAt, row.Id
@@ -26,7 +26,7 @@ public sealed class DoubtsDesk(CarillonDb db, MessageReview review)
                 senders.Where(one => one.Id == row.SenderId).Select(one => one.Address).FirstOrDefault(),
                 senders.Where(one => one.Id == row.SenderId).Join(accounts, one => one.AccountId, account => account.Id, (_, account) => account.Name).FirstOrDefault()))
             .Take(PageSize).ToListAsync(cancellationToken);
-        var asked = await db.OutboundMessages.LongCountAsync(row => row.Status == MessageStatus.InDoubt && row.Reason != Fate.ReviewReason, cancellationToken);
+        var asked = await db.OutboundMessages.LongCountAsync(row => row.IsInDoubt && row.Reason != Fate.ReviewReason, cancellationToken);
         return new DoubtsLook(rows, await open.LongCountAsync(cancellationToken), asked);
     }
 
@@ -38,7 +38,7 @@ public sealed class DoubtsDesk(CarillonDb db, MessageReview review)
     public async Task<int> SettleAllAsync(CampaignId campaign, bool wasSent, CancellationToken cancellationToken)
     {
         var settled = 0;
-        var ids = await db.OutboundMessages.Where(row => row.CampaignId == campaign && row.Status == MessageStatus.InDoubt && row.Reason == Fate.ReviewReason).Select(row => row.Id).ToListAsync(cancellationToken);
+        var ids = await db.OutboundMessages.Where(row => row.CampaignId == campaign && row.IsInDoubt && row.Reason == Fate.ReviewReason).Select(row => row.Id).ToListAsync(cancellationToken);
         foreach (var id in ids)
         {
             settled += await review.SettleAsync(id, wasSent, cancellationToken) is ReviewOutcome.Settled ? 1 : 0;

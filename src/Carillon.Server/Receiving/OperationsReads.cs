@@ -1,4 +1,3 @@
-using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
@@ -20,10 +19,10 @@ public sealed class OperationsReads(CarillonDb db, IEnumerable<IReadinessPart> p
         var now = time.GetUtcNow();
         var senders = await db.Senders.AsNoTracking().ToListAsync(cancellationToken);
         var accounts = await db.Accounts.AsNoTracking().OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken);
-        var waiting = await db.OutboundMessages.Where(row => row.Status == MessageStatus.Queued).GroupBy(row => row.SenderId)
+        var waiting = await db.OutboundMessages.Where(row => row.IsWaiting).GroupBy(row => row.SenderId)
             .Select(lane => new { SenderId = lane.Key, Queued = lane.Count() }).ToDictionaryAsync(lane => lane.SenderId, lane => lane.Queued, cancellationToken);
         var runs = db.Runs;
-        var oldest = await db.OutboundMessages.Where(row => row.Status == MessageStatus.Queued && !runs.Any(run => run.Id == row.RunId && run.State == RunState.Paused)).GroupBy(row => row.SenderId)
+        var oldest = await db.OutboundMessages.Where(row => row.IsWaiting && !runs.Any(run => run.Id == row.RunId && run.State == RunState.Paused)).GroupBy(row => row.SenderId)
             .Select(lane => new { SenderId = lane.Key, Oldest = lane.Min(row => row.DueAt) }).ToDictionaryAsync(lane => lane.SenderId, lane => lane.Oldest, cancellationToken);
         var lanes = senders.Select(sender =>
         {
@@ -32,7 +31,7 @@ public sealed class OperationsReads(CarillonDb db, IEnumerable<IReadinessPart> p
         }).OrderByDescending(lane => lane.Queued).ToList();
         var events = await db.ProviderEvents.Where(row => row.Status != EventStatus.Processed).GroupBy(row => row.Status)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        var doubt = await db.OutboundMessages.CountAsync(row => row.Status == MessageStatus.InDoubt, cancellationToken);
+        var doubt = await db.OutboundMessages.CountAsync(row => row.IsInDoubt, cancellationToken);
         var alerts = await db.Alerts.AsNoTracking().Where(row => row.ResolvedAt == null).OrderByDescending(row => row.At).Take(20).ToListAsync(cancellationToken);
         return new OperationsLook(await CheckAsync(cancellationToken), accounts, lanes, events, doubt, alerts);
     }

@@ -44,7 +44,7 @@ public readonly record struct TextFilter(string? Show, string? Since, string? Un
         if (Show == Due)
         {
             var runs = db.Runs;
-            rows = rows.Where(row => row.Status == MessageStatus.Queued && row.DueAt <= now && !runs.Any(run => run.Id == row.RunId && run.State == RunState.Paused));
+            rows = rows.Where(row => row.IsWaiting && row.DueAt <= now && !runs.Any(run => run.Id == row.RunId && run.State == RunState.Paused));
         }
 
         return isTaken

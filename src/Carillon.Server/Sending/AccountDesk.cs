@@ -140,7 +140,7 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, SenderBook send
             Limits = new Limits(Number(given.PerSecond) ?? (isSimulated ? null : SenderRates.Of(number.E164))),
             AnswersKeywords = given.AnswersKeywords,
         };
-        return await senders.AddAsync(draft, cancellationToken) is SenderOutcome.InUse ? [$"There is a sender with the number {number} already."] : [];
+        return await senders.AddAsync(draft, cancellationToken) is SenderOutcome.InUse ? [$"This account has a sender with the number {number} already."] : [];
     }
 
     /// <summary>Removes a sender that has never sent; false: it has.</summary>

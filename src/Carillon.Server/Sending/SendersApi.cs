@@ -66,7 +66,7 @@ public static class SendersApi
         return await book.AddAsync(draft, cancellationToken) switch
         {
             SenderOutcome.Done done => TypedResults.Created($"{ApiRoutes.Base}/senders/{done.Sender.Id}", SenderResponse.Of(done.Sender)),
-            SenderOutcome.InUse => ApiProblem.Conflict("sender-in-use", "There is a sender with this address already."),
+            SenderOutcome.InUse => ApiProblem.Conflict("sender-in-use", "This account has a sender with this address already."),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };
     }

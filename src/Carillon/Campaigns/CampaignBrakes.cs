@@ -171,7 +171,7 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
         var most = (int)Math.Ceiling(share * part * tally.Left);
         var lanes = (await db.LanesOfAsync(run.Id, run.SenderId, cancellationToken)).ToList();
         var stuck = await db.OutboundMessages
-            .Where(row => row.RunId == run.Id && lanes.Contains(row.SenderId) && row.Status == MessageStatus.InDoubt && row.ChangedAt < before)
+            .Where(row => row.RunId == run.Id && lanes.Contains(row.SenderId) && row.IsInDoubt && row.ChangedAt < before)
             .Take(most).CountAsync(cancellationToken);
         return stuck > 0 && stuck >= most;
     }

@@ -89,7 +89,7 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
             await using var transaction = await db.BeginWriteAsync(cancellationToken);
             var some = await messages
                 .Where(message => messages
-                    .Where(waiting => waiting.RunId == run.Id && waiting.Status == MessageStatus.Queued && waiting.Variant == text.Variant)
+                    .Where(waiting => waiting.RunId == run.Id && waiting.IsWaiting && waiting.Variant == text.Variant)
                     .OrderBy(waiting => waiting.Id).Take(CancelledAtOnce).Select(waiting => waiting.Id).Contains(message.Id) && message.Status == MessageStatus.Queued)
                 .ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.Status, MessageStatus.Cancelled).SetProperty(x => x.Reason, (string?)null).SetProperty(x => x.ChangedAt, now),
@@ -118,9 +118,9 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     private async Task<bool> EndWhenOverAsync(CarillonDb db, Campaign campaign, CampaignRun run, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var isBusy = run.State != RunState.Running || await db.OutboundMessages.AnyAsync(
-            row => row.RunId == run.Id && ((row.Status == MessageStatus.Queued && (row.DueAt <= now || row.Reason != WaitReasons.QuietHours)) || row.Status == MessageStatus.Sending),
-            cancellationToken);
+        var isBusy = run.State != RunState.Running
+            || await db.OutboundMessages.AnyAsync(row => row.RunId == run.Id && row.IsWaiting && (row.DueAt <= now || row.Reason != WaitReasons.QuietHours), cancellationToken)
+            || await db.MessagesBeingSent.AnyAsync(row => row.RunId == run.Id, cancellationToken);
         if (isBusy || await IsAnythingOpenAsync(db, run.Id, cancellationToken))
         {
             await brakes.LookAsync(db, run, campaign.StatusReason, cancellationToken);
@@ -145,7 +145,7 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     /// <summary>A running campaign says so while nothing of it is due because of hours.</summary>
     private static async Task TellWaitingAsync(CarillonDb db, Campaign campaign, CampaignRun run, bool isBusy, CancellationToken cancellationToken)
     {
-        var isWaiting = !isBusy && await db.OutboundMessages.AnyAsync(row => row.RunId == run.Id && row.Status == MessageStatus.Queued, cancellationToken);
+        var isWaiting = !isBusy && await db.OutboundMessages.AnyAsync(row => row.RunId == run.Id && row.IsWaiting, cancellationToken);
         StatusReason? reason = isWaiting ? StatusReason.QuietHours : null;
         StatusReason? before = isWaiting ? null : StatusReason.QuietHours;
         if (campaign.StatusReason != before)
@@ -157,8 +157,10 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.StatusReason, reason), cancellationToken);
     }
 
-    private static Task<bool> IsAnythingOpenAsync(CarillonDb db, RunId run, CancellationToken cancellationToken) => db.OutboundMessages.AnyAsync(
-        message => message.RunId == run && (message.Status == MessageStatus.Queued || message.Status == MessageStatus.Sending
-            || (message.Status == MessageStatus.InDoubt && message.Reason == null)),
-        cancellationToken);
+    /// <summary>One question, so that a message on its way from one state to the next is seen in one of them.</summary>
+    private static Task<bool> IsAnythingOpenAsync(CarillonDb db, RunId run, CancellationToken cancellationToken) =>
+        db.OutboundMessages.Where(message => message.RunId == run && message.IsWaiting).Select(message => message.Id)
+            .Concat(db.MessagesBeingSent.Where(message => message.RunId == run).Select(message => message.Id))
+            .Concat(db.MessagesInQuestion.Where(message => message.RunId == run).Select(message => message.Id))
+            .AnyAsync(cancellationToken);
 }

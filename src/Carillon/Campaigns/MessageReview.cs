@@ -89,7 +89,7 @@ public sealed class MessageReview(CarillonDb db, Database database, AlertBook al
     private async Task ResolveAlertAsync(AccountId? account, CancellationToken cancellationToken)
     {
         var senders = db.Senders.Where(row => row.AccountId == account).Select(row => row.Id);
-        if (account is not null && !await db.OutboundMessages.AnyAsync(row => senders.Contains(row.SenderId) && row.Status == MessageStatus.InDoubt && row.Reason == Fate.ReviewReason, cancellationToken))
+        if (account is not null && !await db.OutboundMessages.AnyAsync(row => senders.Contains(row.SenderId) && row.IsInDoubt && row.Reason == Fate.ReviewReason, cancellationToken))
         {
             await alerts.ResolveAsync(db.Workspace, Reconciler.ReviewKind, account.Value.ToString(), cancellationToken);
         }

@@ -69,17 +69,17 @@ public sealed class RestoredSnapshot(Database database, EpochMarks marks, AlertB
             return false;
         }
 
-        var waiting = await db.OutboundMessages.Where(row => row.RunId == run && row.Status == MessageStatus.Queued)
+        var waiting = await db.OutboundMessages.Where(row => row.RunId == run && row.IsWaiting)
             .GroupBy(row => row.Variant).Select(group => new { Variant = group.Key, Count = group.LongCount() }).ToListAsync(cancellationToken);
         var (id, since, at) = (new StoredId(db, run.Value).Parameter, new StoredInstant(db, started).Parameter, new StoredInstant(db, now.Stored()).Parameter);
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO send_attempt (message_id, number, sender_id, fence, started_at, outcome, detail)
-            SELECT id, attempts + 1, sender_id, 0, {since}, 'Unknown', 'Perhaps sent after the snapshot was taken.' FROM outbound_message WHERE run_id = {id} AND status = 'Queued'
+            SELECT id, attempts + 1, sender_id, 0, {since}, 'Unknown', 'Perhaps sent after the snapshot was taken.' FROM outbound_message WHERE run_id = {id} AND is_waiting
             """,
             cancellationToken);
         await db.Database.ExecuteSqlAsync(
-            $"UPDATE outbound_message SET status = 'InDoubt', reason = NULL, attempts = attempts + 1, changed_at = {at} WHERE run_id = {id} AND status = 'Queued'", cancellationToken);
+            $"UPDATE outbound_message SET status = 'InDoubt', reason = NULL, attempts = attempts + 1, changed_at = {at} WHERE run_id = {id} AND is_waiting", cancellationToken);
         foreach (var group in waiting)
         {
             await RunCounters.AddAsync(db, run, group.Variant, nameof(MessageStatus.Queued), -group.Count, cancellationToken);
@@ -113,7 +113,7 @@ public sealed class RestoredSnapshot(Database database, EpochMarks marks, AlertB
                 set => set.SetProperty(x => x.Status, CampaignStatus.Paused).SetProperty(x => x.StatusReason, StatusReason.Restored), cancellationToken);
             await db.Runs.Where(row => row.EndedAt == null && row.AskFirstSince == null).ExecuteUpdateAsync(set => set.SetProperty(x => x.AskFirstSince, backTo), cancellationToken);
             await db.Runs.Where(row => row.State == RunState.Running).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, RunState.Paused), cancellationToken);
-            await db.OutboundMessages.Where(row => row.CampaignId == null && row.Status == MessageStatus.Queued).ExecuteUpdateAsync(
+            await db.OutboundMessages.Where(row => row.CampaignId == null && row.IsWaiting).ExecuteUpdateAsync(
                 set => set.SetProperty(x => x.Status, MessageStatus.InDoubt).SetProperty(x => x.Reason, Fate.ReviewReason).SetProperty(x => x.ChangedAt, now), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -89,6 +89,18 @@ public sealed class OutboundMessage : IWorkspaceOwned
     /// <summary>When its status last changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>
+    /// Whether it waits to leave: kept by the engine itself from the status, so that indexes of what waits change only when that does. An index that named
+    /// the status would make PostgreSQL write each message's every index anew at each step of its way.
+    /// </summary>
+    public bool IsWaiting { get; private init; }
+
+    /// <summary>Whether nobody knows what became of it; kept like <see cref="IsWaiting"/>.</summary>
+    public bool IsInDoubt { get; private init; }
+
+    /// <summary>Whether it is a single message that the provider took and has said nothing final about; kept like <see cref="IsWaiting"/>.</summary>
+    public bool IsSingleUnderWay { get; private init; }
+
     /// <summary>A single message, ready to leave.</summary>
     public static OutboundMessage Single(
         MessageId id, WorkspaceId workspace, SenderId sender, ContactId? contact, PhoneNumber to, MessageKind kind, Purpose purpose, string body, int segments,
@@ -123,14 +135,17 @@ public sealed class OutboundMessage : IWorkspaceOwned
             builder.Property(x => x.ErrorCode).HasMaxLength(40);
             builder.Property(x => x.ErrorText).HasMaxLength(300);
             builder.Property(x => x.ProviderMessageId).HasMaxLength(64);
+            builder.Property(x => x.IsWaiting).HasComputedColumnSql("status = 'Queued'", stored: true);
+            builder.Property(x => x.IsInDoubt).HasComputedColumnSql("status = 'InDoubt'", stored: true);
+            builder.Property(x => x.IsSingleUnderWay).HasComputedColumnSql("campaign_id IS NULL AND status IN ('Accepted', 'Sent')", stored: true);
             builder.HasIndex(x => new { x.RunId, x.To }).IsUnique().HasFilter("campaign_id IS NOT NULL").HasDatabaseName("ux_outbound_message_run_recipient");
-            builder.HasIndex(x => new { x.RunId, x.SenderId, x.DueAt, x.Id }, "ix_outbound_message_waiting").HasFilter("status = 'Queued'");
-            builder.HasIndex(x => new { x.SenderId, x.RunId }, "ix_outbound_message_open").HasFilter("status IN ('Sending', 'InDoubt')");
+            builder.HasIndex(x => new { x.RunId, x.SenderId, x.DueAt, x.Id }, "ix_outbound_message_waiting").HasFilter("is_waiting");
+            builder.HasIndex(x => new { x.RunId, x.SenderId }, "ix_outbound_message_in_doubt").HasFilter("is_in_doubt");
             builder.HasIndex(x => new { x.WorkspaceId, x.To }, "ix_outbound_message_number");
             builder.HasIndex(x => new { x.WorkspaceId, x.ContactId, x.QueuedAt });
             builder.HasIndex(x => new { x.WorkspaceId, x.QueuedAt, x.Id });
             builder.HasIndex(x => new { x.RunId, x.QueuedAt, x.Id }, "ix_outbound_message_of_run").HasFilter("campaign_id IS NOT NULL");
-            builder.HasIndex(x => new { x.SenderId, x.ChangedAt }, "ix_outbound_message_single_on_its_way").HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
+            builder.HasIndex(x => new { x.SenderId, x.QueuedAt }, "ix_outbound_message_single_under_way").HasFilter("is_single_under_way");
         }
     }
 }

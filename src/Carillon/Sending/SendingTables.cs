@@ -39,6 +39,13 @@ public static class SendingTables
         /// <summary>Texts from us.</summary>
         public DbSet<OutboundMessage> OutboundMessages => db.Set<OutboundMessage>();
 
+        /// <summary>Those whose call is under way, or was when a node died: found by the calls without an outcome, of which there are few.</summary>
+        public IQueryable<OutboundMessage> MessagesBeingSent => db.Attempts.Where(attempt => attempt.Outcome == null)
+            .Join(db.OutboundMessages, attempt => attempt.MessageId, message => message.Id, (_, message) => message).Where(message => message.Status == MessageStatus.Sending);
+
+        /// <summary>Those about which the provider is asked: in doubt, and not yet for a person to settle.</summary>
+        public IQueryable<OutboundMessage> MessagesInQuestion => db.OutboundMessages.Where(message => message.IsInDoubt && message.Reason == null);
+
         /// <summary>Calls to providers.</summary>
         public DbSet<SendAttempt> Attempts => db.Set<SendAttempt>();
 

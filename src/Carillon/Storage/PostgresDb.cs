@@ -59,6 +59,11 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, WorkspaceSc
     {
         base.OnModelCreating(modelBuilder);
         SqlTextMapping.MapForPostgres(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => entity.GetProperties().Any(property => property.GetComputedColumnSql() is not null)))
+        {
+            // A row that changes often finds room on its page, and then none of its indexes is written.
+            entity.SetStorageParameter("fillfactor", 50);
+        }
     }
 
     /// <inheritdoc/>

@@ -102,6 +102,10 @@ public sealed class SqliteDb : CarillonDb
     {
         base.OnModelCreating(modelBuilder);
         SqlTextMapping.MapForSqlite(modelBuilder);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(property => property.GetComputedColumnSql() is not null))
+        {
+            property.SetIsStored(false); // worked out when asked for: a stored one cannot be added to a table that is there
+        }
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ public static class SystemApi
     private static async Task<IReadOnlyList<LaneResponse>> ReadLanesAsync(CarillonDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var waiting = await db.OutboundMessages
-            .Where(message => message.Status == MessageStatus.Queued)
+            .Where(message => message.IsWaiting)
             .GroupBy(message => message.SenderId)
             .Select(lane => new { SenderId = lane.Key, Queued = lane.Count(), Oldest = lane.Min(message => message.DueAt) })
             .ToListAsync(cancellationToken);

@@ -38,7 +38,7 @@ internal sealed class InboundTexts(
         await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
         var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
-            x => x.WorkspaceId == entry.WorkspaceId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
+            x => x.AccountId == entry.AccountId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
         var heard = new HeardText(entry.WorkspaceId, entry.Source, text, meaning, at, contact, sender);
         var answered = optOut?.Answered ?? await AnsweredMessage.FindAsync(db, entry.WorkspaceId, contact, text.From, at, cancellationToken);
         var textId = optOut?.TextId ?? Id.New<MessageId>(time);

@@ -71,8 +71,8 @@ public sealed class Sender : IWorkspaceOwned
             builder.Property(x => x.HeldReason).HasMaxLength(300);
             builder.Property(x => x.Limits).HasJson();
             builder.Property(x => x.Carriers).HasJson().HasMaxLength(16_000);
-            builder.HasIndex(x => new { x.WorkspaceId, x.Channel, x.Address }).IsUnique();
-            builder.HasIndex(x => x.AccountId);
+            builder.HasIndex(x => new { x.AccountId, x.Channel, x.Address }).IsUnique();
+            builder.HasIndex(x => x.WorkspaceId);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, A
     /// <summary>Adds one to a login that was looked at.</summary>
     public async Task<SenderOutcome> AddAsync(SenderDraft draft, CancellationToken cancellationToken)
     {
-        if (await IsTakenAsync(draft.Address, cancellationToken))
+        if (await IsTakenAsync(draft, cancellationToken))
         {
             return new SenderOutcome.InUse();
         }
@@ -34,7 +34,7 @@ public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, A
             CreatedAt = time.GetUtcNow().Stored(),
         };
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        if (await IsTakenAsync(draft.Address, cancellationToken))
+        if (await IsTakenAsync(draft, cancellationToken))
         {
             return new SenderOutcome.InUse();
         }
@@ -85,8 +85,8 @@ public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, A
         return new SenderOutcome.Done(sender);
     }
 
-    private Task<bool> IsTakenAsync(string address, CancellationToken cancellationToken) =>
-        db.Senders.AnyAsync(row => row.Channel == Channel.Sms && row.Address == address, cancellationToken);
+    private Task<bool> IsTakenAsync(SenderDraft draft, CancellationToken cancellationToken) =>
+        db.Senders.AnyAsync(row => row.AccountId == draft.AccountId && row.Channel == Channel.Sms && row.Address == draft.Address, cancellationToken);
 }
 
 /// <summary>An address to be added, checked.</summary>

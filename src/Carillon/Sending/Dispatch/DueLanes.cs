@@ -26,8 +26,9 @@ public sealed class DueLanes(Database database) : IDueWork
         var pooled = db.RunLanes;
         var lanes = await db.Runs.Where(run => run.State == RunState.Running).Select(run => run.SenderId)
             .Union(db.Runs.Where(run => run.State == RunState.Running).Join(pooled, run => run.Id, lane => lane.RunId, (_, lane) => lane.SenderId))
-            .Union(db.OutboundMessages.Where(message => message.RunId == single && message.Status == MessageStatus.Queued && message.DueAt <= now).Select(message => message.SenderId))
-            .Union(db.OutboundMessages.Where(message => message.Status == MessageStatus.Sending || (message.Status == MessageStatus.InDoubt && message.Reason == null)).Select(message => message.SenderId))
+            .Union(db.OutboundMessages.Where(message => message.RunId == single && message.IsWaiting && message.DueAt <= now).Select(message => message.SenderId))
+            .Union(db.MessagesBeingSent.Select(message => message.SenderId))
+            .Union(db.MessagesInQuestion.Select(message => message.SenderId))
             .ToListAsync(cancellationToken);
         return [.. lanes.Select(lane => lane + Look)];
     }

@@ -68,7 +68,7 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var messages = db.OutboundMessages;
         var senders = await db.Senders.AsNoTracking().Where(sender => lanes.Contains(sender.Id)).ToListAsync(cancellationToken);
         var withSingles = await db.Senders.Where(sender => lanes.Contains(sender.Id) && messages.Any(
-                message => message.RunId == single && message.SenderId == sender.Id && message.Status == MessageStatus.Queued && message.DueAt <= now))
+                message => message.RunId == single && message.SenderId == sender.Id && message.IsWaiting && message.DueAt <= now))
             .Select(sender => sender.Id).ToHashSetAsync(cancellationToken);
         var accountIds = senders.Select(sender => sender.AccountId).Distinct().ToList();
         var accounts = await db.Accounts.AsNoTracking().Where(account => accountIds.Contains(account.Id)).ToListAsync(cancellationToken);
@@ -82,7 +82,7 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var waiting = (await db.Runs.Where(run => runningIds.Contains(run.Id)).Select(run => new { RunId = run.Id, run.SenderId })
                 .Union(pooled.Where(lane => runningIds.Contains(lane.RunId)).Select(lane => new { lane.RunId, lane.SenderId }))
                 .Where(pair => messages.Any(
-                    message => message.RunId == pair.RunId && message.SenderId == pair.SenderId && message.Status == MessageStatus.Queued && message.DueAt <= now))
+                    message => message.RunId == pair.RunId && message.SenderId == pair.SenderId && message.IsWaiting && message.DueAt <= now))
                 .ToListAsync(cancellationToken))
             .Select(pair => (pair.RunId, pair.SenderId)).ToHashSet();
         var workspaceIds = senders.Select(sender => sender.WorkspaceId).Distinct().ToList();

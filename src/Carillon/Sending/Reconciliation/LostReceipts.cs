@@ -46,7 +46,7 @@ public sealed class LostReceipts(Database database, MessageProviders providers, 
         await using var db = database.OpenEverybody();
         var senders = db.Senders.Where(sender => sender.AccountId == account).Select(sender => sender.Id);
         var rows = run == default
-            ? db.OutboundMessages.AsNoTracking().Where(row => row.CampaignId == null && senders.Contains(row.SenderId))
+            ? db.OutboundMessages.AsNoTracking().Where(row => row.IsSingleUnderWay && senders.Contains(row.SenderId))
             : db.OutboundMessages.AsNoTracking().Where(row => row.CampaignId != null && row.RunId == run && row.To != null);
         if (after is { ChangedAt: var at, Id: var id })
         {

@@ -20,7 +20,7 @@ internal sealed partial class PostgresDialect
         SELECT m.id, m.workspace_id, m.recipient, m.variant, m.kind, m.body, m.attempts, m.due_at, m.expires_at, m.contact_id,
             c.first_name, c.last_name, c.email, c.time_zone, c.region, c.attributes
         FROM outbound_message m LEFT JOIN contact c ON c.id = m.contact_id
-        WHERE m.run_id = $1 AND m.sender_id = $2 AND m.status = 'Queued' AND m.due_at <= $3 AND (m.due_at, m.id) > ($4, $5)
+        WHERE m.run_id = $1 AND m.sender_id = $2 AND m.is_waiting AND m.due_at <= $3 AND (m.due_at, m.id) > ($4, $5)
         ORDER BY m.due_at, m.id LIMIT $6
         """;
 

@@ -2788,12 +2788,12 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_sender");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_sender_account_id");
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_sender_workspace_id");
 
-                    b.HasIndex("WorkspaceId", "Channel", "Address")
+                    b.HasIndex("AccountId", "Channel", "Address")
                         .IsUnique()
-                        .HasDatabaseName("ix_sender_workspace_id_channel_address");
+                        .HasDatabaseName("ix_sender_account_id_channel_address");
 
                     b.ToTable("sender");
                 });
@@ -2967,6 +2967,24 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("IsInDoubt")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_in_doubt")
+                        .HasComputedColumnSql("status = 'InDoubt'", true);
+
+                    b.Property<bool>("IsSingleUnderWay")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_single_under_way")
+                        .HasComputedColumnSql("campaign_id IS NULL AND status IN ('Accepted', 'Sent')", true);
+
+                    b.Property<bool>("IsWaiting")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_waiting")
+                        .HasComputedColumnSql("status = 'Queued'", true);
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -3048,21 +3066,23 @@ namespace Carillon.Storage.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "RunId", "SenderId" }, "ix_outbound_message_in_doubt")
+                        .HasFilter("is_in_doubt");
+
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
 
                     b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
                         .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
-                        .HasFilter("status IN ('Sending', 'InDoubt')");
-
-                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
-                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
+                    b.HasIndex(new[] { "SenderId", "QueuedAt" }, "ix_outbound_message_single_under_way")
+                        .HasFilter("is_single_under_way");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
-                        .HasFilter("status = 'Queued'");
+                        .HasFilter("is_waiting");
 
                     b.ToTable("outbound_message");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("Carillon.Sending.Pacing.PaceWindow", b =>

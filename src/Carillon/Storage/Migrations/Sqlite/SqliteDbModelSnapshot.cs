@@ -2821,12 +2821,12 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_sender");
 
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_sender_account_id");
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_sender_workspace_id");
 
-                    b.HasIndex("WorkspaceId", "Channel", "Address")
+                    b.HasIndex("AccountId", "Channel", "Address")
                         .IsUnique()
-                        .HasDatabaseName("ix_sender_workspace_id_channel_address");
+                        .HasDatabaseName("ix_sender_account_id_channel_address");
 
                     b.ToTable("sender");
                 });
@@ -3002,6 +3002,24 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("IsInDoubt")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_in_doubt")
+                        .HasComputedColumnSql("status = 'InDoubt'", false);
+
+                    b.Property<bool>("IsSingleUnderWay")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_single_under_way")
+                        .HasComputedColumnSql("campaign_id IS NULL AND status IN ('Accepted', 'Sent')", false);
+
+                    b.Property<bool>("IsWaiting")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_waiting")
+                        .HasComputedColumnSql("status = 'Queued'", false);
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -3086,19 +3104,19 @@ namespace Carillon.Storage.Migrations.Sqlite
                     b.HasIndex("WorkspaceId", "QueuedAt", "Id")
                         .HasDatabaseName("ix_outbound_message_workspace_id_queued_at_id");
 
+                    b.HasIndex(new[] { "RunId", "SenderId" }, "ix_outbound_message_in_doubt")
+                        .HasFilter("is_in_doubt");
+
                     b.HasIndex(new[] { "WorkspaceId", "To" }, "ix_outbound_message_number");
 
                     b.HasIndex(new[] { "RunId", "QueuedAt", "Id" }, "ix_outbound_message_of_run")
                         .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "SenderId", "RunId" }, "ix_outbound_message_open")
-                        .HasFilter("status IN ('Sending', 'InDoubt')");
-
-                    b.HasIndex(new[] { "SenderId", "ChangedAt" }, "ix_outbound_message_single_on_its_way")
-                        .HasFilter("campaign_id IS NULL AND status IN ('Accepted', 'Sent')");
+                    b.HasIndex(new[] { "SenderId", "QueuedAt" }, "ix_outbound_message_single_under_way")
+                        .HasFilter("is_single_under_way");
 
                     b.HasIndex(new[] { "RunId", "SenderId", "DueAt", "Id" }, "ix_outbound_message_waiting")
-                        .HasFilter("status = 'Queued'");
+                        .HasFilter("is_waiting");
 
                     b.ToTable("outbound_message");
                 });
