@@ -3,6 +3,7 @@ using System.Globalization;
 using Carillon.Benchmarks.Carriers;
 using Carillon.Campaigns;
 using Carillon.Campaigns.Planning;
+using Carillon.Channels;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.QuietHours;
@@ -81,7 +82,8 @@ internal static class PlanBenchmark
         await using var scope = bench.Enter();
         var db = scope.ServiceProvider.GetRequiredService<CarillonDb>();
         var plan = await CampaignPlan.OfAsync(db, scope.ServiceProvider.GetRequiredService<RecipientPlanner>(), campaign, TimeProvider.System.GetUtcNow().Stored(), cancellationToken);
-        return await CampaignEstimate.OfAsync(plan, campaign, scope.ServiceProvider.GetRequiredService<LegalHours>().Pack, [], cancellationToken);
+        return await CampaignEstimate.OfAsync(
+            plan, campaign, scope.ServiceProvider.GetRequiredService<LegalHours>().Pack, scope.ServiceProvider.GetRequiredService<MessageProviders>(), [], cancellationToken);
     }
 
     /// <summary>Processor time of place, hours and decision for one message, in microseconds.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Carillon.Campaigns;
 using Carillon.Campaigns.Planning;
+using Carillon.Channels;
 using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
@@ -27,7 +28,7 @@ public static class CampaignPlanApi
     }
 
     private static async Task<Results<Ok<EstimateResponse>, NotFoundProblem>> EstimateAsync(
-        RouteId<CampaignId> id, CarillonDb db, RecipientPlanner planner, LegalHours hours, TimeProvider time, CancellationToken cancellationToken)
+        RouteId<CampaignId> id, CarillonDb db, RecipientPlanner planner, LegalHours hours, MessageProviders providers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, id, cancellationToken) is not { } campaign)
         {
@@ -35,7 +36,7 @@ public static class CampaignPlanApi
         }
 
         var plan = await CampaignPlan.OfAsync(db, planner, campaign, time.GetUtcNow().Stored(), cancellationToken);
-        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, await CampaignLint.CheckAsync(db, campaign, cancellationToken), cancellationToken);
+        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, providers, await CampaignLint.CheckAsync(db, campaign, cancellationToken), cancellationToken);
         return TypedResults.Ok(EstimateResponse.Of(estimate, plan.Account?.PriceCurrency ?? "USD"));
     }
 
@@ -90,7 +91,7 @@ public static class CampaignPlanApi
 /// <param name="Encodings">How many texts by encoding.</param>
 /// <param name="Cost">What it costs, where the account has a price.</param>
 /// <param name="FirstSendAt">When the first would leave.</param>
-/// <param name="LastSendAt">When the last would leave at the pace that is set.</param>
+/// <param name="LastSendAt">When the last would leave within the limits of the campaign, its senders and their accounts.</param>
 /// <param name="DeferredByQuietHours">How many wait for their hours.</param>
 /// <param name="Warnings">What somebody should know.</param>
 public sealed record EstimateResponse(

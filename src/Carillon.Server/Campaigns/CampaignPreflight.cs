@@ -1,5 +1,6 @@
 using Carillon.Campaigns;
 using Carillon.Campaigns.Planning;
+using Carillon.Channels;
 using Carillon.Compliance.QuietHours;
 using Carillon.Primitives;
 using Carillon.Server.Sending;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Campaigns;
 
 /// <summary>Looks at what a draft would do once somebody says yes: the same plan as the API's estimate.</summary>
-public sealed class CampaignPreflight(CarillonDb db, RecipientPlanner planner, LegalHours hours, TimeProvider time)
+public sealed class CampaignPreflight(CarillonDb db, RecipientPlanner planner, LegalHours hours, MessageProviders providers, TimeProvider time)
 {
     /// <summary>One look; null: the draft is gone.</summary>
     /// <param name="id">The draft.</param>
@@ -24,7 +25,7 @@ public sealed class CampaignPreflight(CarillonDb db, RecipientPlanner planner, L
 
         campaign.StartAt = isLater ? campaign.StartAt : null; // not tracked: nothing is written
         var plan = await CampaignPlan.OfAsync(db, planner, campaign, time.GetUtcNow().Stored(), cancellationToken);
-        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, await CampaignLint.CheckAsync(db, campaign, cancellationToken), cancellationToken);
+        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, providers, await CampaignLint.CheckAsync(db, campaign, cancellationToken), cancellationToken);
         return new Preflight(estimate, plan.Account?.PriceCurrency ?? "USD", plan.Account?.PricePerSegmentMicros is not null);
     }
 }

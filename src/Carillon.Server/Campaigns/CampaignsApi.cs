@@ -207,7 +207,8 @@ public static class CampaignsApi
         }
 
         var accounts = db.Accounts;
-        var currency = await db.Senders.Where(sender => sender.Id == campaign.SenderId)
+        var leaving = campaign.SenderId ?? (await PoolPick.OfAsync(db, campaign, cancellationToken))?.Senders[0];
+        var currency = await db.Senders.Where(sender => sender.Id == leaving)
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => account.PriceCurrency)
             .SingleOrDefaultAsync(cancellationToken);
         return CampaignStatsResponse.Of(campaign, await CampaignStats.OfAsync(db, campaign, cancellationToken), currency ?? "USD");

@@ -22,22 +22,46 @@ public static partial class CallbacksApi
     private const string NothingToSay = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
     private static readonly FrozenSet<Provider> Callers = new[] { Provider.Twilio, Provider.OpenPhone, Provider.Simulator }.ToFrozenSet();
 
-    /// <summary>Maps it, outside the API's base.</summary>
-    public static void MapCallbacks(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/webhooks/{provider}/{accountId}", TakeAsync)
-            .WithMetadata(new AllowAnonymousAttribute())
-            .DisableAntiforgery()
-            .ShortCircuit() // nobody signs in here, and there are many
-            .ExcludeFromDescription();
+    /// <summary>Maps them, outside the API's base.</summary>
+    public static void MapCallbacks(this IEndpointRouteBuilder routes)
+    {
+        Open(routes.MapPost("/webhooks/{provider}/{accountId}", TakeAsync)).ExcludeFromDescription();
+        Describe(Open(routes.MapPost("/webhooks/twilio/{accountId}", TakeTwiliosAsync)), "Twilio", "status callbacks and inbound texts, signed in X-Twilio-Signature")
+            .Produces<string>(StatusCodes.Status200OK, "text/xml")
+            .Produces(StatusCodes.Status204NoContent);
+        Describe(Open(routes.MapPost("/webhooks/openphone/{accountId}", TakeOpenPhonesAsync)), "OpenPhone", "events of all three families, signed in webhook-signature or openphone-signature")
+            .Produces(StatusCodes.Status200OK)
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static RouteHandlerBuilder Open(RouteHandlerBuilder route)
+    {
+        route.WithMetadata(new AllowAnonymousAttribute()).DisableAntiforgery().ShortCircuit(); // nobody signs in here, and there are many
+        return route;
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string provider, string what) => route
+        .WithName($"TakeCallbackOf{provider}").WithTags("webhooks in").WithSummary($"Where {provider} calls")
+        .WithDescription($"Takes {what}. It is verified, stored, and only then answered; one seen before changes nothing.")
+        .Produces(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .Produces(StatusCodes.Status413PayloadTooLarge);
 
     private static async Task<IResult> TakeAsync(
-        string provider, RouteId<AccountId> accountId, HttpContext context, CallbackIntake intake, CallbackAddress address, ILogger<CallbackIntake> logger)
-    {
-        if (!ProviderNames.TryParse(provider, out var source) || !Callers.Contains(source))
-        {
-            return ApiProblem.NotFound();
-        }
+        string provider, RouteId<AccountId> accountId, HttpContext context, CallbackIntake intake, CallbackAddress address, ILogger<CallbackIntake> logger) =>
+        ProviderNames.TryParse(provider, out var source) && Callers.Contains(source)
+            ? await TakeOfAsync(source, accountId, context, intake, address, logger)
+            : ApiProblem.NotFound();
 
+    private static Task<IResult> TakeTwiliosAsync(RouteId<AccountId> accountId, HttpContext context, CallbackIntake intake, CallbackAddress address, ILogger<CallbackIntake> logger) =>
+        TakeOfAsync(Provider.Twilio, accountId, context, intake, address, logger);
+
+    private static Task<IResult> TakeOpenPhonesAsync(RouteId<AccountId> accountId, HttpContext context, CallbackIntake intake, CallbackAddress address, ILogger<CallbackIntake> logger) =>
+        TakeOfAsync(Provider.OpenPhone, accountId, context, intake, address, logger);
+
+    private static async Task<IResult> TakeOfAsync(
+        Provider source, RouteId<AccountId> accountId, HttpContext context, CallbackIntake intake, CallbackAddress address, ILogger<CallbackIntake> logger)
+    {
         if (await ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
         {
             await SpareBodies.ReadAwayAsync(context);

@@ -54,7 +54,7 @@ public static class MessagesApi
         switch (await outbox.SendAsync(draft, cancellationToken))
         {
             case OutboxOutcome.Queued queued:
-                return TypedResults.Created($"{ApiRoutes.Base}/messages/{queued.Message.Id}", MessageResponse.Of(queued.Message, null, null));
+                return TypedResults.Created($"{ApiRoutes.Base}/messages/{queued.Message.Id}", await OfAsync(db, queued.Message, cancellationToken));
             case OutboxOutcome.Invalid invalid:
                 foreach (var (field, text) in invalid.Fields)
                 {
@@ -65,6 +65,16 @@ public static class MessagesApi
             default:
                 return ApiProblem.Conflict("opted-out", "This number must not be texted: it opted out or is suppressed.");
         }
+    }
+
+    /// <summary>A text as it is listed: one that was asked for again with the same key may have left long since, at its price.</summary>
+    private static async Task<MessageResponse> OfAsync(CarillonDb db, OutboundMessage message, CancellationToken cancellationToken)
+    {
+        var sender = await db.Senders.Where(row => row.Id == message.SenderId)
+            .Join(db.Accounts, row => row.AccountId, account => account.Id, (row, account) => new { row.Address, account.PricePerSegmentMicros, account.PriceCurrency })
+            .SingleOrDefaultAsync(cancellationToken);
+        var price = sender?.PricePerSegmentMicros is { } micros && message.ProviderMessageId is not null ? Money.Of(message.Segments * micros / 1_000_000m, sender.PriceCurrency) : (Money?)null;
+        return MessageResponse.Of(message, sender?.Address, price);
     }
 
     /// <summary>The caller's key as the edge took it.</summary>

@@ -222,6 +222,11 @@ public static class CarillonServer
             .AddSingleton<BackupFile>()
             .AddSingleton<BackupShelf>()
             .AddHostedService<DatabaseStart>();
+        if (settings.ReadReplicaConnection is not null)
+        {
+            services.AddHostedService<ReplicaNotice>();
+        }
+
         return settings.IsCluster || !(settings.IsWeb && settings.IsEngine) ? services.AddSingleton<SharedFiles>() : services;
     }
 }

@@ -1,4 +1,5 @@
 using Carillon.Primitives;
+using Carillon.Text;
 
 namespace Carillon.Channels;
 
@@ -17,8 +18,9 @@ public abstract record ChannelEvent
         string ProviderMessageId, string? AttemptToken, PhoneNumber? To, MessageStatus Status, Refusal? Failure, DateTimeOffset? At) : ChannelEvent;
 
     /// <summary>A text to us.</summary>
+    /// <param name="TakenFor">The wish that the provider took it for and has acted on and answered already; null: it tells none.</param>
     public sealed record InboundText(
-        string ProviderMessageId, PhoneNumber From, PhoneNumber To, string Body, IReadOnlyList<string> MediaUrls, DateTimeOffset? At) : ChannelEvent;
+        string ProviderMessageId, PhoneNumber From, PhoneNumber To, string Body, IReadOnlyList<string> MediaUrls, DateTimeOffset? At, InboundKind? TakenFor = null) : ChannelEvent;
 
     /// <summary>A call, for the conversation.</summary>
     /// <param name="With">The other side.</param>

@@ -8,7 +8,14 @@ namespace Carillon.Channels;
 /// <param name="SenderRef">the provider's own name for it,</param>
 /// <param name="CreatedSince">since this instant of our clock; adapters correct it by the provider's.</param>
 /// <param name="AskedToWait">Called when the provider asks for a pause instead of answering.</param>
-public sealed record RecordQuery(PhoneNumber To, PhoneNumber From, string? SenderRef, DateTimeOffset CreatedSince, Action<TimeSpan>? AskedToWait = null);
+public sealed record RecordQuery(PhoneNumber To, PhoneNumber From, string? SenderRef, DateTimeOffset CreatedSince, Action<TimeSpan>? AskedToWait = null)
+{
+    /// <summary>
+    /// Waits for a turn among the login's calls, before each request but the first, for which the asker had one; false: none is to be had now, so the
+    /// list is not read to its end. Null: nobody counts.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>>? NextTurn { get; init; }
+}
 
 /// <summary>One message to ask for by the provider's own id.</summary>
 /// <param name="ProviderMessageId">The provider's id.</param>

@@ -26,6 +26,7 @@ public static class ReceivingRegistration
         services.AddSingleton<IPersonalRecords, PersonalTexts>();
         services.TryAddSingleton<InboundOptOuts>();
         services.TryAddSingleton<KeywordReplies>();
+        services.TryAddSingleton<Resumptions>();
         services.TryAddSingleton<InboundTexts>();
         services.TryAddSingleton<ReceiptRound>();
         services.TryAddSingleton<EventEffects>();

@@ -29,6 +29,7 @@ public static class SendingRegistration
         services.AddSingleton<CarrierCaps>();
         services.AddSingleton<RunWaits>();
         services.AddSingleton<CarrierOptOuts>();
+        services.AddSingleton<ToldFailures>();
         services.AddSingleton<EngineView>();
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<AnswerRecorder>();

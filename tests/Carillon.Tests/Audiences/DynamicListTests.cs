@@ -34,6 +34,7 @@ public sealed class DynamicListTests
         await IdAsync(server, "segments", $$"""{"name": "In it", "filter": {"field": "list", "op": "eq", "value": "{{id}}"} }""");
         (await PreviewAsync(server, $$"""{"field": "list", "op": "ne", "value": "{{id}}"}""")).Should().Be(0);
         (await PreviewAsync(server, $$"""{"field": "list", "op": "in", "value": ["{{id}}"]}""")).Should().Be(2);
+        (await PreviewAsync(server, $$"""{"field": "list", "op": "in", "value": "{{id}}"}""")).Should().Be(2);
 
         await RefusedByHandAsync(server, id, ann);
         (await PeopleAsync(server, id)).Should().HaveCount(2);

@@ -56,6 +56,35 @@ public sealed class CampaignPlanApiTests
         estimate.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).Should().Contain(warning => warning!.Contains("no time zone is known"));
     }
 
+    /// <summary>Limits of the campaign, the sender and the account, and when the last of seven leaves; it begins at 19:00 in New York.</summary>
+    [Theory]
+    [InlineData("""{"perHour": 4}""", "{}", "{}", "2027-01-14T01:00:33Z")]
+    [InlineData("""{"perSecond": 0.1, "perHour": 4}""", "{}", "{}", "2027-01-14T01:00:53Z")]
+    [InlineData("""{"perHour": 3}""", "{}", "{}", "2027-01-14T13:00:00Z")] // its turn comes after nine in the evening
+    [InlineData("""{"perDay": 3}""", "{}", "{}", "2027-01-15T13:00:00Z")]
+    [InlineData("null", """{"perMinute": 3}""", "{}", "2027-01-14T00:02:06Z")]
+    [InlineData("null", "{}", """{"perMinute": 2, "perSecond": 5}""", "2027-01-14T00:03:09Z")]
+    [InlineData("null", """{"perDay": 5}""", """{"perSecond": 0.5}""", "2027-01-14T13:00:02Z")]
+    [InlineData("null", "{}", "{}", "2027-01-14T00:00:00Z")]
+    public async Task The_last_leaves_within_every_limit_that_the_engine_keeps(string pacing, string sender, string account, string last)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PatchJsonAsync("/api/v1/workspace", """{"timeZone": "America/New_York"}""");
+        var world = await World.CreateAsync(server.Client, [.. Enumerable.Range(100, 7).Select(n => ($"+12125550{n}", true))]);
+        var accounts = await server.Client.GetJsonAsync("/api/v1/accounts");
+        await server.Client.PatchJsonAsync($"/api/v1/senders/{world.Sender}", $$"""{"limits": {{sender}}}""");
+        await server.Client.PatchJsonAsync($"/api/v1/accounts/{accounts.GetProperty("items")[0].GetProperty("id").GetString()}", $$"""{"limits": {{account}}}""");
+        var campaign = await world.CampaignAsync(new { startAt = "2027-01-14T00:00:00Z", expiresAt = "2027-01-18T00:00:00Z" });
+        using var paced = await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", $$"""{"pacing": {{pacing}}}""");
+        paced.StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var estimate = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate");
+
+        estimate.GetProperty("recipients").GetInt32().Should().Be(7, estimate.ToString());
+        estimate.GetProperty("firstSendAt").GetString().Should().Be("2027-01-14T00:00:00Z");
+        estimate.GetProperty("lastSendAt").GetString().Should().Be(last);
+    }
+
     [Fact]
     public async Task A_first_text_without_opt_out_words_is_told_beforehand_and_does_not_start()
     {

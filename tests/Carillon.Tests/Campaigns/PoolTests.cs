@@ -55,7 +55,10 @@ public sealed class PoolTests
         using var empty = await road.Client.PostJsonAsync("/api/v1/pools", """{"name": "None", "senderIds": []}""");
         using var stranger = await road.Client.PostJsonAsync("/api/v1/pools", """{"name": "None", "senderIds": ["0123456789abcdef0123456789abcdef"]}""");
         using var both = await road.Client.PostJsonAsync("/api/v1/campaigns", JsonSerializer.Serialize(new { name = "Both", from = new { senderId = road.Senders[0], poolId = pool } }));
-        await road.DraftAsync(pool);
+        var draft = await road.DraftAsync(pool);
+        var account = (await road.Client.GetJsonAsync("/api/v1/accounts")).GetProperty("items")[0].GetProperty("id").GetString();
+        using var priced = await road.Client.PatchJsonAsync($"/api/v1/accounts/{account}", """{"pricePerSegment": {"amount": "0.02", "currency": "EUR"}}""");
+        (await road.Client.GetJsonAsync($"/api/v1/campaigns/{draft}/stats")).GetProperty("cost").GetProperty("currency").GetString().Should().Be("EUR");
         using var deleted = await road.Client.DeleteAsync(new Uri($"/api/v1/pools/{pool}", UriKind.Relative), TestContext.Current.CancellationToken);
 
         ((int)empty.StatusCode, (int)stranger.StatusCode, (int)both.StatusCode, (int)deleted.StatusCode).Should().Be((422, 422, 422, 409));

@@ -142,6 +142,42 @@ public sealed class OpenPhoneSendTests
         records!.Single(record => record.Body == "Text 1").Should().BeEquivalentTo(new { Status = MessageStatus.Undelivered, From = (PhoneNumber?)ChannelsBed.Number(ChannelsBed.Us) });
     }
 
+    [Theory]
+    [InlineData(null, 3)] // its id is asked for, and there are three pages
+    [InlineData("PN18575550199", 2)]
+    public async Task Each_request_of_a_list_but_the_first_waits_for_a_turn_of_its_own(string? senderRef, int turns)
+    {
+        await using var bed = new ChannelsBed();
+        await using var fake = await FakeOpenPhone.StartAsync();
+        fake.RequestsPerSecond = null;
+        fake.Listing.MostPerPage = 2;
+        fake.NumberId(ChannelsBed.Us);
+        var login = ChannelsBed.Login(fake.Settings);
+        for (var number = 0; number < 5; number++)
+        {
+            await bed.OpenPhone.SendAsync(login, ChannelsBed.Message($"Text {number}", senderRef: "PN18575550199"), Stop);
+        }
+
+        var taken = 0;
+        var query = ChannelsBed.Query(DateTimeOffset.UnixEpoch, senderRef: senderRef) with { NextTurn = _ => Task.FromResult(++taken > 0) };
+        (await bed.OpenPhone.ListAsync(login, query, Stop))!.Should().HaveCount(5);
+        taken.Should().Be(turns);
+
+        (await bed.OpenPhone.ListAsync(ChannelsBed.Login(fake.Settings), query with { NextTurn = _ => Task.FromResult(false) }, Stop)).Should().BeNull("no turn was to be had");
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_list_of_numbers_asks_for_is_told()
+    {
+        await using var bed = new ChannelsBed();
+        await using var server = await FakeHttpServer.StartAsync(exchange => exchange.AnswerAsync(429, "{}", retryAfter: TimeSpan.FromSeconds(7)));
+        List<TimeSpan> told = [];
+
+        (await bed.OpenPhone.ListAsync(ChannelsBed.OpenPhoneLogin(server.Url), ChannelsBed.Query(DateTimeOffset.UnixEpoch) with { AskedToWait = told.Add }, Stop)).Should().BeNull();
+
+        told.Should().Equal(TimeSpan.FromSeconds(7));
+    }
+
     [Fact]
     public async Task A_number_that_is_not_in_the_workspace_cannot_be_asked_about()
     {

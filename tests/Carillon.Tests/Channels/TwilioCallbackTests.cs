@@ -4,6 +4,7 @@ using Carillon.Channels;
 using Carillon.Channels.Twilio;
 using Carillon.Channels.Wire;
 using Carillon.Primitives;
+using Carillon.Text;
 
 namespace Carillon.Tests.Channels;
 
@@ -150,6 +151,20 @@ public sealed class TwilioCallbackTests : IAsyncDisposable
         var picture = (CallbackReading.Read)ReadSigned(
             InboundUrl, "MessageSid=MM1&Body=&From=%2B16175550123&To=%2B18575550199&NumMedia=2&MediaUrl0=https%3A%2F%2Fa%2F0&MediaUrl1=https%3A%2F%2Fa%2F1");
         ((ChannelEvent.InboundText)picture.Event!).MediaUrls.Should().Equal("https://a/0", "https://a/1");
+    }
+
+    [Theory]
+    [InlineData("&OptOutType=STOP", InboundKind.OptOut)]
+    [InlineData("&OptOutType=start", InboundKind.OptIn)]
+    [InlineData("&OptOutType=HELP", InboundKind.Help)]
+    [InlineData("&OptOutType=NEWER", null)]
+    [InlineData("&OptOutType=", null)]
+    [InlineData("", null)]
+    public void An_inbound_text_tells_what_the_service_took_it_for(string field, InboundKind? kind)
+    {
+        var read = (CallbackReading.Read)ReadSigned(InboundUrl, "MessageSid=SM1&Body=Enough&From=%2B16175550123&To=%2B18575550199" + field);
+
+        ((ChannelEvent.InboundText)read.Event!).TakenFor.Should().Be(kind);
     }
 
     [Theory]

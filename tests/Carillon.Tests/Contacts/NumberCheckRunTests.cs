@@ -26,17 +26,17 @@ public sealed class NumberCheckRunTests
 
         Of(before, "numbers", "known", "toAsk").Should().Equal(12, 0, 12);
         first.GetProperty("status").GetString().Should().Be("completed");
-        // 02 and 09 take no texts, 03 and 05 do not exist, of 04 the line is not told, 06 answered nonsense.
-        Of(first, "total", "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 12, 11, 6, 2, 2, 2);
-        Of(after, "numbers", "known", "toAsk").Should().Equal(12, 11, 1);
-        foreach (var (outcome, numbers) in new[] { ("mobile", 6), ("landline", 2), ("invalid", 2), ("unknown", 2) })
+        // 02 and 09 take no texts, 03 does not exist, of 04 the line is not told, 05 is an error "not found", which says nothing of the number, and 06 answered nonsense.
+        Of(first, "total", "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 12, 10, 6, 2, 1, 3);
+        Of(after, "numbers", "known", "toAsk").Should().Equal(12, 10, 2);
+        foreach (var (outcome, numbers) in new[] { ("mobile", 6), ("landline", 2), ("invalid", 1), ("unknown", 3) })
         {
             var rows = await road.Client.GetJsonAsync($"{Checks}/{first.GetProperty("id").GetString()}/numbers?outcome={outcome}");
             rows.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("outcome").GetString()).Should().HaveCount(numbers).And.AllBe(outcome);
         }
 
-        Of(second, "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 0, 6, 2, 2, 2);
-        lookup.Asked.GroupBy(number => number[^2..]).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEquivalentTo(["06", "07"]);
+        Of(second, "done", "asked", "mobile", "landline", "invalid", "unknown").Should().Equal(12, 0, 6, 2, 1, 3);
+        lookup.Asked.GroupBy(number => number[^2..]).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEquivalentTo(["05", "06", "07"]);
         var people = (await road.Client.GetJsonAsync("/api/v1/contacts?limit=50")).GetProperty("items").EnumerateArray().ToDictionary(person => person.GetProperty("phone").GetString()![^2..], person => person.GetProperty("lineType").GetString());
         (people["01"], people["02"], people["06"], people["08"], people["09"]).Should().Be(("mobile", "landline", "unknown", "voip", "tollFree"));
     }
@@ -55,7 +55,15 @@ public sealed class NumberCheckRunTests
         stopped.GetProperty("failure").GetString().Should().Be("Twilio does not take the login.");
         Of(stopped, "done", "asked", "invalid").Should().Equal(0, 0, 0);
 
-        lookup.IsLoginTaken = true;
+        // An address behind which there is no Lookup answers every number with 404.
+        var account = (await road.Client.GetJsonAsync("/api/v1/accounts")).GetProperty("items").EnumerateArray().Single(one => one.GetProperty("provider").GetString() == "twilio").GetProperty("id").GetString();
+        await road.Client.PatchJsonAsync($"/api/v1/accounts/{account}", JsonSerializer.Serialize(new { settings = new { baseUrl = $"{lookup.Settings["baseUrl"]}elsewhere/" } }));
+        (lookup.IsLoginTaken, lookup.NotFound) = (true, "<html>nothing here</html>");
+        var nowhere = await DoneAsync(road.Client, """{"validation":"twilioLookup"}""");
+        nowhere.GetProperty("failure").GetString().Should().Be("There is no Twilio Lookup at the account's address.");
+        Of(nowhere, "done", "invalid").Should().Equal(0, 0);
+        await road.Client.PatchJsonAsync($"/api/v1/accounts/{account}", JsonSerializer.Serialize(new { settings = new { baseUrl = lookup.Settings["baseUrl"] } }));
+
         var path = $"{Checks}/{stopped.GetProperty("id").GetString()}";
         using var resumed = await road.Client.PostJsonAsync($"{path}/resume", "{}");
         resumed.StatusCode.Should().Be(HttpStatusCode.OK);

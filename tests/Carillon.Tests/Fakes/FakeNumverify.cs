@@ -39,6 +39,11 @@ public sealed class FakeNumverify : IAsyncDisposable
 
     private Task AnswerAsync(FakeExchange exchange)
     {
+        if (exchange.Path is not ("/api/validate" or "/api/countries"))
+        {
+            return exchange.AnswerAsync(404, Error(404, "404_not_found"));
+        }
+
         var query = HttpUtility.ParseQueryString(exchange.Query);
         var number = query["number"] ?? "";
         if (query["access_key"] != Key)

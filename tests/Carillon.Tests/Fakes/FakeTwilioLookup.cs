@@ -14,6 +14,9 @@ public sealed class FakeTwilioLookup : IAsyncDisposable
     /// <summary>Whether the login is taken.</summary>
     public bool IsLoginTaken { get; set; } = true;
 
+    /// <summary>What an address answers that is none of Lookup's.</summary>
+    public string NotFound { get; set; } = """{"code":20404,"message":"not found","status":404}""";
+
     /// <summary>The settings of an account that speaks to it.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["accountSid"] = "AC00000000000000000000000000000001", ["authToken"] = "secret", ["baseUrl"] = _server.Url.ToString() };
 
@@ -31,7 +34,7 @@ public sealed class FakeTwilioLookup : IAsyncDisposable
         const string route = "/v2/PhoneNumbers/";
         if (!exchange.Path.StartsWith(route, StringComparison.Ordinal) || !exchange.Query.Contains("Fields=line_type_intelligence", StringComparison.Ordinal) || !IsLoginTaken)
         {
-            return exchange.AnswerAsync(IsLoginTaken ? 404 : 401, """{"code":20003,"message":"Authenticate","status":401}""");
+            return IsLoginTaken ? exchange.AnswerAsync(404, NotFound) : exchange.AnswerAsync(401, """{"code":20003,"message":"Authenticate","status":401}""");
         }
 
         var number = Uri.UnescapeDataString(exchange.Path[route.Length..]);

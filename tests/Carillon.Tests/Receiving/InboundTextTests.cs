@@ -61,6 +61,101 @@ public sealed class InboundTextTests
         (await world.ReadAsync(db => db.InboundMessages.OrderBy(x => x.ReceivedAt).Select(x => x.CampaignId).LastAsync(Token))).Should().BeNull();
     }
 
+    [Theory]
+    [EachDatabase(-30, true)]
+    [EachDatabase(-90, false)]
+    public async Task A_reply_dated_by_a_clock_a_little_behind_ours_answers_the_message_all_the_same(Engine engine, int seconds, bool isAnswer)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        var campaign = Id.New<CampaignId>(world.Time);
+        await world.AddMessageAsync(await world.AddContactAsync(Them), Them, campaign, Id.New<RunId>(world.Time), "SM-sent");
+
+        await world.DeliverToldAsync(Them, "Yes please", world.Time.GetUtcNow().AddSeconds(seconds));
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.InboundMessages.Select(x => x.CampaignId).SingleAsync(Token))).Should().Be(isAnswer ? campaign : null);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_told_to_be_older_than_any_delivery_was_said_when_it_came_and_equal_stamps_go_by_arrival(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        var told = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var campaign = Id.New<CampaignId>(world.Time);
+        await world.AddMessageAsync(await world.AddContactAsync(Them), Them, campaign, Id.New<RunId>(world.Time), "SM-sent");
+
+        await world.DeliverToldAsync(Them, "please stop", told);
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.ConsentEvents.SingleAsync(Token))).Should().Match<ConsentEvent>(x => x.CampaignId == campaign && x.At == new DateTimeOffset(2026, 11, 3, 15, 0, 0, TimeSpan.Zero));
+        (await world.AnswersAsync()).Should().ContainSingle();
+
+        await world.DeliverToldAsync(Them, "start again", told);
+        await world.HandleAsync();
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeFalse();
+
+        await world.DeliverToldAsync(Them, "STOP", told);
+        await world.HandleAsync();
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeTrue();
+    }
+
+    [Theory]
+    [EachDatabase(0, true)]
+    [EachDatabase(1, false)]
+    public async Task Stop_and_start_of_one_instant_go_by_arrival_and_a_stop_said_later_stands(Engine engine, int secondsLater, bool isLifted)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        var told = world.Time.GetUtcNow().AddSeconds(-20);
+
+        await world.DeliverToldAsync(Them, "STOP", told.AddSeconds(secondsLater));
+        await world.DeliverToldAsync(Them, "START", told);
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().Be(!isLifted);
+    }
+
+    [Theory]
+    [EachDatabase(0)]
+    [EachDatabase(-10)]
+    public async Task A_start_that_comes_again_after_a_later_stop_lifts_nothing(Engine engine, int days)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        var told = world.Time.GetUtcNow().AddDays(days);
+
+        // Handled late on purpose: the opt-out is committed before either is handled.
+        await world.DeliverToldAsync(Them, "START", told);
+        await world.DeliverToldAsync(Them, "STOP", days == 0 ? told : world.Time.GetUtcNow());
+        await world.DeliverToldAsync(Them, "START", told.AddMilliseconds(-1));
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeTrue();
+    }
+
+    [Theory]
+    [EachDatabase("ENOUGH", "STOP", ConsentEventKind.OptOut)]
+    [EachDatabase("stop please", "STOP", ConsentEventKind.OptOut)]
+    [EachDatabase("stop please", "START", ConsentEventKind.OptOut)]
+    [EachDatabase("JOIN", "START", ConsentEventKind.OptIn)]
+    [EachDatabase("What is this?", "HELP", ConsentEventKind.Help)]
+    public async Task What_the_provider_took_for_a_keyword_counts_whatever_the_words_and_was_answered_already(Engine engine, string body, string type, ConsentEventKind kind)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        if (kind is ConsentEventKind.OptIn)
+        {
+            await world.DeliverAsync(world.TextTakenFor(Them, "STOP", "STOP"));
+            await world.HandleAsync();
+        }
+
+        await world.DeliverAsync(world.TextTakenFor(Them, body, type));
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().Be(kind is not ConsentEventKind.Help, "an opt-out is committed with its event");
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.ConsentEvents.OrderBy(x => x.At).Select(x => x.Kind).LastAsync(Token))).Should().Be(kind);
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().Be(kind is ConsentEventKind.OptOut);
+        (await world.AnswersAsync()).Should().BeEmpty();
+        (await world.ReadAsync(db => db.OptOutReviews.AnyAsync(Token))).Should().BeFalse();
+    }
+
     [Theory, EachDatabase]
     public async Task A_stop_is_written_down_with_the_message_it_answers_counted_once_and_confirmed_once(Engine engine)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Carillon.Access;
 using Carillon.Channels;
 using Carillon.Cluster;
@@ -29,6 +30,7 @@ internal sealed class ReceivingWorld : IAsyncDisposable
     public const string Us = "+18575550199";
     public const string AuthToken = "0123456789abcdef0123456789abcdef";
     public const string AccountSid = "AC22222222222222222222222222222222";
+    private const string WebhookSecret = "0qQBQasD5ZgYbMMlgEBxsmiJeCYaxk4Qro82l2mUyWk=";
     private static readonly Uri PublicUrl = new("https://sms.example.com/");
 
     private readonly TestStore _store;
@@ -73,6 +75,9 @@ internal sealed class ReceivingWorld : IAsyncDisposable
 
     public AccountId Account { get; } = Id.New<AccountId>(TimeProvider.System);
 
+    /// <summary>An account of OpenPhone, whose texts tell when they were written.</summary>
+    public AccountId OpenPhone { get; } = Id.New<AccountId>(TimeProvider.System);
+
     public Sender Sender { get; }
 
     public Database Database => _store.Database;
@@ -98,7 +103,13 @@ internal sealed class ReceivingWorld : IAsyncDisposable
             CreatedAt = world.Time.GetUtcNow(),
         };
         account.Secrets = new Dictionary<string, string> { ["authToken"] = world._services.GetRequiredService<AccountLogins>().Protect(account, "authToken", AuthToken) };
-        db.Add(account);
+        var openPhone = new ProviderAccount { Id = world.OpenPhone, WorkspaceId = world.Workspace, Name = "OpenPhone", Provider = Provider.OpenPhone, CreatedAt = world.Time.GetUtcNow() };
+        openPhone.Secrets = new Dictionary<string, string>
+        {
+            ["apiKey"] = world._services.GetRequiredService<AccountLogins>().Protect(openPhone, "apiKey", "key"),
+            ["webhookSecret"] = world._services.GetRequiredService<AccountLogins>().Protect(openPhone, "webhookSecret", WebhookSecret),
+        };
+        db.AddRange(account, openPhone);
         db.Add(world.Sender);
         db.Add(new Workspace { Id = world.Workspace, Name = "Acme", CreatedAt = world.Time.GetUtcNow() });
         await db.SaveChangesAsync(Token);
@@ -164,6 +175,27 @@ internal sealed class ReceivingWorld : IAsyncDisposable
 
     public IncomingCallback Text(PhoneNumber from, string body, string? sid = null) => Signed(
         "", ("MessageSid", sid ?? NextSid()), ("AccountSid", AccountSid), ("SmsStatus", "received"), ("From", from.E164), ("To", Us), ("Body", body), ("NumMedia", "0"));
+
+    /// <summary>A text that the provider took for a keyword and has answered.</summary>
+    public IncomingCallback TextTakenFor(PhoneNumber from, string body, string optOutType) => Signed(
+        "", ("MessageSid", NextSid()), ("AccountSid", AccountSid), ("SmsStatus", "received"), ("From", from.E164), ("To", Us), ("Body", body), ("OptOutType", optOutType));
+
+    /// <summary>Brings a text that the provider tells to have been written at an instant.</summary>
+    public Task DeliverToldAsync(PhoneNumber from, string body, DateTimeOffset told)
+    {
+        var id = NextSid();
+        var json = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            id = "EV" + id,
+            type = "message.received",
+            createdAt = told,
+            data = new { @object = new { id, from = from.E164, to = Us, direction = "incoming", body, createdAt = told } },
+        });
+        var at = Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(WebhookSecret), (byte[])[.. Encoding.ASCII.GetBytes(at + "."), .. json]));
+        Dictionary<string, string> headers = new() { ["content-type"] = "application/json", ["openphone-signature"] = $"hmac;1;{at};{signature}" };
+        return Intake.DeliverAsync(OpenPhone, new IncomingCallback(new Uri(PublicUrl, "/webhooks/openphone/x"), headers, json), Token);
+    }
 
     public static IncomingCallback Receipt(string sid, string status, PhoneNumber to, string? errorCode = null) => errorCode is null
         ? Signed("", ("MessageSid", sid), ("AccountSid", AccountSid), ("MessageStatus", status), ("From", Us), ("To", to.E164))

@@ -64,5 +64,10 @@ public sealed class AccountsApiTests
         both.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await both.FieldsAsync()).Should().Equal("to");
         (await server.Client.GetJsonAsync("/api/v1/messages?count=true")).GetProperty("total").GetInt32().Should().Be(0);
+
+        using var sent = await server.Client.PostJsonAsync("/api/v1/messages", $$"""{"contactId": "{{contact}}", "senderId": "{{sender}}", "body": "Your table is ready"}""");
+        var message = await sent.JsonAsync();
+        message.GetProperty("from").GetString().Should().NotBeNull()
+            .And.Be((await server.Client.GetJsonAsync($"/api/v1/messages/{message.GetProperty("id").GetString()}")).GetProperty("from").GetString());
     }
 }

@@ -27,6 +27,21 @@ public sealed class ReconciliationTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_sender_that_is_learnt_by_asking_to_be_refused_stops_as_by_a_receipt(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var road = await Road.Road.StartAsync(engine, "twilio", twilio.Settings, serverSettings: Soon);
+        var campaign = await road.CampaignAsync(await road.ListOfAsync(3));
+        await road.ActAsync(campaign, "start");
+        await road.StatsWhenAsync(campaign, state => state.GetProperty("accepted").GetInt64() == 3);
+        twilio.Log.Acceptances()[0].Become("undelivered", "30034");
+
+        await road.StatsWhenAsync(campaign, state => state.GetProperty("undelivered").GetInt64() == 1);
+
+        await LimitTests.WhenAsync(road, road.SenderId, sender => sender.GetProperty("heldReason").GetString()?.Contains("30034", StringComparison.Ordinal) == true, "senders");
+    }
+
+    [Theory, EachDatabase]
     public async Task Somebody_can_ask_for_a_span_of_time(Engine engine)
     {
         await using var twilio = await FakeTwilio.StartAsync();

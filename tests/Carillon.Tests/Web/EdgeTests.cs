@@ -32,6 +32,24 @@ public sealed class EdgeTests(EdgeTests.Running running) : IClassFixture<EdgeTes
     }
 
     [Fact]
+    public async Task Files_whose_names_tell_their_content_come_from_the_prefix_that_is_set_and_from_here_without_one()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite, new Dictionary<string, string?> { ["Carillon:Assets:CdnUrl"] = "https://cdn.example.com/carillon/" });
+
+        var apart = await server.Client.GetStringAsync(new Uri("/first-administrator", UriKind.Relative));
+        var plain = await running.Anybody.GetStringAsync(new Uri("/first-administrator", UriKind.Relative));
+
+        var files = Files(plain);
+        files.Should().Contain(file => file.StartsWith("css/tokens.", StringComparison.Ordinal)).And.NotContain(file => file.Contains("://", StringComparison.Ordinal));
+        Files(apart).Should().Equal(files.Select(file => IsPrinted(file) ? $"https://cdn.example.com/carillon/{file}" : file));
+        files.Count(IsPrinted).Should().BeGreaterThan(3);
+
+        // "css/tokens.<print>.css" and not "css/tokens.css".
+        static bool IsPrinted(string file) => System.IO.Path.GetFileName(file).Count(letter => letter == '.') - (file.Contains("blazor.web", StringComparison.Ordinal) ? 1 : 0) > 1;
+        static List<string> Files(string page) => [.. System.Text.RegularExpressions.Regex.Matches(page, "(?:href|src)=\"([^\"]+\\.(?:css|js|svg))\"").Select(found => found.Groups[1].Value)];
+    }
+
+    [Fact]
     public async Task A_database_that_does_not_answer_shows_in_readiness_and_stops_nothing_else()
     {
         var builder = CarillonServer.CreateBuilder([]);

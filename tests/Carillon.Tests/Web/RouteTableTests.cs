@@ -49,6 +49,13 @@ public sealed class RouteTableTests
         var paths = described.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name[ApiRoutes.Base.Length..]}")).ToHashSet();
         Assert.Empty(routes.Except(paths));
+        foreach (var provider in new[] { "twilio", "openphone" })
+        {
+            var callback = described.GetProperty("paths").GetProperty($"/webhooks/{provider}/{{accountId}}").GetProperty("post");
+            Assert.False(callback.TryGetProperty("security", out _));
+            Assert.Equal(["200", "204", "403", "404", "413"], callback.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).Order());
+        }
+
         Assert.StartsWith("3.1", described.GetProperty("openapi").GetString(), StringComparison.Ordinal);
     }
 

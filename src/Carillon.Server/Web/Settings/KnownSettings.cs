@@ -16,11 +16,11 @@ public static class KnownSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("Carillon:DataDirectory", "a path of a folder", IsPath),
-        new("Carillon:PublicUrl", Url, IsUrl),
+        new("Carillon:PublicUrl", "an absolute http or https URL without path or query, such as https://texts.example.com", IsOrigin),
         new("Carillon:Keys:MasterKey", "32 bytes in base64 (openssl rand -base64 32)", IsKey, IsSecret: true),
         new("Carillon:Bootstrap:AdminEmail", "an e-mail address", IsEmail),
         new("Carillon:Bootstrap:AdminPassword", "at least 12 characters", text => text.Length is >= 12 and <= 256, IsSecret: true),
-        new("Carillon:Bootstrap:ApiKey", "at least 20 characters, without spaces", text => text.Length is >= 20 and <= 512 && IsVisible(text), IsSecret: true),
+        new("Carillon:Bootstrap:ApiKey", "20 to 512 characters, spaces only between others", text => text.Length is >= 20 and <= 512 && IsOfHeader(text), IsSecret: true),
         new("Carillon:Assets:CdnUrl", Url, IsUrl),
         new("Carillon:Compliance:CloseMarginMinutes", "a whole number from 0 to 240", text => IsWhole(text, 0, 240)),
         new("Carillon:Channels:CallDeadlineSeconds", "a whole number from 1 to 120", text => IsWhole(text, 1, 120)),
@@ -64,6 +64,9 @@ public static class KnownSettings
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" };
 
+    /// <summary>Providers call addresses that begin with it, at the root.</summary>
+    private static bool IsOrigin(string text) => IsUrl(text) && new Uri(text).AbsolutePath == "/";
+
     private static bool IsKey(string text)
     {
         Span<byte> bytes = stackalloc byte[48];
@@ -72,7 +75,8 @@ public static class KnownSettings
 
     private static bool IsEmail(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text;
 
-    private static bool IsVisible(string text) => !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
+    /// <summary>Whether a header carries the text as it is: no signs of control, and no white space at the ends, where it is lost.</summary>
+    private static bool IsOfHeader(string text) => text == text.Trim() && !text.Any(letter => char.IsControl(letter) || (char.IsWhiteSpace(letter) && letter != ' '));
 
     private static bool IsWhole(string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;

@@ -139,7 +139,7 @@ internal sealed class LeafReader(DateTimeOffset now, string defaultRegion)
             return leaf.WrongOp("eq, ne, in");
         }
 
-        if (leaf.Ids<ContactListId>(isList: leaf.Op is "in") is not { } lists)
+        if (leaf.Ids<ContactListId>(isList: leaf.Op is "in" && leaf.Value is not { ValueKind: JsonValueKind.String }) is not { } lists)
         {
             return null;
         }

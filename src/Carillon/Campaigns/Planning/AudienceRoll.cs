@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Carillon.Audiences;
+using Carillon.Channels;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns.Planning;
 
 /// <summary>Who of a campaign's audience is in, who is out and why, before anything begins: in figures, and each figure's people. It asks the plan that the launch writes.</summary>
-public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, AudienceQuery audiences, LegalHours hours, TimeProvider time)
+public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, AudienceQuery audiences, LegalHours hours, MessageProviders providers, TimeProvider time)
 {
     /// <summary>How many people are looked through for a page of rows before what was found is shown.</summary>
     public const int MostLooked = 100_000;
@@ -25,7 +26,7 @@ public sealed class AudienceRoll(CarillonDb db, RecipientPlanner planner, Audien
             return null;
         }
 
-        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, [], cancellationToken);
+        var estimate = await CampaignEstimate.OfAsync(plan, campaign, hours.Pack, providers, [], cancellationToken);
         var at = plan.Terms.Run.CreatedAt;
         var excluded = await audiences.ExcludedAsync(db, campaign.WorkspaceId, campaign.Audience, at, cancellationToken);
         var beyond = campaign.Audience.Limit is { } limit

@@ -31,7 +31,7 @@ public sealed record CampaignEstimate
     /// <summary>When the first would leave; null: none.</summary>
     public required DateTimeOffset? FirstSendAt { get; init; }
 
-    /// <summary>When the last would leave at the pace that is set; null: none.</summary>
+    /// <summary>When the last would leave within the limits that are set; null: none.</summary>
     public required DateTimeOffset? LastSendAt { get; init; }
 
     /// <summary>How many wait for their hours.</summary>
@@ -42,12 +42,13 @@ public sealed record CampaignEstimate
 
     /// <summary>Adds a plan up; what the words' check found stands among the warnings.</summary>
     public static async Task<CampaignEstimate> OfAsync(
-        CampaignPlan plan, Campaign campaign, RulePack pack, IReadOnlyList<(string Field, ContentFinding Finding)> findings, CancellationToken cancellationToken)
+        CampaignPlan plan, Campaign campaign, RulePack pack, MessageProviders providers, IReadOnlyList<(string Field, ContentFinding Finding)> findings, CancellationToken cancellationToken)
     {
         var excluded = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ => 0L);
         var encodings = Enum.GetValues<SmsEncoding>().ToDictionary(encoding => encoding, _ => 0L);
         var (segments, deferred, unknown, canadian) = (0L, 0L, 0L, 0L);
-        List<DateTimeOffset> dues = [];
+        var (recipients, first) = (0L, (DateTimeOffset?)null);
+        var pace = new PaceForecast(plan, account => providers.Find(account.Provider)?.Capabilities.SendersCountSegments == true);
         await foreach (var page in plan.PagesAsync(cancellationToken))
         {
             foreach (var (recipient, body, parts) in page)
@@ -59,7 +60,9 @@ public sealed record CampaignEstimate
                     continue;
                 }
 
-                dues.Add(recipient.Open.Earliest);
+                recipients++;
+                first = first < recipient.Open.Earliest ? first : recipient.Open.Earliest;
+                pace.Add(recipient, parts);
                 deferred += recipient.IsHeld ? 1 : 0;
                 canadian += recipient.Place?.Regions.Any(region => RulePack.Country(region) == "CA") == true ? 1 : 0;
                 segments += parts;
@@ -70,18 +73,18 @@ public sealed record CampaignEstimate
             }
         }
 
-        dues.Sort();
+        var last = pace.Last();
         return new CampaignEstimate
         {
-            Recipients = dues.Count,
+            Recipients = recipients,
             Excluded = excluded,
             Segments = segments,
             Encodings = encodings,
             CostMicros = segments * (plan.Account?.PricePerSegmentMicros ?? 0),
-            FirstSendAt = dues.Count == 0 ? null : dues[0],
-            LastSendAt = dues.Count == 0 ? null : Last(dues, Pace(plan, campaign)),
+            FirstSendAt = first,
+            LastSendAt = last,
             DeferredByQuietHours = deferred,
-            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded), .. WarnOfCanada(plan, canadian), .. findings.Select(found => Words(campaign, found.Field, found.Finding)).Distinct()],
+            Warnings = [.. Warn(plan, campaign, pack, unknown, excluded), .. WarnOfPace(pace.Expired), .. WarnOfCanada(plan, canadian), .. findings.Select(found => Words(campaign, found.Field, found.Finding)).Distinct()],
         };
     }
 
@@ -90,23 +93,12 @@ public sealed record CampaignEstimate
 
     private static IEnumerable<string> Bodies(Campaign campaign) => campaign.Variants.Count > 0 ? campaign.Variants.Select(variant => variant.Body) : campaign.Body is { } body ? [body] : [];
 
-    private static double? Pace(CampaignPlan plan, Campaign campaign)
+    private static IEnumerable<string> WarnOfPace(long expired)
     {
-        double?[] rates = [campaign.PacePerSecond, plan.Sender?.Limits.PerSecond, plan.Account?.Limits.PerSecond];
-        return rates.Where(rate => rate is not null).Min();
-    }
-
-    /// <summary>Each leaves when it is due and the one before it is away.</summary>
-    private static DateTimeOffset Last(List<DateTimeOffset> dues, double? pace)
-    {
-        var last = dues[0];
-        foreach (var due in dues.Skip(1))
+        if (expired > 0)
         {
-            var next = pace is { } rate ? last + TimeSpan.FromSeconds(1 / rate) : due;
-            last = next > due ? next : due;
+            yield return string.Create(CultureInfo.InvariantCulture, $"At the pace that is set the time of {expired} recipients is over before their turn: they would be skipped.");
         }
-
-        return last;
     }
 
     /// <summary>In Canada HELP and AIDE name a toll-free number, and who sends is told with an address.</summary>

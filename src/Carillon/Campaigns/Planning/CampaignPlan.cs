@@ -43,14 +43,20 @@ public sealed class CampaignPlan
     /// <summary>The login it sends through.</summary>
     public ProviderAccount? Account { get; private init; }
 
+    /// <summary>The senders that take part, with the logins they send through; empty: none is chosen yet.</summary>
+    public IReadOnlyList<(Sender Sender, ProviderAccount Account)> Senders { get; private init; } = [];
+
+    /// <summary>The workspace's clock, by whose days senders and logins are limited.</summary>
+    public required string TimeZone { get; init; }
+
     /// <summary>Begins a plan of a campaign as it stands.</summary>
     public static async Task<CampaignPlan> OfAsync(CarillonDb db, RecipientPlanner planner, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(row => row.Id == campaign.WorkspaceId, cancellationToken);
         var pool = await PoolPick.OfAsync(db, campaign, cancellationToken);
         var leaving = campaign.SenderId ?? pool?.Senders[0];
-        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == leaving, cancellationToken);
-        var account = sender is null ? null : await db.Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sender.AccountId, cancellationToken);
+        var senders = await SendersAsync(db, leaving is { } one ? [one, .. pool?.Senders ?? []] : [], cancellationToken);
+        var (sender, account) = senders.Find(pair => pair.Sender.Id == leaving);
         var from = campaign.StartAt > now ? campaign.StartAt.Value : now;
         var run = CampaignStart.RunOf(campaign, default, workspace.TimeZone, from);
         if (run.Hours?.LocalStart is { } wall)
@@ -67,8 +73,10 @@ public sealed class CampaignPlan
         {
             Sender = sender,
             Account = account,
+            Senders = senders,
             Pool = pool,
             Brand = workspace.Brand,
+            TimeZone = workspace.TimeZone,
         };
     }
 
@@ -130,6 +138,15 @@ public sealed class CampaignPlan
                 yield break;
             }
         }
+    }
+
+    private static async Task<List<(Sender Sender, ProviderAccount Account)>> SendersAsync(CarillonDb db, IReadOnlyList<SenderId> ids, CancellationToken cancellationToken)
+    {
+        var accounts = db.Accounts;
+        var rows = await db.Senders.AsNoTracking().Where(row => ids.Contains(row.Id))
+            .Join(accounts, row => row.AccountId, row => row.Id, (sender, account) => new { Sender = sender, Account = account })
+            .ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.Sender, row.Account));
     }
 
     private PlannedMessage Worded(PlannedRecipient recipient)

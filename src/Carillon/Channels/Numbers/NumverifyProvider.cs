@@ -12,7 +12,8 @@ namespace Carillon.Channels.Numbers;
 public sealed class NumverifyProvider(IHttpMessageHandlerFactory handlers, IOptions<ChannelsOptions> options, TimeProvider time)
     : IMessageProvider, INumberLookup, IDisposable
 {
-    private const string DefaultUrl = "https://apilayer.net/api/";
+    private const string ClassicPath = "api/";
+    private const string DefaultUrl = "https://apilayer.net/" + ClassicPath;
     private const string NoMessages = "NumVerify carries no messages.";
 
     private static readonly SettingRule[] Rules =
@@ -79,7 +80,7 @@ public sealed class NumverifyProvider(IHttpMessageHandlerFactory handlers, IOpti
     {
         var key = login.Settings.GetValueOrDefault("apiKey") ?? "";
         var isHeader = login.Settings.GetValueOrDefault("keyPlacement") is "header";
-        var url = new Uri(SettingRule.ReadBaseUrl(login, DefaultUrl), isHeader ? question.TrimEnd('?') : $"{question}{(question.EndsWith('?') ? "" : "&")}access_key={Uri.EscapeDataString(key)}");
+        var url = new Uri(Base(login), isHeader ? question.TrimEnd('?') : $"{question}{(question.EndsWith('?') ? "" : "&")}access_key={Uri.EscapeDataString(key)}");
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (isHeader)
         {
@@ -88,6 +89,9 @@ public sealed class NumverifyProvider(IHttpMessageHandlerFactory handlers, IOpti
 
         return request;
     }
+
+    /// <summary>Where the classic interface has its path, an address of a host alone has it too; one with a path is taken as it is (numverify.md §1).</summary>
+    private static Uri Base(ProviderLogin login) => SettingRule.ReadBaseUrl(login, DefaultUrl) is { AbsolutePath: "/" } host ? new Uri(host, ClassicPath) : SettingRule.ReadBaseUrl(login, DefaultUrl);
 
     private static LookupAnswer Read(WireOutcome outcome)
     {

@@ -41,12 +41,29 @@ public sealed class TwilioNumberLookup(IHttpMessageHandlerFactory handlers, IOpt
         return answer.Status switch
         {
             200 => ReadTold(answer),
-            404 => new LookupAnswer.Told(false, null, null, null),
+
+            // Numbers asked about read as numbers, so this is no word on one: an address that is not Lookup's answers all of them so (twilio.md §5).
+            404 when IsTwilios(answer) => new LookupAnswer.Failed(LookupFailure.ThisOne, "Twilio's Lookup does not know this (20404)."),
+            404 => new LookupAnswer.Failed(LookupFailure.Stop, "There is no Twilio Lookup at the account's address."),
             429 => new LookupAnswer.Failed(LookupFailure.Later, "Twilio was asked too fast.", answer.RetryAfter),
             401 or 403 => new LookupAnswer.Failed(LookupFailure.Stop, "Twilio does not take the login."),
             408 or >= 500 => new LookupAnswer.Failed(LookupFailure.Later, $"Twilio answered HTTP {answer.Status}."),
             _ => new LookupAnswer.Failed(LookupFailure.ThisOne, $"Twilio answered HTTP {answer.Status}."),
         };
+    }
+
+    /// <summary>Whether an error is of Twilio's making.</summary>
+    private static bool IsTwilios(WireOutcome.Answered answer)
+    {
+        try
+        {
+            return answer.IsWhole && JsonSerializer.Deserialize<JsonElement>(answer.Body.Span).Text("code") is { Length: > 0 };
+        }
+        catch (JsonException)
+        {
+            // A page of some proxy.
+            return false;
+        }
     }
 
     private static LookupAnswer ReadTold(WireOutcome.Answered answer)

@@ -20,7 +20,13 @@ internal static class OpenPhoneList
     public static async Task<IReadOnlyList<ProviderRecord>?> ReadAsync(
         ProviderWire wire, OpenPhoneLogin login, RecordQuery query, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!login.IsUsable || await NumberIdAsync(wire, login, query, cancellationToken) is not { } numberId)
+        if (!login.IsUsable)
+        {
+            return null;
+        }
+
+        var (numberId, isAsked) = await NumberIdAsync(wire, login, query, cancellationToken);
+        if (numberId is null)
         {
             return null;
         }
@@ -29,6 +35,12 @@ internal static class OpenPhoneList
         string? pageToken = null;
         for (var page = 0; page < MostPages; page++)
         {
+            // All endpoints of a key together have one limit (openphone.md §3).
+            if ((page > 0 || isAsked) && query.NextTurn is { } turn && !await turn(cancellationToken))
+            {
+                return null;
+            }
+
             using var request = ProviderWire.Request(HttpMethod.Get, Page(login, query, numberId, pageToken), login.Authorization);
             var outcome = await wire.ExchangeAsync(request, cancellationToken);
             if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer || !ReadPage(answer.Body, query with { CreatedSince = answer.OnTheirClock(query.CreatedSince, time) }, found, out pageToken))
@@ -77,24 +89,26 @@ internal static class OpenPhoneList
         }
     }
 
-    /// <summary>The list is kept by the provider's id of our number, which is asked for once where the sender does not name it.</summary>
-    private static async Task<string?> NumberIdAsync(
+    /// <summary>The list is kept by the provider's id of our number, which is asked for once where the sender does not name it; and whether a request was made.</summary>
+    private static async Task<(string? Id, bool IsAsked)> NumberIdAsync(
         ProviderWire wire, OpenPhoneLogin login, RecordQuery query, CancellationToken cancellationToken)
     {
         if (OpenPhoneProvider.IsNumberId(query.SenderRef))
         {
-            return query.SenderRef;
+            return (query.SenderRef, false);
         }
 
         if (login.NumberIds.TryGetValue(query.From.E164, out var known))
         {
-            return known;
+            return (known, false);
         }
 
         using var request = ProviderWire.Request(HttpMethod.Get, login.PhoneNumbers, login.Authorization);
-        if (await wire.ExchangeAsync(request, cancellationToken) is not WireOutcome.Answered { Status: 200, IsWhole: true } answer)
+        var outcome = await wire.ExchangeAsync(request, cancellationToken);
+        if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer)
         {
-            return null;
+            outcome.TellWait(query.AskedToWait);
+            return (null, true);
         }
 
         try
@@ -111,10 +125,10 @@ internal static class OpenPhoneList
         catch (JsonException)
         {
             // Not the list that was asked for, so nothing was learnt.
-            return null;
+            return (null, true);
         }
 
-        return login.NumberIds.GetValueOrDefault(query.From.E164);
+        return (login.NumberIds.GetValueOrDefault(query.From.E164), true);
     }
 
     private static Uri Page(OpenPhoneLogin login, RecordQuery query, string numberId, string? pageToken)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Carillon.Channels.Wire;
 using Carillon.Primitives;
+using Carillon.Text;
 
 namespace Carillon.Channels.Twilio;
 
@@ -90,9 +91,18 @@ internal static class TwilioCallbacks
             media.Add(url);
         }
 
-        var text = new ChannelEvent.InboundText(sid, from, to, FormText.Find(fields, "Body") ?? "", media, At: null);
+        var text = new ChannelEvent.InboundText(sid, from, to, FormText.Find(fields, "Body") ?? "", media, At: null, TakenFor(FormText.Find(fields, "OptOutType")));
         return new CallbackReading.Read(sid, "received", text);
     }
+
+    /// <summary>What a messaging service with keywords of its own did with a text (twilio.md §7).</summary>
+    private static InboundKind? TakenFor(string? optOutType) => optOutType?.Trim().ToUpperInvariant() switch
+    {
+        "STOP" => InboundKind.OptOut,
+        "START" => InboundKind.OptIn,
+        "HELP" => InboundKind.Help,
+        _ => null,
+    };
 
     /// <summary>The hash in the address of a callback that is not a form, or null for a form.</summary>
     private static string? BodyHash(IncomingCallback callback) =>

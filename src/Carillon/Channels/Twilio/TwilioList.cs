@@ -27,6 +27,11 @@ internal static class TwilioList
         var next = FirstPage(login, query);
         for (var page = 0; page < MostPages; page++)
         {
+            if (page > 0 && query.NextTurn is { } turn && !await turn(cancellationToken))
+            {
+                return null;
+            }
+
             using var request = ProviderWire.Request(HttpMethod.Get, next, login.Authorization);
             var outcome = await wire.ExchangeAsync(request, cancellationToken);
             if (outcome is not WireOutcome.Answered { Status: 200, IsWhole: true } answer

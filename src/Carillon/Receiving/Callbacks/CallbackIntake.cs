@@ -31,6 +31,9 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
     /// <summary>Once verified, a wish is written even if the caller hangs up.</summary>
     private static readonly TimeSpan WishDeadline = TimeSpan.FromSeconds(15);
 
+    /// <summary>Longer than any provider tries a delivery (openphone.md §12: 27.5 hours).</summary>
+    private static readonly TimeSpan OldestDelivery = TimeSpan.FromDays(2);
+
     private readonly Database _database;
     private readonly AccountLogins _logins;
     private readonly MessageProviders _providers;
@@ -91,7 +94,7 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
                 var raw = new EventContent { Raw = RawCallback.Of(callback) };
                 var dead = EventOf(account, unreadable.EventKey, unreadable.Type, raw, receivedAt) with { Status = nameof(EventStatus.Dead), Error = Cut(unreadable.Why, 500) };
                 return (new CallbackOutcome.Stored(await _commits.AddAsync(dead, cancellationToken), false), false);
-            case CallbackReading.Read { Event: ChannelEvent.InboundText text } read when InboundReading.Read(text.Body) is { Kind: InboundKind.OptOut } meaning:
+            case CallbackReading.Read { Event: ChannelEvent.InboundText text } read when HeardMeaning.Of(text) is { Kind: InboundKind.OptOut } meaning:
                 var wish = await StoreOptOutAsync(account, read, text, meaning, receivedAt);
                 return (new CallbackOutcome.Stored(wish, true), true);
             case CallbackReading.Read read:
@@ -167,8 +170,11 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
         nameof(EventStatus.Pending),
         null);
 
-    /// <summary>When a person said something: as the provider tells it, but never later than we heard it.</summary>
-    internal static DateTimeOffset HeardAt(DateTimeOffset? told, DateTimeOffset receivedAt) => (told < receivedAt ? told.Value : receivedAt).Stored();
+    /// <summary>When something was, as the provider tells it, but never later than we heard of it.</summary>
+    internal static DateTimeOffset ToldAt(DateTimeOffset? told, DateTimeOffset receivedAt) => (told < receivedAt ? told.Value : receivedAt).Stored();
+
+    /// <summary>When a person said something. What is told to be older than any delivery is tried again was heard when it came.</summary>
+    internal static DateTimeOffset HeardAt(DateTimeOffset? told, DateTimeOffset receivedAt) => ToldAt(told < receivedAt - OldestDelivery ? null : told, receivedAt);
 
     /// <summary>Without the one character that no database text holds.</summary>
     private static CallbackReading Cleaned(CallbackReading reading) => reading is CallbackReading.Read { Event: ChannelEvent.InboundText text } read && text.Body.Contains('\0')

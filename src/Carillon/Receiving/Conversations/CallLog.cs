@@ -33,7 +33,7 @@ internal static class CallLog
             IsIncoming = call.IsIncoming,
             IsAnswered = call.IsAnswered,
             Seconds = seconds,
-            At = CallbackIntake.HeardAt(call.At, entry.ReceivedAt),
+            At = CallbackIntake.ToldAt(call.At, entry.ReceivedAt),
         });
         await db.SaveChangesAsync(cancellationToken);
         return null;

@@ -4,7 +4,6 @@ using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
-using Carillon.Sending.Pacing;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -16,11 +15,8 @@ namespace Carillon.Receiving.Inbox;
 /// A receipt whose message is not known may have come before our own record of the answer: it is tried again soon, then ever
 /// more rarely, and holds nobody up.
 /// </summary>
-internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, CarrierCaps carriers, AccountStops stops, TimeProvider time, ILogger<ReceiptRound> logger)
+internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, ToldFailures failures, TimeProvider time, ILogger<ReceiptRound> logger)
 {
-    /// <summary>What a provider tells of a sender later than this may be mended long since.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
-
     private const string NotKnown = "No message of this account has the provider's id.";
 
     public async Task ApplyAsync(IReadOnlyList<WaitingEvent> events, CancellationToken cancellationToken)
@@ -62,7 +58,7 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
             }
         }
 
-        await HeedAsync(db, [.. events.Where((_, i) => outcomes[i] == ReceiptOutcome.Applied)], cancellationToken);
+        await failures.HeedAsync(events.Where((_, i) => outcomes[i] == ReceiptOutcome.Applied).Select(Told).OfType<ToldFailure>(), cancellationToken);
 
         var unknown = events.Where((_, i) => outcomes[i] == ReceiptOutcome.UnknownMessage).ToList();
         var done = events.Except(unknown).Select(entry => entry.Entry.Id).ToList();
@@ -101,39 +97,6 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// What providers mostly tell only afterwards: a carrier's day is over, or the sender or the whole login may not send. Of many alike the first is heeded;
-    /// whose carrier's day is over depends on the number.
-    /// </summary>
-    private async Task HeedAsync(CarillonDb db, IReadOnlyList<WaitingEvent> applied, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var told = applied.Select(Fact).Zip(applied, (fact, waiting) => (Fact: fact, waiting.Content!.Receipt!.To)) // only receipts come here
-            .Where(one => one is { Fact.Failure: { } failure, To: not null } && (failure.IsSound || AccountStops.IsDayOver(failure)) && now - one.Fact.At <= Fresh)
-            .ToList();
-        if (told.Count == 0)
-        {
-            return;
-        }
-
-        var ids = told.ConvertAll(one => one.Fact.ProviderMessageId);
-        var senders = await db.Attempts.AsNoTracking().Where(attempt => ids.Contains(attempt.ProviderMessageId!)) // null is in no list
-            .Join(db.Senders, attempt => attempt.SenderId, sender => sender.Id, (attempt, sender) => new { attempt.ProviderMessageId, Sender = sender })
-            .ToListAsync(cancellationToken);
-        var words = told.Join(senders, one => (one.Fact.ProviderMessageId, one.Fact.Account), row => (row.ProviderMessageId!, row.Sender.AccountId), (one, row) => (row.Sender, Failure: one.Fact.Failure!, Number: one.To!.Value)); // asked for above
-        foreach (var (sender, failure, number) in words.DistinctBy(word => (word.Sender.Id, word.Failure.Code, AccountStops.IsDayOver(word.Failure) ? word.Number : default)))
-        {
-            if (failure is { Scope: RefusalScope.Account, IsRetryable: false })
-            {
-                await stops.StopAsync(await db.Accounts.AsNoTracking().SingleAsync(row => row.Id == sender.AccountId, cancellationToken), failure, cancellationToken);
-            }
-            else if (failure.Scope is not RefusalScope.Account && !await carriers.UseUpAsync(sender, number, failure.Code, cancellationToken))
-            {
-                await stops.RefuseAsync(sender, failure, cancellationToken);
-            }
-        }
-    }
-
     private async Task FailAsync(ProviderEvent entry, Exception broken, CancellationToken cancellationToken)
     {
         await using var db = database.OpenEverybody();
@@ -150,8 +113,12 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
             receipt.AttemptToken,
             receipt.Status,
             receipt.Failure,
-            Callbacks.CallbackIntake.HeardAt(receipt.At, waiting.Entry.ReceivedAt));
+            Callbacks.CallbackIntake.ToldAt(receipt.At, waiting.Entry.ReceivedAt));
     }
+
+    private static ToldFailure? Told(WaitingEvent waiting) => Fact(waiting) is { Failure: { } failure } fact && waiting.Content?.Receipt?.To is { } number
+        ? new ToldFailure(fact.Account, fact.ProviderMessageId, number, failure, fact.At, fact.At)
+        : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} receipts could not be applied together; trying them one by one")]
     private partial void LogTogetherFailed(Exception broken, int count);

@@ -20,14 +20,14 @@ namespace Carillon.Receiving.Texts;
 /// its counters, the wish it carries, and the answer the law wants.
 /// </summary>
 internal sealed class InboundTexts(
-    OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, ReviewBook reviews, DoubleOptIn doubleOptIn, ErasedNumbers erased, TimeProvider time)
+    OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, ReviewBook reviews, DoubleOptIn doubleOptIn, Resumptions resumptions, ErasedNumbers erased, TimeProvider time)
 {
     /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
     public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
     {
-        var at = CallbackIntake.HeardAt(text.At, entry.ReceivedAt);
-        var pending = await DoubleOptIn.FindAsync(db, entry.WorkspaceId, text.From, at, cancellationToken);
-        var meaning = InboundReading.Read(text.Body, pending is not null);
+        var (at, told) = (CallbackIntake.HeardAt(text.At, entry.ReceivedAt), CallbackIntake.ToldAt(text.At, entry.ReceivedAt));
+        var pending = await DoubleOptIn.FindAsync(db, entry.WorkspaceId, text.From, told, cancellationToken);
+        var meaning = HeardMeaning.Of(text, pending is not null);
         var optOut = content.OptOut;
         if (optOut is null && meaning.Kind is InboundKind.OptOut)
         {
@@ -39,7 +39,7 @@ internal sealed class InboundTexts(
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
         var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
             x => x.AccountId == entry.AccountId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
-        var heard = new HeardText(entry.WorkspaceId, entry.Source, text, meaning, at, contact, sender);
+        var heard = new HeardText(entry.WorkspaceId, entry.Source, text, meaning, at, entry.ReceivedAt, contact, sender);
         var answered = optOut?.Answered ?? await AnsweredMessage.FindAsync(db, entry.WorkspaceId, contact, text.From, at, cancellationToken);
         var textId = optOut?.TextId ?? Id.New<MessageId>(time);
         var isNew = await StoreAsync(db, entry, heard, textId, answered, cancellationToken);
@@ -114,10 +114,10 @@ internal sealed class InboundTexts(
         switch (heard.Meaning.Kind)
         {
             case InboundKind.OptIn when pending is not null:
-                await doubleOptIn.ConfirmAsync(db, pending, wish, cancellationToken);
+                await doubleOptIn.ConfirmAsync(db, pending, wish with { At = await resumptions.SaidAtAsync(db, heard, cancellationToken) }, cancellationToken);
                 return await replies.ConfirmResumeAsync(db, heard, cancellationToken);
             case InboundKind.OptIn:
-                var outcome = await optOuts.ResumeAsync(db, wish, cancellationToken);
+                var outcome = await optOuts.ResumeAsync(db, wish with { At = await resumptions.SaidAtAsync(db, heard, cancellationToken) }, cancellationToken);
                 var mayBeTexted = outcome is OptInOutcome.Lifted or OptInOutcome.Recorded { Consent: ConsentStatus.Subscribed };
                 return mayBeTexted ? await replies.ConfirmResumeAsync(db, heard, cancellationToken) : null;
             case InboundKind.Help:
@@ -137,7 +137,8 @@ internal sealed class InboundTexts(
     {
         if (await ProgrammeBook.FindAsync(db, heard.Workspace, heard.Text.Body, cancellationToken) is { } programme)
         {
-            return await JoinAsync(db, heard, wish with { Keyword = programme.Keyword }, programme, cancellationToken);
+            var saidAt = await resumptions.SaidAtAsync(db, heard, cancellationToken);
+            return await JoinAsync(db, heard, wish with { Keyword = programme.Keyword, At = saidAt }, programme, cancellationToken);
         }
 
         if (heard.Meaning.Tier is InboundTier.Review)
@@ -171,12 +172,12 @@ internal sealed class InboundTexts(
             wording = programme.Wording,
             version = programme.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
             source,
-            obtainedAt = heard.At,
+            obtainedAt = wish.At,
             text = heard.Text.Body,
         });
         if (!programme.IsDoubleOptIn)
         {
-            await optOuts.OptInAsync(db, wish with { Evidence = evidence }, heard.At, source, cancellationToken);
+            await optOuts.OptInAsync(db, wish with { Evidence = evidence }, wish.At, source, cancellationToken);
             return await replies.ConfirmResumeAsync(db, heard, cancellationToken);
         }
 

@@ -78,8 +78,14 @@ internal sealed class KeywordReplies(MessageProviders providers, LegalHours hour
         return sender.Id;
     }
 
+    /// <summary>Whether the provider answers these words, or says that it did.</summary>
     private bool AnswersItself(HeardText heard, Sender sender)
     {
+        if (heard.Text.TakenFor is not null)
+        {
+            return true;
+        }
+
         var capabilities = providers[heard.Source].Capabilities;
         var words = heard.Meaning.Kind is InboundKind.OptOut ? capabilities.StopKeywords : capabilities.OwnKeywords;
         return sender.AnswersKeywords && words.Contains(heard.Text.Body.Trim().ToUpperInvariant());

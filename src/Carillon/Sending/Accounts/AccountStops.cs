@@ -25,6 +25,9 @@ public sealed class AccountStops(Database database, EngineView view, AlertBook a
     /// <summary>Whether it says that a carrier's day is over, with whatever status it came: a 429 makes the login wait as well, which alone would ask again each second.</summary>
     public static bool IsDayOver(Refusal refusal) => refusal.Code is { } code && DayCaps.Contains(code);
 
+    /// <summary>Whether two instants lie in the same day of the carriers.</summary>
+    public static bool IsSameDay(DateTimeOffset one, DateTimeOffset other) => PacificDay(one) == PacificDay(other);
+
     /// <summary>Stops the login until a person mends it; once, however many calls were refused.</summary>
     public async Task StopAsync(ProviderAccount account, Refusal refusal, CancellationToken cancellationToken)
     {
@@ -117,5 +120,7 @@ public sealed class AccountStops(Database database, EngineView view, AlertBook a
     }
 
     private DateTimeOffset NextPacificDay() =>
-        Pacific.AtStartOfDay(Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(Pacific).Date.PlusDays(1)).ToDateTimeOffset().ToUniversalTime();
+        Pacific.AtStartOfDay(PacificDay(time.GetUtcNow()).PlusDays(1)).ToDateTimeOffset().ToUniversalTime();
+
+    private static LocalDate PacificDay(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(Pacific).Date;
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending.Reconciliation;
 
 /// <summary>Asks a provider for the fates of messages whose receipts never came, one by one, within the login's own pace.</summary>
-public sealed class LostReceipts(Database database, MessageProviders providers, MessageFate fates, CarrierOptOuts optOuts, Reconciler reconciler, TimeProvider time)
+public sealed class LostReceipts(Database database, MessageProviders providers, MessageFate fates, CarrierOptOuts optOuts, ToldFailures failures, Reconciler reconciler, SendingOptions options, TimeProvider time)
 {
     /// <summary>Whether a provider can be asked so.</summary>
     public bool CanAsk(ProviderAccount account) => providers[account.Provider].Capabilities.Fetching;
@@ -29,7 +29,15 @@ public sealed class LostReceipts(Database database, MessageProviders providers, 
 
         await optOuts.TakeAsync(account.Account.WorkspaceId, silent.To, silent.Id, account.Account.Provider, record.Failure, cancellationToken);
         var fact = new ReceiptFact(account.Account.WorkspaceId, account.Account.Id, silent.ProviderMessageId, null, status, record.Failure, time.GetUtcNow().Stored());
-        return (await fates.ApplyReceiptsAsync([fact], cancellationToken))[0] == ReceiptOutcome.Applied;
+        var isApplied = (await fates.ApplyReceiptsAsync([fact], cancellationToken))[0] == ReceiptOutcome.Applied;
+        if (isApplied && record.Failure is { } failure)
+        {
+            // It was not asked before the account's time was over: until then nobody could know.
+            await failures.HeedAsync(
+                [new ToldFailure(account.Account.Id, silent.ProviderMessageId, silent.To, failure, silent.ChangedAt + account.Account.PollsAfter(options), silent.ChangedAt)], cancellationToken);
+        }
+
+        return isApplied;
     }
 
     /// <summary>Messages of a run that the provider took and then said nothing final about, those first that have been silent longest.</summary>

@@ -22,7 +22,7 @@ namespace Carillon.Sending.Reconciliation;
 /// </para>
 /// </summary>
 public sealed partial class Reconciler(
-    Database database, MessageProviders providers, CarrierOptOuts optOuts, AccountWires wires, AccountStops stops, AlertBook alerts, SendingOptions options, TimeProvider time, ILogger<Reconciler> log)
+    Database database, MessageProviders providers, CarrierOptOuts optOuts, ToldFailures failures, AccountWires wires, AccountStops stops, AlertBook alerts, SendingOptions options, TimeProvider time, ILogger<Reconciler> log)
 {
     /// <summary>The kind of the alert that messages are under review.</summary>
     public const string ReviewKind = "messages-under-review";
@@ -66,10 +66,19 @@ public sealed partial class Reconciler(
             return Settlement.NotAsked;
         }
 
+        var isHeld = false;
         var query = new RecordQuery(
-            doubt.To, PhoneNumber.FromStored(sender.Address), sender.ProviderRef, doubt.StartedAt - ClockMargin, wait => _ = HoldAsync(account.Account.Id, calls, wait));
+            doubt.To, PhoneNumber.FromStored(sender.Address), sender.ProviderRef, doubt.StartedAt - ClockMargin, wait => _ = HoldAsync(account.Account.Id, calls, wait))
+        {
+            NextTurn = async token => !(isHeld = !await TakeTurnAsync(account.Account, calls, token)),
+        };
         if (await provider.ListAsync(account.Login, query, cancellationToken) is not { } records)
         {
+            if (isHeld)
+            {
+                return Settlement.NotAsked;
+            }
+
             NotTold(log, doubt.Message);
             return now - doubt.StartedAt > GivesUpAfter
                 ? await ReviewAsync(account.Account, doubt, cancellationToken)
@@ -127,6 +136,10 @@ public sealed partial class Reconciler(
         {
             await optOuts.TakeAsync(sender.WorkspaceId, doubt.To, doubt.Message, account.Provider, record.Failure, cancellationToken);
             await ChangeAsync(doubt, message => Fate.Receipt(message, null, record.ProviderMessageId, status, record.Failure, time.GetUtcNow(), account.CostMicrosOf(message.Segments)), cancellationToken);
+            if (record.Failure is { } failure)
+            {
+                await failures.HeedAsync([new ToldFailure(account.Id, record.ProviderMessageId, doubt.To, failure, doubt.StartedAt + account.Horizon(options), doubt.StartedAt)], cancellationToken);
+            }
         }
 
         return Settlement.Accepted;
