@@ -50,6 +50,7 @@ public static class CarillonServer
 
         // The silo's advice on collectors and its complaints about a busy machine are nothing an operator can act on.
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         return builder;
     }
 
