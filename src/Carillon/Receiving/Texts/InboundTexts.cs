@@ -28,6 +28,7 @@ internal sealed class InboundTexts(
         var at = CallbackIntake.HeardAt(text.At, entry.ReceivedAt);
         var pending = await DoubleOptIn.FindAsync(db, entry.WorkspaceId, text.From, at, cancellationToken);
         var meaning = InboundReading.Read(text.Body, pending is not null);
+        await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var optOut = content.OptOut;
         if (optOut is null && meaning.Kind is InboundKind.OptOut)
         {
@@ -35,7 +36,6 @@ internal sealed class InboundTexts(
             optOut = await inboundOptOuts.TakeAsync(db, entry.WorkspaceId, text, meaning, at, cancellationToken);
         }
 
-        await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
         var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
             x => x.WorkspaceId == entry.WorkspaceId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
