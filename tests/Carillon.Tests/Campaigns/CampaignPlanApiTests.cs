@@ -57,6 +57,26 @@ public sealed class CampaignPlanApiTests
     }
 
     [Fact]
+    public async Task A_start_behind_the_end_of_an_implied_consent_finds_none()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+14165550123", false));
+        var now = TimeProvider.System.GetUtcNow();
+        var agreed = await server.Client.PostJsonAsync(
+            "/api/v1/opt-ins", JsonSerializer.Serialize(new { phone = "+14165550123", evidence = new { source = "a question", obtainedAt = now.AddMonths(-6).AddDays(6) }, basis = "impliedInquiry" }));
+        agreed.StatusCode.Should().Be(HttpStatusCode.Created);
+
+        var (before, after) = (await EstimateAsync(now.AddHours(1)), await EstimateAsync(now.AddDays(9)));
+
+        before.GetProperty("recipients").GetInt32().Should().Be(1);
+        after.GetProperty("recipients").GetInt32().Should().Be(0);
+        after.GetProperty("excluded").GetProperty("noConsent").GetInt32().Should().Be(1);
+
+        async Task<JsonElement> EstimateAsync(DateTimeOffset startAt) =>
+            await server.Client.GetJsonAsync($"/api/v1/campaigns/{await world.CampaignAsync(new { startAt })}/estimate");
+    }
+
+    [Fact]
     public async Task A_first_text_without_opt_out_words_is_told_beforehand_and_does_not_start()
     {
         await using var server = await TestServer.StartAsync();
@@ -178,7 +198,8 @@ public sealed class CampaignPlanApiTests
     [InlineData("""{"window": {"start": "9am", "end": "18:00"}}""", "window.start")]
     [InlineData("""{"window": {"start": "09:00", "end": "18:00", "days": ["MO", "XX"]}}""", "window.days[1]")]
     [InlineData("""{"window": {"start": "09:00", "end": "18:00", "timeZone": "Mars/Olympus"}}""", "window.timeZone")]
-    [InlineData("""{"schedule": {"timeZone": "Eastern Standard Time"}}""", "schedule.timeZone")]
+    [InlineData("""{"schedule": {"timeZone": "Eastern Olympus Time"}}""", "schedule.timeZone")]
+    [InlineData("""{"schedule": {"timeZone": "UTC+05"}}""", "schedule.timeZone")]
     [InlineData("""{"schedule": {"startAt": "2045-01-01T12:00:00Z"}}""", "schedule.startAt")]
     public async Task What_cannot_be_kept_is_refused_with_its_place(string fields, string place)
     {
@@ -190,6 +211,21 @@ public sealed class CampaignPlanApiTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await answer.FieldsAsync()).Should().Contain(place);
+    }
+
+    [Fact]
+    public async Task A_zone_as_Windows_names_it_is_kept_as_IANA_does()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var made = await (await server.Client.PostJsonAsync(
+            "/api/v1/campaigns",
+            """{"name": "Autumn", "schedule": {"timeZone": "Eastern Standard Time"}, "window": {"start": "09:00", "end": "18:00", "timeZone": "Pacific Standard Time"}}""")).JsonAsync();
+        using var moved = await server.Client.PatchJsonAsync("/api/v1/workspace", """{"timeZone": "Mountain Standard Time"}""");
+
+        made.GetProperty("schedule").GetProperty("timeZone").GetString().Should().Be("America/New_York");
+        made.GetProperty("window").GetProperty("timeZone").GetString().Should().Be("America/Los_Angeles");
+        (await moved.JsonAsync()).GetProperty("timeZone").GetString().Should().Be("America/Denver");
     }
 
     private static bool HasNumber(JsonElement item) => item.TryGetProperty("to", out _);
