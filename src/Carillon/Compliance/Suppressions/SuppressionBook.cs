@@ -83,7 +83,7 @@ public sealed class SuppressionBook(Database database, IEnumerable<ISuppressionL
     }
 
     /// <summary>What a carrier or a look-up told of numbers does not hold any more, in the caller's write transaction. What a file brought stays.</summary>
-    public Task<int> LiftAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<PhoneNumber> numbers, SkipReason reason, CancellationToken cancellationToken) => db.Suppressions
+    public static Task<int> LiftAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<PhoneNumber> numbers, SkipReason reason, CancellationToken cancellationToken) => db.Suppressions
         .Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == reason && row.ImportId == null && numbers.Contains(row.Phone))
         .ExecuteDeleteAsync(cancellationToken);
 

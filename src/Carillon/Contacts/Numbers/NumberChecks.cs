@@ -124,14 +124,14 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task LiftAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<NumberCheck> told, CancellationToken cancellationToken)
+    private static async Task LiftAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<NumberCheck> told, CancellationToken cancellationToken)
     {
         var valid = told.Where(check => check.IsValid).ToList();
         var phones = valid.ConvertAll(check => check.Phone);
-        await suppressions.LiftAsync(db, workspace, phones, SkipReason.Invalid, cancellationToken);
-        await suppressions.LiftAsync(db, workspace, phones, SkipReason.Unreachable, cancellationToken);
+        await SuppressionBook.LiftAsync(db, workspace, phones, SkipReason.Invalid, cancellationToken);
+        await SuppressionBook.LiftAsync(db, workspace, phones, SkipReason.Unreachable, cancellationToken);
         var textable = valid.Where(check => check.LineType is not LineType.Unknown && NumberPlan.MayTakeTexts(check.LineType)).Select(check => check.Phone).ToList();
-        await suppressions.LiftAsync(db, workspace, textable, SkipReason.Landline, cancellationToken);
+        await SuppressionBook.LiftAsync(db, workspace, textable, SkipReason.Landline, cancellationToken);
         var numbers = phones.ConvertAll(phone => (PhoneNumber?)phone);
         await db.Contacts.Where(contact => contact.WorkspaceId == workspace && contact.Status == ContactStatus.Unreachable && numbers.Contains(contact.Phone))
             .ExecuteUpdateAsync(set => set.SetProperty(contact => contact.Status, ContactStatus.Active), cancellationToken);

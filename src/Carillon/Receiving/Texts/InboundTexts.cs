@@ -21,8 +21,7 @@ namespace Carillon.Receiving.Texts;
 /// its counters, the wish it carries, and the answer the law wants.
 /// </summary>
 internal sealed class InboundTexts(
-    OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, ReviewBook reviews, DoubleOptIn doubleOptIn, ErasedNumbers erased,
-    SuppressionBook suppressions, TimeProvider time)
+    OptOutList optOuts, InboundOptOuts inboundOptOuts, KeywordReplies replies, ReviewBook reviews, DoubleOptIn doubleOptIn, ErasedNumbers erased, TimeProvider time)
 {
     /// <summary>Does it; the answer is the lane that got something to send, if one did.</summary>
     public async Task<SenderId?> TakeAsync(CarillonDb db, ProviderEvent entry, EventContent content, ChannelEvent.InboundText text, CancellationToken cancellationToken)
@@ -45,7 +44,7 @@ internal sealed class InboundTexts(
         var answered = optOut?.Answered ?? await AnsweredMessage.FindAsync(db, entry.WorkspaceId, contact, text.From, at, cancellationToken);
         var textId = optOut?.TextId ?? Id.New<MessageId>(time);
         var isNew = await StoreAsync(db, entry, heard, textId, answered, cancellationToken);
-        await suppressions.LiftAsync(db, entry.WorkspaceId, [text.From], SkipReason.Unreachable, cancellationToken);
+        await SuppressionBook.LiftAsync(db, entry.WorkspaceId, [text.From], SkipReason.Unreachable, cancellationToken);
         if (optOut is not null)
         {
             return await FinishOptOutAsync(db, heard, optOut, cancellationToken);
