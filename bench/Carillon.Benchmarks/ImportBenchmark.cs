@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Carillon.Access;
 using Carillon.Cluster;
+using Carillon.Compliance;
+using Carillon.Compliance.Suppressions;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
 using Carillon.Contacts.Numbers;
@@ -279,7 +281,7 @@ public sealed class ImportBenchmark : IAsyncDisposable
 
         await using var memory = PeakMemory.Watch();
         var started = Stopwatch.GetTimestamp();
-        await new ImportRun(_database, uploads, new NumberChecks(_database, new Nobody(), TimeProvider.System), TimeProvider.System, NullLogger<ImportRun>.Instance).RunAsync(accepted.Import.Id, cancellationToken);
+        await new ImportRun(_database, uploads, new NumberChecks(_database, new Nobody(), new SuppressionBook(_database, [], new FreshSuppressions(TimeProvider.System), TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLogger<ImportRun>.Instance).RunAsync(accepted.Import.Id, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var import = await desk.FindAsync(accepted.Import.Id, cancellationToken);
         return import is { Status: ImportStatus.Completed } && isAsExpected(import)

@@ -3,7 +3,6 @@ using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using PhoneNumbers;
 
 namespace Carillon.Server.Access;
@@ -31,8 +30,8 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
             wrong.Add("The country has to be a two-letter code such as US or CA.");
         }
 
-        var zone = draft.TimeZone?.Trim() ?? "";
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+        var zone = TimeZoneName.Of(draft.TimeZone?.Trim());
+        if (zone is null)
         {
             wrong.Add("The time zone has to be a name such as America/New_York.");
         }
@@ -49,7 +48,7 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
 
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await db.Workspaces.SingleAsync(row => row.Id == db.Workspace, cancellationToken);
-        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor) = (name, region, zone, draft.QuietHoursFor ?? workspace.QuietHoursFor);
+        (workspace.Name, workspace.DefaultRegion, workspace.TimeZone, workspace.QuietHoursFor) = (name, region, zone!, draft.QuietHoursFor ?? workspace.QuietHoursFor); // without a zone it ended above
         workspace.CallbackDays = draft.CallbackDays;
         workspace.Brand = new Brand(Cut(draft.BrandName, 120), Cut(draft.Help, 200), Cut(draft.PostalAddress, 300));
         if (WorkspaceNotes.OfChanges(db, workspace) is { } note)

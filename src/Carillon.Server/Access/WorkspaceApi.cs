@@ -35,7 +35,8 @@ public static class WorkspaceApi
         workspace.Name = patch.Text("name", MostLetters).Or(workspace.Name);
         workspace.Brand = BrandOf(patch, workspace.Brand);
         workspace.DefaultRegion = Checked(patch, "defaultRegion", Workspace.IsRegion, "must be a country, such as US (ISO 3166-1)").Or(workspace.DefaultRegion);
-        workspace.TimeZone = Checked(patch, "timeZone", Workspace.IsTimeZone, "must be the IANA name of a time zone, such as America/New_York").Or(workspace.TimeZone);
+        var zone = Checked(patch, "timeZone", Workspace.IsTimeZone, "must be the name of a time zone, such as America/New_York").Or(workspace.TimeZone);
+        workspace.TimeZone = TimeZoneName.Of(zone) ?? zone;
         workspace.QuietHoursFor = patch.Read<QuietHoursFor>("quietHoursFor").Or(workspace.QuietHoursFor);
         workspace.CallbackDays = KeptDays(patch).Or(workspace.CallbackDays);
         if (patch.IsRefused())

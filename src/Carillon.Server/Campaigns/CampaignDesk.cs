@@ -6,7 +6,6 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.QuietHours;
 using Carillon.Contacts;
-using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
@@ -50,15 +49,15 @@ public sealed class CampaignDesk(
 
         var now = time.GetUtcNow();
         var suppressions = db.Suppressions.Where(row => row.Channel == Channel.Sms);
-        var consents = db.ConsentStates.Where(row => row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == ConsentStatus.Subscribed);
-        LineType[] textable = [.. Enum.GetValues<LineType>().Where(NumberPlan.MayTakeTexts)];
+        var consents = db.ConsentStates.Where(row => row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == ConsentStatus.Subscribed && (row.ExpiresAt == null || row.ExpiresAt > now));
+        LineType[] textable = [.. Enum.GetValues<LineType>().Where(line => AudienceQuery.Skip(audience, line, isRecentlyContacted: false) is null)];
         var recent = AudienceQuery.RecentlyContacted(db, db.Workspace, audience, now);
         var people = await audiences.PeopleAsync(db, db.Workspace, audience, now, cancellationToken);
         var numbered = people.Where(contact => contact.Phone != null);
         var free = numbered.Where(contact => !suppressions.Any(row => row.Phone == contact.Phone));
         var agreed = purpose == Purpose.Transactional ? free : free.Where(contact => consents.Any(row => row.Phone == contact.Phone));
         var reachable = agreed.Where(contact => contact.Status != ContactStatus.Unreachable);
-        var mobile = audience.IsMobileOnly ? reachable.Where(contact => textable.Contains(contact.LineType)) : reachable;
+        var mobile = reachable.Where(contact => textable.Contains(contact.LineType));
         var rested = audience.MinDaysSinceContact is null ? mobile : mobile.Where(contact => !recent.Contains(contact.Id));
         List<long> counts = [];
         foreach (var step in new[] { people, numbered, free, agreed, reachable, mobile, rested })

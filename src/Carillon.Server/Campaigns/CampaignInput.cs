@@ -20,7 +20,7 @@ internal static class CampaignInput
     private static readonly SearchValues<char> KeyLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private const int MostDays = 3650;
     private const string NotYet = "is not available yet";
-    private const string ZoneName = "must be the IANA name of a time zone, such as America/New_York";
+    private const string ZoneName = "must be the name of a time zone, such as America/New_York";
 
     /// <summary>Puts the patch on the campaign; findings stand in the patch's errors.</summary>
     public static async Task ApplyAsync(Campaign campaign, Patch patch, CarillonDb db, SegmentBook segments, TimeProvider time, CancellationToken cancellationToken)
@@ -167,7 +167,7 @@ internal static class CampaignInput
         }
 
         var isLocal = schedule.ReadOrNull<bool?>("recipientLocalTime").Or(given.RecipientLocalTime) ?? false;
-        campaign.Schedule = zone is null && !isLocal ? null : new CampaignSchedule(zone, isLocal);
+        campaign.Schedule = zone is null && !isLocal ? null : new CampaignSchedule(TimeZoneName.Of(zone) ?? zone, isLocal);
         CheckInstants(campaign, schedule);
         schedule.IsRefused();
     }
@@ -205,7 +205,7 @@ internal static class CampaignInput
             window.ReadOrNull<List<string>>("days") is { IsPresent: true } days ? days.Value ?? [] : given?.Days ?? [],
             window.ReadOrNull<string>("timeZone").Or(given?.TimeZone) ?? CampaignWindow.Recipient);
         CheckWindow(read, window);
-        campaign.Window = read;
+        campaign.Window = read with { TimeZone = TimeZoneName.Of(read.TimeZone) ?? read.TimeZone };
         window.IsRefused();
     }
 
@@ -236,7 +236,7 @@ internal static class CampaignInput
 
         if (read.Zone is { } zone && !Workspace.IsTimeZone(zone))
         {
-            window.Errors.Add(window.PathOf("timeZone"), $"must be {CampaignWindow.Recipient} or an IANA name such as America/New_York");
+            window.Errors.Add(window.PathOf("timeZone"), $"must be {CampaignWindow.Recipient} or the name of a time zone such as America/New_York");
         }
     }
 

@@ -2,6 +2,7 @@ using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Server.Web.Api;
@@ -38,6 +39,7 @@ public static class OptOutsApi
         }
 
         await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
+        await desk.ReturnAsync(wish, cancellationToken);
         var outcome = await desk.List.OptOutAsync(desk.Db, wish with { Text = reason }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await Task.Delay(OptOutList.Settled, desk.Time, cancellationToken);
@@ -63,6 +65,7 @@ public static class OptOutsApi
         }
 
         await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
+        await desk.ReturnAsync(wish, cancellationToken);
         var outcome = await desk.List.OptInAsync(
             desk.Db, wish with { Text = evidence.Text, Evidence = evidence.Json }, evidence.ObtainedAt, evidence.Source, cancellationToken, basis);
         if (outcome is OptInOutcome.Lifted suppression)
@@ -94,6 +97,7 @@ public static class OptOutsApi
         }
 
         await using var transaction = await desk.Db.BeginWriteAsync(cancellationToken);
+        await desk.ReturnAsync(wish, cancellationToken);
         var id = await desk.List.RevokeAsync(desk.Db, wish with { Text = reason }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return await desk.CreatedAsync(id, cancellationToken);
@@ -120,7 +124,7 @@ public sealed record OptInRequest(string? Phone = null, Channel? Channel = null,
 public sealed record RevocationRequest(string? Phone = null, Channel? Channel = null, string? Reason = null);
 
 /// <summary>What both routes work with.</summary>
-internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople People, AuditLog Audit, CurrentWorkspace Who, TimeProvider Time)
+internal sealed record WishDesk(CarillonDb Db, OptOutList List, ErasedNumbers Erased, IKnownPeople People, AuditLog Audit, CurrentWorkspace Who, TimeProvider Time)
 {
     /// <summary>Reads whose wish it is; null when that could not be read, which is noted.</summary>
     public async Task<Wish?> ReadAsync(string? phone, Channel? channel, InputErrors errors, CancellationToken cancellationToken)
@@ -143,6 +147,9 @@ internal sealed record WishDesk(CarillonDb Db, OptOutList List, IKnownPeople Peo
             Actor = Who.Actor,
         };
     }
+
+    /// <summary>A number of somebody who was forgotten comes back, in the transaction of the wish: what forbids it counts against the wish.</summary>
+    public Task<int> ReturnAsync(Wish wish, CancellationToken cancellationToken) => Erased.ReturnAsync(Db, wish.Workspace, [wish.Phone], cancellationToken);
 
     /// <summary>The answer: the ledger's new entry.</summary>
     public async Task<Created<ConsentEventResponse>> CreatedAsync(ConsentEventId id, CancellationToken cancellationToken)

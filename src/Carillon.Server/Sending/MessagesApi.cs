@@ -63,7 +63,7 @@ public static class MessagesApi
 
                 return ApiProblem.Invalid(errors);
             default:
-                return ApiProblem.Conflict("opted-out", "This number must not be texted: it opted out or is suppressed.");
+                return ApiProblem.Conflict("opted-out", "This number must not be texted: it opted out, is suppressed, or is a landline.");
         }
     }
 

@@ -3,7 +3,6 @@ using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NodaTime;
 using PhoneNumbers;
 
 namespace Carillon.Access;
@@ -52,8 +51,8 @@ public sealed class Workspace
     /// <summary>Whether a text is a country that numbers can be read with, ISO 3166-1.</summary>
     public static bool IsRegion(string text) => Regions.Contains(text);
 
-    /// <summary>Whether a text is the IANA name of a time zone.</summary>
-    public static bool IsTimeZone(string text) => text.Length is > 0 and <= 64 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null;
+    /// <summary>Whether a text names a time zone, as IANA or Windows does.</summary>
+    public static bool IsTimeZone(string text) => TimeZoneName.Of(text) is not null;
 
     private sealed class Mapping : IEntityTypeConfiguration<Workspace>
     {

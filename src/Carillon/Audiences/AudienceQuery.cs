@@ -140,9 +140,12 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
             .Select(message => message.ContactId!.Value); // the condition before it
     }
 
-    /// <summary>Why the audience's own rules skip somebody; what the law and the number's owner forbid is asked before.</summary>
+    /// <summary>
+    /// Why the audience's own rules skip somebody; what the law and the number's owner forbid is asked before. A landline is never texted; an audience
+    /// for mobile lines leaves out every line that takes no texts.
+    /// </summary>
     public static SkipReason? Skip(Audience audience, LineType line, bool isRecentlyContacted) =>
-        audience.IsMobileOnly && !NumberPlan.MayTakeTexts(line) ? SkipReason.Landline
+        line is LineType.Landline || (audience.IsMobileOnly && !NumberPlan.MayTakeTexts(line)) ? SkipReason.Landline
         : isRecentlyContacted && audience.MinDaysSinceContact is not null ? SkipReason.RecentlyContacted
         : null;
 

@@ -33,6 +33,9 @@ public static class SendGate
     /// <summary>It lay past its time.</summary>
     public const string ExpiryRule = "expiry";
 
+    /// <summary>When it is looked again whether a review that is past its day has become an opt-out.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
+
     /// <summary>What the rules say of one message.</summary>
     public static GateDecision Decide(SendFacts facts, RulePack pack)
     {
@@ -114,9 +117,10 @@ public static class SendGate
         LocalDate Day(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(clock).Date;
     }
 
-    /// <summary>Marketing rests while a text of the number may be an opt-out.</summary>
-    private static GateDecision.Hold? Review(SendFacts facts) =>
-        facts is { Purpose: Purpose.Marketing, IsKeywordAnswer: false, ReviewUntil: { } until } && until > facts.At ? new GateDecision.Hold(until, ReviewRule) : null;
+    /// <summary>Marketing rests while a text of the number may be an opt-out: also past its day, until the clock's own decision is written.</summary>
+    private static GateDecision.Hold? Review(SendFacts facts) => facts is { Purpose: Purpose.Marketing, IsKeywordAnswer: false, ReviewUntil: { } until }
+        ? new GateDecision.Hold(until > facts.At ? until : facts.At + Overdue, ReviewRule)
+        : null;
 
     private static GateDecision? Hours(SendFacts facts, RulePack pack)
     {
@@ -144,13 +148,13 @@ public static class SendGate
         : hold.Until >= facts.ExpiresAt ? new GateDecision.Refuse(SkipReason.Expired, hold.Rule)
         : new GateDecision.Hold(hold.Until, hold.Rule);
 
-    /// <summary>The weightiest reason that binds this message. The lawful answer to a keyword passes the opt-out it answers, and nothing else.</summary>
+    /// <summary>The weightiest reason that binds this message.</summary>
     private static SkipReason? Binding(SendFacts facts)
     {
         SkipReason? binding = null;
         foreach (var reason in facts.Suppressions)
         {
-            if (!(facts.IsKeywordAnswer && reason == SkipReason.OptedOut) && (binding is null || Weight(reason) < Weight(binding.Value)))
+            if (!(facts.IsKeywordAnswer && LetsAnswer(reason)) && (binding is null || Weight(reason) < Weight(binding.Value)))
             {
                 binding = reason;
             }
@@ -158,6 +162,12 @@ public static class SendGate
 
         return binding;
     }
+
+    /// <summary>
+    /// Whether the lawful answer to a keyword passes a reason: who wrote to us gets it, opted out or not and whatever list the number is on. To a
+    /// line that takes no texts, and to a number that is none, nothing goes.
+    /// </summary>
+    private static bool LetsAnswer(SkipReason reason) => reason is SkipReason.OptedOut or SkipReason.DoNotCall or SkipReason.Complaint or SkipReason.Unreachable;
 
     /// <summary>A person's own word is told before what carriers and lists say, whatever order the rows came in.</summary>
     private static int Weight(SkipReason reason) => reason switch

@@ -14,8 +14,9 @@ internal static class ContactFields
         contact.Email = Checked(change.Email, contact.Email, "email", ContactRules.IsEmail, "This is not an e-mail address.", errors);
         contact.FirstName = Checked(change.FirstName, contact.FirstName, "firstName", IsName, $"A name has at most {ContactRules.MostInName} characters.", errors);
         contact.LastName = Checked(change.LastName, contact.LastName, "lastName", IsName, $"A name has at most {ContactRules.MostInName} characters.", errors);
-        contact.TimeZone = Checked(
+        var zone = Checked(
             change.TimeZone, contact.TimeZone, "timeZone", ContactRules.IsTimeZone, "This is not the name of a time zone, such as America/New_York.", errors);
+        contact.TimeZone = TimeZoneName.Of(zone) ?? zone;
         contact.Region = Checked(
             change.Region, contact.Region, "region", Regions.IsKnown, "This is not a state or province, such as US-FL or GB-ENG (ISO 3166-2).", errors);
         SetAttributes(contact, change.Attributes, errors);

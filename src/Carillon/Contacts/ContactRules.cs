@@ -1,5 +1,5 @@
 using System.Buffers;
-using NodaTime;
+using Carillon.Primitives;
 
 namespace Carillon.Contacts;
 
@@ -43,8 +43,8 @@ public static class ContactRules
         return IsDotted(person) && IsDotted(domain) && domain.Contains('.') && IsDomain(domain) && !person.ContainsAny(NotInPerson);
     }
 
-    /// <summary>Whether it names an IANA time zone.</summary>
-    public static bool IsTimeZone(string text) => text.Length is > 0 and <= 64 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null;
+    /// <summary>Whether it names a time zone, as IANA or Windows does.</summary>
+    public static bool IsTimeZone(string text) => TimeZoneName.Of(text) is not null;
 
     /// <summary>Whether it can name an own field, and so stand in a template: a letter or underscore, then letters, digits, underscores, hyphens.</summary>
     public static bool IsAttributeName(string text)

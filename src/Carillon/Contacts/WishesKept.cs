@@ -4,6 +4,7 @@ using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
+using Carillon.Compliance.Reviews;
 using Carillon.Contacts.Erasure;
 using Carillon.Primitives;
 using Carillon.Storage;
@@ -15,7 +16,7 @@ namespace Carillon.Contacts;
 /// What people asked for since a backup was made stays when the backup is put back: opt-outs and every other reason not to text a number,
 /// and the wish to be forgotten. What was lifted since is not lifted; that only keeps a text back.
 /// </summary>
-public sealed class WishesKept(Database database, OptOutList list, ErasedNumbers erased, AuditLog audit, IEnumerable<IPersonalRecords> records, TimeProvider time)
+public sealed class WishesKept(Database database, OptOutList list, ReviewBook reviews, ErasedNumbers erased, AuditLog audit, IEnumerable<IPersonalRecords> records, TimeProvider time)
 {
     private const string Actor = "restore";
     private const int AtOnce = 500;
@@ -111,7 +112,7 @@ public sealed class WishesKept(Database database, OptOutList list, ErasedNumbers
         foreach (var erasure in await before.ContactErasures.AsNoTracking().Select(row => new { row.ContactId, row.WorkspaceId }).ToListAsync(cancellationToken))
         {
             await using var db = database.Open(WorkspaceScope.Of(erasure.WorkspaceId, Actor));
-            forgotten += await new ContactEraser(db, erased, audit, records, time).EraseAsync(erasure.ContactId, cancellationToken) is null ? 0 : 1;
+            forgotten += await new ContactEraser(db, reviews, erased, audit, records, time).EraseAsync(erasure.ContactId, cancellationToken) is null ? 0 : 1;
         }
 
         return forgotten;

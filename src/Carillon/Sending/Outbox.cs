@@ -4,6 +4,7 @@ using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Compliance.Erasure;
 using Carillon.Contacts;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
@@ -96,14 +97,15 @@ public sealed class Outbox(CarillonDb db, WakeSignals signals, TimeProvider time
             await transaction.CommitAsync(cancellationToken);
         }
 
-        if (await db.Set<Suppression>().AnyAsync(row => row.Phone == to && row.Channel == sender.Channel, cancellationToken))
+        var known = await db.Set<Contact>().Where(row => row.Phone == to).Select(row => new { row.Id, row.LineType }).SingleOrDefaultAsync(cancellationToken);
+        if ((known?.LineType ?? NumberPlan.LineOf(to)) is LineType.Landline
+            || await db.Set<Suppression>().AnyAsync(row => row.Phone == to && row.Channel == sender.Channel, cancellationToken))
         {
             return new OutboxOutcome.OptedOut();
         }
 
-        var contact = draft.Contact ?? await db.Set<Contact>().Where(row => row.Phone == to).Select(row => (ContactId?)row.Id).SingleOrDefaultAsync(cancellationToken);
         var message = OutboundMessage.Single(
-            id, db.Workspace, sender.Id, contact, to, MessageKind.Direct, draft.Purpose, body, segments, time.GetUtcNow().Stored());
+            id, db.Workspace, sender.Id, draft.Contact ?? known?.Id, to, MessageKind.Direct, draft.Purpose, body, segments, time.GetUtcNow().Stored());
         db.OutboundMessages.Add(message);
         await db.SaveChangesAsync(cancellationToken);
         signals.Raise(DueLanes.LaneKind, sender.Id.ToString());
@@ -130,7 +132,7 @@ public abstract record OutboxOutcome
     /// <summary>It waits in its lane.</summary>
     public sealed record Queued(OutboundMessage Message) : OutboxOutcome;
 
-    /// <summary>The number must not be texted.</summary>
+    /// <summary>The number must not be texted: it opted out, is suppressed, or is a landline.</summary>
     public sealed record OptedOut : OutboxOutcome;
 
     /// <summary>Something is wrong, by field.</summary>

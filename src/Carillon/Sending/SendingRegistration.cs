@@ -28,6 +28,7 @@ public static class SendingRegistration
         services.AddSingleton<PacePermits>();
         services.AddSingleton<CarrierCaps>();
         services.AddSingleton<RunWaits>();
+        services.AddSingleton<NumberVerdicts>();
         services.AddSingleton<CarrierOptOuts>();
         services.AddSingleton<ToldFailures>();
         services.AddSingleton<EngineView>();

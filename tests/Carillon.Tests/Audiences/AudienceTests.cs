@@ -85,12 +85,14 @@ public sealed class AudienceTests
         var reached = await road.Client.GetJsonAsync($"/api/v1/contacts/{first}");
         reached.GetProperty("lastContactedAt").ValueKind.Should().Be(JsonValueKind.String);
         var campaign = await CampaignAsync(
-            road, new { filter = new { field = "region", op = "eq", value = "US-FL" }, minDaysSinceContact = 7, mobileOnly = true });
+            road, new { filter = new { field = "region", op = "eq", value = "US-FL" }, minDaysSinceContact = 7 });
         await road.ActAsync(campaign, "start");
         var stats = await road.StatsWhenAsync(campaign, stats => stats.GetProperty("recipients").GetInt64() == 3);
 
         stats.GetProperty("skipped").GetProperty("recentlyContacted").GetInt32().Should().Be(1);
         stats.GetProperty("skipped").GetProperty("landline").GetInt32().Should().Be(1);
+        using var single = await road.Client.PostJsonAsync("/api/v1/messages", $$"""{"to": "+442079460000", "senderId": "{{road.SenderId}}", "body": "Hello"}""");
+        (await single.CodeAsync()).Should().Be("opted-out", "a landline is not texted singly either");
         var behaviour = await PostAsync(road, "/api/v1/segments/preview", $$"""{"filter": {"field": "campaign", "op": "received", "value": "{{early}}"} }""");
         behaviour.GetProperty("count").GetInt32().Should().Be(1);
         behaviour = await PostAsync(road, "/api/v1/segments/preview", """{"filter": {"field": "lastContactedAt", "op": "notWithinDays", "value": 1}}""");

@@ -2,7 +2,12 @@ using System.Net;
 using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Access;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Sending.Runs;
+using Carillon.Storage;
 using Carillon.Tests.Web;
+using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Tests.Campaigns;
 
@@ -86,13 +91,36 @@ public sealed class CampaignPlanApiTests
     }
 
     [Fact]
+    public async Task A_start_behind_the_end_of_an_implied_consent_finds_none()
+    {
+        await using var server = await TestServer.StartAsync();
+        var world = await World.CreateAsync(server.Client, ("+14165550123", false));
+        var now = TimeProvider.System.GetUtcNow();
+        var agreed = await server.Client.PostJsonAsync(
+            "/api/v1/opt-ins", JsonSerializer.Serialize(new { phone = "+14165550123", evidence = new { source = "a question", obtainedAt = now.AddMonths(-6).AddDays(6) }, basis = "impliedInquiry" }));
+        agreed.StatusCode.Should().Be(HttpStatusCode.Created);
+
+        var (before, after) = (await EstimateAsync(now.AddHours(1)), await EstimateAsync(now.AddDays(9)));
+
+        before.GetProperty("recipients").GetInt32().Should().Be(1);
+        after.GetProperty("recipients").GetInt32().Should().Be(0);
+        after.GetProperty("excluded").GetProperty("noConsent").GetInt32().Should().Be(1);
+
+        async Task<JsonElement> EstimateAsync(DateTimeOffset startAt) =>
+            await server.Client.GetJsonAsync($"/api/v1/campaigns/{await world.CampaignAsync(new { startAt })}/estimate");
+    }
+
+    [Fact]
     public async Task A_first_text_without_opt_out_words_is_told_beforehand_and_does_not_start()
     {
         await using var server = await TestServer.StartAsync();
-        await server.Client.PatchJsonAsync("/api/v1/workspace", """{"brand": {"name": "Harbor Bakery"}}""");
+        await server.Client.PatchJsonAsync("/api/v1/workspace", """{"name": "Harbor Bakery"}""");
         var world = await World.CreateAsync(server.Client, ("+12125550100", true), ("+12125550101", false));
         var campaign = await world.CampaignAsync(new { startAt = Night });
         using var changed = await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", """{"body": "Hi, we open at nine."}""");
+        await SentAsync(server, "+12125550100", "Reply STOP to opt out.", daysAgo: 31);
+        await SentAsync(server, "+12125550100", "We open at nine.", daysAgo: 10);
+        await SentAsync(server, "+12125550100", null, daysAgo: 1);
 
         var estimate = await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}/estimate");
         using var refused = await server.Client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/start", UriKind.Relative), null);
@@ -105,6 +133,11 @@ public sealed class CampaignPlanApiTests
         await server.Client.PatchJsonAsync($"/api/v1/campaigns/{campaign}", """{"purpose": "transactional"}""");
         using var notice = await server.Client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/start", UriKind.Relative), null);
         notice.StatusCode.Should().Be(HttpStatusCode.OK);
+        await SentAsync(server, "+12125550100", "Reply STOP to opt out.", daysAgo: 29);
+        var second = await world.CampaignAsync(new { startAt = Night });
+        await server.Client.PatchJsonAsync($"/api/v1/campaigns/{second}", """{"body": "Hi, we open at nine."}""");
+        using var withinMonth = await server.Client.PostAsync(new Uri($"/api/v1/campaigns/{second}/start", UriKind.Relative), null);
+        withinMonth.StatusCode.Should().Be(HttpStatusCode.OK, "once a month is enough");
     }
 
     [Fact]
@@ -207,7 +240,8 @@ public sealed class CampaignPlanApiTests
     [InlineData("""{"window": {"start": "9am", "end": "18:00"}}""", "window.start")]
     [InlineData("""{"window": {"start": "09:00", "end": "18:00", "days": ["MO", "XX"]}}""", "window.days[1]")]
     [InlineData("""{"window": {"start": "09:00", "end": "18:00", "timeZone": "Mars/Olympus"}}""", "window.timeZone")]
-    [InlineData("""{"schedule": {"timeZone": "Eastern Standard Time"}}""", "schedule.timeZone")]
+    [InlineData("""{"schedule": {"timeZone": "Eastern Olympus Time"}}""", "schedule.timeZone")]
+    [InlineData("""{"schedule": {"timeZone": "UTC+05"}}""", "schedule.timeZone")]
     [InlineData("""{"schedule": {"startAt": "2045-01-01T12:00:00Z"}}""", "schedule.startAt")]
     public async Task What_cannot_be_kept_is_refused_with_its_place(string fields, string place)
     {
@@ -219,6 +253,67 @@ public sealed class CampaignPlanApiTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await answer.FieldsAsync()).Should().Contain(place);
+    }
+
+    [Fact]
+    public async Task A_zone_as_Windows_names_it_is_kept_as_IANA_does()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var made = await (await server.Client.PostJsonAsync(
+            "/api/v1/campaigns",
+            """{"name": "Autumn", "schedule": {"timeZone": "Eastern Standard Time"}, "window": {"start": "09:00", "end": "18:00", "timeZone": "Pacific Standard Time"}}""")).JsonAsync();
+        using var moved = await server.Client.PatchJsonAsync("/api/v1/workspace", """{"timeZone": "Mountain Standard Time"}""");
+
+        made.GetProperty("schedule").GetProperty("timeZone").GetString().Should().Be("America/New_York");
+        made.GetProperty("window").GetProperty("timeZone").GetString().Should().Be("America/Los_Angeles");
+        (await moved.JsonAsync()).GetProperty("timeZone").GetString().Should().Be("America/Denver");
+    }
+
+    /// <summary>As a campaign's text that left some days ago, or a single one where no words are given.</summary>
+    private static async Task SentAsync(TestServer server, string number, string? words, int daysAgo)
+    {
+        var (run, campaign, sender) = (Id.New<RunId>(TimeProvider.System), Id.New<CampaignId>(TimeProvider.System), Id.New<SenderId>(TimeProvider.System));
+        var at = TimeProvider.System.GetUtcNow().AddDays(-daysAgo).Stored();
+        await using var db = server.Database.OpenEverybody();
+        await using var transaction = await db.BeginWriteAsync(TestContext.Current.CancellationToken);
+        var message = new OutboundMessage
+        {
+            Id = Id.New<MessageId>(TimeProvider.System),
+            WorkspaceId = server.Workspace,
+            RunId = words is null ? default : run,
+            CampaignId = words is null ? null : campaign,
+            SenderId = sender,
+            To = PhoneNumber.FromStored(number),
+            Channel = Channel.Sms,
+            Purpose = words is null ? Purpose.Transactional : Purpose.Marketing,
+            Kind = words is null ? MessageKind.Direct : MessageKind.Campaign,
+            Variant = "",
+            Status = MessageStatus.Sent,
+            QueuedAt = at,
+            DueAt = at,
+            ChangedAt = at,
+        };
+        db.Add(message);
+        if (words is not null)
+        {
+            db.Add(new CampaignRun
+            {
+                Id = run,
+                WorkspaceId = server.Workspace,
+                CampaignId = campaign,
+                Purpose = Purpose.Marketing,
+                Channel = Channel.Sms,
+                SenderId = sender,
+                Texts = [new RunText("", 1, words)],
+                CreatedAt = at,
+            });
+        }
+
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await db.OutboundMessages.Where(row => row.Id == message.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.SentAt, at), TestContext.Current.CancellationToken);
+        await db.Runs.Where(row => row.Id == run).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RunState.Completed), TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
     }
 
     private static bool HasNumber(JsonElement item) => item.TryGetProperty("to", out _);

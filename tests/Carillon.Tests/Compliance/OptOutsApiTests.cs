@@ -50,6 +50,21 @@ public sealed class OptOutsApiTests
     }
 
     [Fact]
+    public async Task The_opt_out_of_somebody_who_was_forgotten_yields_to_no_older_evidence()
+    {
+        await using var server = await TestServer.StartAsync();
+        var person = (await (await server.Client.PostJsonAsync("/api/v1/contacts", """{"phone": "+14155552671"}""")).JsonAsync()).GetProperty("id").GetString();
+        await server.Client.PostJsonAsync("/api/v1/opt-outs", """{"phone": "+14155552671", "reason": "called"}""");
+        (await server.Client.PostJsonAsync($"/api/v1/contacts/{person}/erase", "{}")).IsSuccessStatusCode.Should().BeTrue();
+
+        var answer = await server.Client.PostJsonAsync("/api/v1/opt-ins", """{"phone": "+14155552671", "evidence": "paper form"}""");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await answer.CodeAsync()).Should().Be("opted-out");
+        (await server.Client.PostJsonAsync("/api/v1/revocations", """{"phone": "+14155552671", "reason": "by mistake"}""")).StatusCode.Should().Be(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task The_ledger_is_read_page_by_page()
     {
         await using var server = await TestServer.StartAsync();

@@ -23,13 +23,19 @@ public sealed class SendGateTests
     public void A_suppressed_number_is_refused_for_its_reason(SkipReason reason) =>
         Decide([reason]).Should().Be(new GateDecision.Refuse(reason, SendGate.SuppressionRule));
 
-    [Fact]
-    public void The_answer_to_a_keyword_passes_an_opt_out() =>
-        Decide([SkipReason.OptedOut], isKeywordAnswer: true).Should().Be(GateDecision.Allow.It);
+    [Theory]
+    [InlineData(SkipReason.OptedOut)]
+    [InlineData(SkipReason.DoNotCall)]
+    [InlineData(SkipReason.Complaint)]
+    [InlineData(SkipReason.Unreachable)]
+    public void The_answer_to_a_keyword_passes_what_a_person_who_writes_shows_to_be_no_hindrance(SkipReason reason) =>
+        Decide([SkipReason.OptedOut, reason], isKeywordAnswer: true).Should().Be(GateDecision.Allow.It);
 
-    [Fact]
-    public void The_answer_to_a_keyword_passes_nothing_else() =>
-        Decide([SkipReason.OptedOut, SkipReason.Landline], isKeywordAnswer: true).Should().Be(new GateDecision.Refuse(SkipReason.Landline, SendGate.SuppressionRule));
+    [Theory]
+    [InlineData(SkipReason.Landline)]
+    [InlineData(SkipReason.Invalid)]
+    public void The_answer_to_a_keyword_goes_to_no_line_that_takes_no_texts(SkipReason reason) =>
+        Decide([SkipReason.OptedOut, reason], isKeywordAnswer: true).Should().Be(new GateDecision.Refuse(reason, SendGate.SuppressionRule));
 
     [Fact]
     public void The_persons_own_word_is_told_first_whatever_order_the_reasons_come_in()
@@ -67,7 +73,8 @@ public sealed class SendGateTests
         var facts = Facts() with { ReviewUntil = Facts().At.AddHours(3) };
 
         SendGate.Decide(facts, RulePack.BuiltIn).Should().Be(new GateDecision.Hold(facts.At.AddHours(3), SendGate.ReviewRule));
-        SendGate.Decide(facts with { ReviewUntil = facts.At }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(facts with { ReviewUntil = facts.At }, RulePack.BuiltIn).Should().Be(new GateDecision.Hold(facts.At.AddMinutes(1), SendGate.ReviewRule));
+        SendGate.Decide(facts with { ReviewUntil = facts.At.AddHours(-1) }, RulePack.BuiltIn).Should().Be(new GateDecision.Hold(facts.At.AddMinutes(1), SendGate.ReviewRule));
         SendGate.Decide(facts with { Purpose = Purpose.Transactional }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
         SendGate.Decide(facts with { IsKeywordAnswer = true }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
     }

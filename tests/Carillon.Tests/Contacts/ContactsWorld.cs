@@ -1,6 +1,8 @@
 using System.Text;
 using Carillon.Access;
 using Carillon.Audiences;
+using Carillon.Compliance;
+using Carillon.Compliance.Suppressions;
 using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
@@ -100,7 +102,7 @@ public sealed class ContactsWorld : IAsyncDisposable
     /// <summary>Who is asked about numbers.</summary>
     public PlannedChecker Checker { get; } = new();
 
-    public NumberChecks Checks => new(Database, Checker, Time);
+    public NumberChecks Checks => new(Database, Checker, new SuppressionBook(Database, [], new FreshSuppressions(Time), Time), Time);
 
     public ImportRun Run() => new(Database, Uploads, Checks, Time, NullLogger<ImportRun>.Instance);
 

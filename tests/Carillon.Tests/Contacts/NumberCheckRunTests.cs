@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using AwesomeAssertions;
+using Carillon.Compliance;
+using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
 using Carillon.Tests.Web;
@@ -18,6 +20,7 @@ public sealed class NumberCheckRunTests
         await using var lookup = await FakeTwilioLookup.StartAsync();
         await using var road = await Road.Road.StartAsync(engine, "twilio", lookup.Settings);
         await AddAsync(road.Client, 12);
+        await BarAsync(road, "+14152000001");
 
         var before = await road.Client.GetJsonAsync($"{Checks}/estimate?validation=twilioLookup");
         var first = await DoneAsync(road.Client, """{"validation":"twilioLookup"}""");
@@ -39,6 +42,9 @@ public sealed class NumberCheckRunTests
         lookup.Asked.GroupBy(number => number[^2..]).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEquivalentTo(["05", "06", "07"]);
         var people = (await road.Client.GetJsonAsync("/api/v1/contacts?limit=50")).GetProperty("items").EnumerateArray().ToDictionary(person => person.GetProperty("phone").GetString()![^2..], person => person.GetProperty("lineType").GetString());
         (people["01"], people["02"], people["06"], people["08"], people["09"]).Should().Be(("mobile", "landline", "unknown", "voip", "tollFree"));
+        var barred = (await road.Client.GetJsonAsync("/api/v1/suppressions?limit=50")).GetProperty("items").EnumerateArray()
+            .Select(row => row.GetProperty("phone").GetString()![^2..] + " " + row.GetProperty("reason").GetString());
+        barred.Should().BeEquivalentTo(["02 landline", "03 invalid", "05 invalid"], "01 is a mobile line, whatever was told of it before");
     }
 
     [Fact]
@@ -93,6 +99,21 @@ public sealed class NumberCheckRunTests
         (await wrong.FieldsAsync()).Should().Equal("validation");
         using var missing = await road.Client.PostJsonAsync(Checks, """{"validation":"twilioLookup"}""");
         (await missing.FieldsAsync()).Should().Equal("validation");
+    }
+
+    /// <summary>As carriers told of a number before.</summary>
+    private static async Task BarAsync(Road.Road road, string number)
+    {
+        await using var db = road.Server.Database.OpenEverybody();
+        db.AddRange(new[] { SkipReason.Invalid, SkipReason.Landline, SkipReason.Unreachable }.Select(reason => new Suppression
+        {
+            WorkspaceId = road.Server.Workspace,
+            Phone = PhoneNumber.FromStored(number),
+            Channel = Channel.Sms,
+            Reason = reason,
+            At = DateTimeOffset.UnixEpoch,
+        }));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<long> Of(JsonElement json, params string[] names) => names.Select(name => json.GetProperty(name).GetInt64());

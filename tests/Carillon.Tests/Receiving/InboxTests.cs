@@ -3,6 +3,7 @@ using AwesomeAssertions;
 using Carillon.Channels;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Sending;
@@ -93,6 +94,54 @@ public sealed class InboxTests
 
         (await world.ReadAsync(db => db.Suppressions.SingleAsync(Token))).Phone.Should().Be(Them);
         (await world.ReadAsync(db => db.ConsentEvents.SingleAsync(Token))).Method.Should().Be(ConsentMethod.Carrier);
+    }
+
+    [Theory]
+    [EachDatabase("30006", SkipReason.Landline)]
+    [EachDatabase("30640", SkipReason.DoNotCall)]
+    [EachDatabase("30003", null)]
+    public async Task What_a_carrier_tells_of_the_number_itself_stays_with_it(Engine engine, string code, SkipReason? reason)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        await SentAsync(world, Them, "SM-1");
+
+        await world.DeliverAsync(ReceivingWorld.Receipt("SM-1", "undelivered", Them, errorCode: code));
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.Suppressions.Select(row => (SkipReason?)row.Reason).SingleOrDefaultAsync(Token))).Should().Be(reason);
+        (await world.ReadAsync(db => db.Contacts.SingleAsync(Token))).LineType.Should().Be(reason is SkipReason.Landline ? LineType.Landline : LineType.Unknown);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_unknown_subscriber_is_believed_the_second_time_three_days_later_until_the_number_writes(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        await FailAsync("SM-1");
+        world.Time.Advance(TimeSpan.FromHours(71));
+        await FailAsync("SM-2");
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeFalse("the two lie less than 72 hours apart");
+
+        world.Time.Advance(TimeSpan.FromHours(1));
+        await FailAsync("SM-3");
+        (await world.ReadAsync(db => db.Suppressions.SingleAsync(Token))).Reason.Should().Be(SkipReason.Unreachable);
+        (await world.ReadAsync(db => db.Contacts.SingleAsync(row => row.Phone == Them, Token))).Status.Should().Be(ContactStatus.Unreachable);
+
+        await world.DeliverAsync(world.Text(Them, "Are you open today?"));
+        await world.HandleAsync();
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeFalse();
+        (await world.ReadAsync(db => db.Contacts.SingleAsync(row => row.Phone == Them, Token))).Status.Should().Be(ContactStatus.Active);
+
+        world.Time.Advance(TimeSpan.FromHours(1));
+        await FailAsync("SM-4");
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeFalse("it wrote since the last of three days ago");
+
+        async Task FailAsync(string sid)
+        {
+            var contact = await world.ReadAsync(db => db.Contacts.Where(row => row.Phone == Them).Select(row => (ContactId?)row.Id).SingleOrDefaultAsync(Token)) ?? await world.AddContactAsync(Them);
+            await world.AddMessageAsync(contact, Them, Id.New<CampaignId>(world.Time), Id.New<RunId>(world.Time), sid);
+            await world.DeliverAsync(ReceivingWorld.Receipt(sid, "undelivered", Them, errorCode: "30005"));
+            await world.HandleAsync();
+        }
     }
 
     [Theory, EachDatabase]

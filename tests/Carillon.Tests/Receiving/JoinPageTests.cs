@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Compliance;
+using Carillon.Compliance.Programmes;
 using Carillon.Sending;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Web;
@@ -82,6 +83,16 @@ public sealed class JoinPageTests
         last.Should().Be(HttpStatusCode.TooManyRequests);
     }
 
+    [Theory]
+    [InlineData("marketing texts", false)]
+    [InlineData("marketing texts by an automatic system", true)]
+    [InlineData("recurring marketing texts", true)]
+    [InlineData("marketing texts from an autodialer", true)]
+    [InlineData("messages promotionnels automatisés", true)]
+    [InlineData("ofertas por mensajes automáticos recurrentes", true)]
+    public void That_texts_are_automated_is_said_in_its_own_words(string wording, bool isSaid) =>
+        Disclosures.Missing(wording, "Acme").Any(missing => missing.Contains("are automated", StringComparison.Ordinal)).Should().Be(!isSaid);
+
     [Fact]
     public async Task No_form_is_published_without_what_must_be_disclosed()
     {
@@ -94,7 +105,7 @@ public sealed class JoinPageTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         var said = (await answer.JsonAsync()).GetProperty("errors").GetProperty("wording").EnumerateArray().Select(each => each.GetString()).ToList();
-        said.Should().HaveCountGreaterThan(6).And.Contain(each => each!.Contains("STOP")).And.Contain(each => each!.Contains("privacy"));
+        said.Should().HaveCountGreaterThan(7).And.Contain(each => each!.Contains("STOP")).And.Contain(each => each!.Contains("are automated")).And.Contain(each => each!.Contains("privacy"));
         made.GetProperty("doubleOptIn").GetBoolean().Should().BeTrue();
     }
 

@@ -1,8 +1,13 @@
 using AwesomeAssertions;
+using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
+using Carillon.Compliance.Programmes;
 using Carillon.Compliance.Reviews;
+using Carillon.Contacts.Erasure;
 using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Receiving.Conversations;
@@ -109,6 +114,47 @@ public sealed class OptOutReviewTests
 
         (await world.ReadAsync(db => db.OptOutReviews.CountAsync(row => row.Status == ReviewStatus.Open, Token))).Should().Be(0);
         (await world.ReadAsync(db => db.Conversations.SingleAsync(Token))).NeedsReview.Should().BeFalse();
+    }
+
+    [Theory, EachDatabase]
+    public async Task Where_the_person_is_forgotten_it_is_an_opt_out_and_keeps_neither_number_nor_words(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        var contact = await world.AddContactAsync(Them);
+        await SayAsync(world, "Who is this?");
+        await using (var db = world.Database.OpenEverybody())
+        {
+            db.Add(new PendingOptIn
+            {
+                WorkspaceId = world.Workspace,
+                Phone = Them,
+                AskedAt = world.Time.GetUtcNow(),
+                ExpiresAt = world.Time.GetUtcNow().AddDays(1),
+                Evidence = "{}",
+                Source = "form",
+                Method = ConsentMethod.WebForm,
+            });
+            await db.SaveChangesAsync(Token);
+        }
+
+        var hash = await world.AskAsync<ErasedNumbers, PhoneNumber>(erased => Task.FromResult(erased.HashOf(world.Workspace, Them)));
+        await EraseAsync(world, contact);
+
+        (await world.ReadAsync(db => db.OptOutReviews.SingleAsync(Token))).Should().Match<OptOutReview>(x => x.Status == ReviewStatus.TimedOut && x.Phone == hash && x.Text == "" && x.ContactId == null);
+        (await world.ReadAsync(db => db.Suppressions.SingleAsync(Token))).Should().Match<Suppression>(x => x.Phone == hash && x.Reason == SkipReason.OptedOut);
+        (await world.ReadAsync(db => db.ConsentEvents.SingleAsync(Token))).Should().Match<ConsentEvent>(x => x.Phone == hash && x.Kind == ConsentEventKind.OptOut && x.Text == null);
+        (await world.ReadAsync(db => db.PendingOptIns.AnyAsync(Token))).Should().BeFalse();
+
+        await SayAsync(world, "STOP");
+        (await world.ReadAsync(db => db.Suppressions.SingleAsync(Token))).Phone.Should().Be(Them);
+        (await world.AnswersAsync()).Should().BeEmpty("who is opted out already is told nothing again");
+    }
+
+    private static async Task EraseAsync(ReceivingWorld world, ContactId contact)
+    {
+        var erased = await world.AskAsync<ErasedNumbers, ErasedNumbers>(Task.FromResult);
+        await using var db = world.Database.Open(WorkspaceScope.Of(world.Workspace, "user:ann"));
+        await new ContactEraser(db, Book(world), erased, new AuditLog(world.Database, MasterKey.Create(), world.Time), [], world.Time).EraseAsync(contact, Token);
     }
 
     private static ReviewBook Book(ReceivingWorld world) => new(world.Database, List(world), [new ReviewRest(), new ReviewMarks()], world.Time);

@@ -56,6 +56,20 @@ public sealed class AttemptGateTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_consent_whose_end_is_past_lets_nothing_leave_also_before_that_is_written_down(Engine engine)
+    {
+        await using var world = await World.CreateAsync(engine);
+        var (over, running) = (await world.AddPersonAsync(1, TimeSpan.Zero), await world.AddPersonAsync(2, TimeSpan.FromMinutes(1)));
+        var run = await world.AddRunAsync();
+        var (first, second) = (await world.AddMessageAsync(run, 1, over), await world.AddMessageAsync(run, 2, running));
+
+        var verdicts = await world.PassAsync(first, second);
+
+        verdicts.Select(verdict => verdict.Attempt).Should().Equal(0, 1);
+        (await world.DecisionAsync(first)).Rule.Should().Be(SendGate.ConsentRule);
+    }
+
+    [Theory, EachDatabase]
     public async Task Of_two_campaigns_in_one_commit_a_number_gets_the_earlier(Engine engine)
     {
         await using var world = await World.CreateAsync(engine);
@@ -142,7 +156,7 @@ public sealed class AttemptGateTests
 
         public AttemptGate Gate() => new(store.Database, _hours, _time);
 
-        public async Task<ContactId> AddPersonAsync(int n)
+        public async Task<ContactId> AddPersonAsync(int n, TimeSpan? consentEnds = null)
         {
             var person = new Contact
             {
@@ -163,6 +177,7 @@ public sealed class AttemptGateTests
                 Purpose = Purpose.Marketing,
                 Status = ConsentStatus.Subscribed,
                 ConfirmedAt = _time.GetUtcNow(),
+                ExpiresAt = _time.GetUtcNow() + consentEnds,
             });
             await db.SaveChangesAsync(Token);
             return person.Id;

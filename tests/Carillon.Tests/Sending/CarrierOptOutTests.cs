@@ -11,16 +11,18 @@ namespace Carillon.Tests.Sending;
 public sealed class CarrierOptOutTests
 {
     [Theory, EachDatabase]
-    public async Task A_refusal_because_of_an_opt_out_becomes_a_suppression_told_by_the_carrier(Engine engine)
+    public async Task What_a_refusal_tells_of_an_opt_out_or_of_the_number_itself_becomes_a_suppression(Engine engine)
     {
         await using var twilio = await FakeTwilio.StartAsync();
         twilio.RefuseRecipient(Road.Road.Number(1), 21610);
+        twilio.RefuseRecipient(Road.Road.Number(2), 21211);
+        twilio.RefuseRecipient(Road.Road.Number(3), 21614);
         await using var road = await Road.Road.StartAsync(engine, "twilio", twilio.Settings);
-        var list = await road.ListOfAsync(3);
+        var list = await road.ListOfAsync(5);
         var first = await road.CampaignAsync(list);
         await road.ActAsync(first, "start");
         var stats = await road.StatsWhenAsync(first, state => state.GetProperty("status").GetString() == "completed");
-        Assert.Equal(1, stats.GetProperty("failed").GetInt64());
+        Assert.Equal(3, stats.GetProperty("failed").GetInt64());
 
         var events = await road.Client.GetJsonAsync($"/api/v1/consent-events?phone={Uri.EscapeDataString(Road.Road.Number(1))}");
         var optOut = events.GetProperty("items").EnumerateArray().Single(entry => entry.GetProperty("kind").GetString() == "optOut");
@@ -30,6 +32,8 @@ public sealed class CarrierOptOutTests
         await road.ActAsync(second, "start");
         var again = await road.StatsWhenAsync(second, state => state.GetProperty("status").GetString() == "completed");
         Assert.Equal(1, again.GetProperty("skipped").GetProperty("optedOut").GetInt64());
+        Assert.Equal(1, again.GetProperty("skipped").GetProperty("invalid").GetInt64());
+        Assert.Equal(1, again.GetProperty("skipped").GetProperty("landline").GetInt64());
         Assert.Equal(2, again.GetProperty("accepted").GetInt64());
     }
 

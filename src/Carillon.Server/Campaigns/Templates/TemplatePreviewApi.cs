@@ -56,7 +56,7 @@ public static class TemplatePreviewApi
         {
             Body = body,
             Rendered = rendered.Text,
-            Brand = workspace.Brand.Name ?? "",
+            Brand = brand,
             UnknownFields = template.UnknownVariables,
             IsMarketing = request.Purpose is not Purpose.Transactional,
             SmartEncoding = smart,

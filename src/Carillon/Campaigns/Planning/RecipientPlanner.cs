@@ -75,15 +75,16 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         var due = (terms.Run.Hours ?? RunHours.Lawful).DueFor(place, terms.From);
         var table = hours.Of(place, law.Wish);
         var open = table.Next(due);
+        var at = open?.Earliest ?? due;
         var seen = new SendFacts
         {
-            At = open?.Earliest ?? due,
+            At = at,
             ExpiresAt = terms.ExpiresAt ?? due + Life,
             Purpose = terms.Run.Purpose,
             Campaign = terms.Run.CampaignId,
             IsSenderActive = terms.IsSenderActive,
             Suppressions = [.. facts.Suppressions[number]],
-            Consent = facts.Consents.GetValueOrDefault(number),
+            Consent = facts.ConsentOf(number, at),
             Objection = Objection(terms, contact, facts, law),
             Place = place,
             Hours = table,
@@ -122,7 +123,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
     /// <summary>What is stored of the numbers of a page.</summary>
     private sealed record PageFacts(
         ILookup<PhoneNumber, SkipReason> Suppressions,
-        IReadOnlyDictionary<PhoneNumber, ConsentStatus> Consents,
+        IReadOnlyDictionary<PhoneNumber, (ConsentStatus Status, DateTimeOffset? ExpiresAt)> Consents,
         ILookup<PhoneNumber, DateTimeOffset> Pending,
         ILookup<PhoneNumber, RecentMessage> Recent,
         IReadOnlySet<ContactId> RecentlyContacted,
@@ -141,7 +142,7 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
                 .ToListAsync(cancellationToken);
             var consents = await db.WithNumbers<ConsentState>(run.WorkspaceId, numbers, nameof(ConsentState.Phone), row => numbers.Contains(row.Phone))
                 .Where(row => row.Channel == run.Channel && row.Purpose == run.Purpose)
-                .Select(row => new { row.Phone, row.Status })
+                .Select(row => new { row.Phone, row.Status, row.ExpiresAt })
                 .ToListAsync(cancellationToken);
             var messages = db
                 .WithNumbers<OutboundMessage>(run.WorkspaceId, numbers, nameof(OutboundMessage.To), row => row.To != null && numbers.Contains(row.To.Value))
@@ -161,12 +162,16 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
                 : await AudienceQuery.RecentlyContacted(db, run.WorkspaceId, terms.Audience, run.CreatedAt).Where(id => people.Contains(id)).Distinct().ToHashSetAsync(cancellationToken);
             return new PageFacts(
                 suppressed.ToLookup(row => row.Phone, row => row.Reason),
-                consents.ToDictionary(row => row.Phone, row => row.Status),
+                consents.ToDictionary(row => row.Phone, row => (row.Status, row.ExpiresAt)),
                 pending.ToLookup(row => row.To!.Value, row => row.DueAt), // the query asks for numbers
                 recent.ToLookup(row => row.To!.Value, row => new RecentMessage(row.At, row.Purpose, row.CampaignId, false)), // as above
                 contacted,
                 await RestingAsync(db, run, numbers, cancellationToken));
         }
+
+        /// <summary>What stands at the instant at which it would start.</summary>
+        public ConsentStatus ConsentOf(PhoneNumber number, DateTimeOffset at) =>
+            Consents.TryGetValue(number, out var consent) ? ConsentState.At(consent.Status, consent.ExpiresAt, at) : ConsentStatus.Unknown;
 
         /// <summary>Numbers whose last text a person still has to read: no marketing before that.</summary>
         private static async Task<IReadOnlyDictionary<PhoneNumber, DateTimeOffset>> RestingAsync(CarillonDb db, CampaignRun run, List<PhoneNumber> numbers, CancellationToken cancellationToken) =>

@@ -77,6 +77,8 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
         const string Law = "47 CFR 64.1200(a)(2), (f)(9); CASL s.10";
         return state switch
         {
+            { Status: ConsentStatus.Subscribed, ExpiresAt: { } end } when end <= time.GetUtcNow() && purpose == Purpose.Marketing => new TextingReason(
+                TextingEffect.Forbids, SendGate.ConsentRule, $"Agreed until {end}: that is over.", state.Source ?? "The ledger of consent"),
             { Status: ConsentStatus.Subscribed, ExpiresAt: { } end } => new TextingReason(
                 TextingEffect.Allows, SendGate.ConsentRule, $"Agreed, confirmed {state.ConfirmedAt}, until {end}.", state.Source ?? "The ledger of consent"),
             { Status: ConsentStatus.Subscribed } => new TextingReason(

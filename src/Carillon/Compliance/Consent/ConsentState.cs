@@ -38,6 +38,10 @@ public sealed class ConsentState : IWorkspaceOwned
     /// <summary>Where it came from, in the words of whoever recorded it.</summary>
     public string? Source { get; set; }
 
+    /// <summary>What stands at an instant: a consent whose end is past is none, whether or not that was written down already.</summary>
+    public static ConsentStatus At(ConsentStatus status, DateTimeOffset? expiresAt, DateTimeOffset instant) =>
+        status is ConsentStatus.Subscribed && expiresAt <= instant ? ConsentStatus.Unknown : status;
+
     private sealed class Mapping : IEntityTypeConfiguration<ConsentState>
     {
         public void Configure(EntityTypeBuilder<ConsentState> builder)

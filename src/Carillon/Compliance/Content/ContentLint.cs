@@ -109,7 +109,7 @@ public static partial class ContentLint
             findings.Add(new ContentFinding(
                 "opt-out-words",
                 draft.Rules.WeightOf("opt-out-words"),
-                "The first text to a person must say how to end it: add \"Reply STOP to opt out.\"",
+                "The first text to a person, and one a month, must say how to end it: add \"Reply STOP to opt out.\"",
                 null,
                 null,
                 $"{sent.TrimEnd()} Reply STOP to opt out."));

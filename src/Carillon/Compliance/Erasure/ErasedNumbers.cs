@@ -36,8 +36,9 @@ public sealed class ErasedNumbers(MasterKey master)
     }
 
     /// <summary>
-    /// Forgets a number in the caller's write transaction: suppressions stay under its hash, consent goes, and the ledger keeps its
-    /// events without number, words and traces of the person. A number without suppression leaves none.
+    /// Forgets a number in the caller's write transaction: suppressions stay under its hash, consent and questions that wait for a yes go, and the
+    /// ledger and the reviews are kept without number, words and traces of the person. A number without suppression leaves none. Reviews that are
+    /// still open are the caller's to end before.
     /// </summary>
     public async Task ForgetAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber phone, CancellationToken cancellationToken)
     {
@@ -45,6 +46,9 @@ public sealed class ErasedNumbers(MasterKey master)
         var suppressions = await db.Suppressions.Where(row => row.WorkspaceId == workspace && row.Phone == phone).ToListAsync(cancellationToken);
         await MoveAsync(db, suppressions, hash, cancellationToken);
         await db.ConsentStates.Where(row => row.WorkspaceId == workspace && row.Phone == phone).ExecuteDeleteAsync(cancellationToken);
+        await db.PendingOptIns.Where(row => row.WorkspaceId == workspace && row.Phone == phone).ExecuteDeleteAsync(cancellationToken);
+        await db.OptOutReviews.Where(row => row.WorkspaceId == workspace && row.Phone == phone).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.Phone, hash).SetProperty(x => x.Text, "").SetProperty(x => x.ContactId, (ContactId?)null), cancellationToken);
         foreach (var entry in await db.ConsentEvents.AsNoTracking().Where(row => row.WorkspaceId == workspace && row.Phone == phone).ToListAsync(cancellationToken))
         {
             var digest = EventDigest.Of(entry);

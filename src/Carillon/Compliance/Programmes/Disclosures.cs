@@ -22,7 +22,8 @@ public static partial class Disclosures
             missing.Add($"Name the seller: {brand}.");
         }
 
-        Need(Marketing(), "Say that marketing or promotional texts will come, and that they are automated (\"recurring automated marketing texts\").");
+        Need(Marketing(), "Say that marketing or promotional texts will come (\"recurring automated marketing texts\").");
+        Need(Automated(), "Say that the texts are automated (\"recurring automated marketing texts\").");
         Need(Frequency(), "Say how often (\"Msg frequency varies\", \"4 msgs/month\").");
         Need(Rates(), "Say \"Msg & data rates may apply\".");
         Need(Help(), "Say \"Reply HELP for help\".");
@@ -41,6 +42,9 @@ public static partial class Disclosures
 
     [GeneratedRegex(@"\b(marketing|promotion\w*|offers?|deals|promotionnel\w*|offres|ofertas|promocion\w*)\b")]
     private static partial Regex Marketing();
+
+    [GeneratedRegex(@"\b(automat\w*|recurring|recurrent\w*|autodial\w*)\b")]
+    private static partial Regex Automated();
 
     [GeneratedRegex(@"\b(frequency|frequence|frecuencia|per (day|week|month)|a (day|week|month)|(msgs?|messages?|texts?)\s*/\s*(day|week|month|mo)|monthly|weekly|daily|par (jour|semaine|mois)|por (dia|semana|mes)|al mes)\b")]
     private static partial Regex Frequency();

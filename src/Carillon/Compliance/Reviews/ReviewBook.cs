@@ -78,6 +78,16 @@ public sealed class ReviewBook(Database database, OptOutList list, IEnumerable<I
         }
     }
 
+    /// <summary>Ends, in the caller's write transaction, what is open of a number whose person is forgotten: as if nobody had decided in time.</summary>
+    public async Task GiveUpAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber phone, CancellationToken cancellationToken)
+    {
+        foreach (var review in await db.OptOutReviews.AsNoTracking()
+            .Where(row => row.WorkspaceId == workspace && row.Phone == phone && row.Status == ReviewStatus.Open).ToListAsync(cancellationToken))
+        {
+            await EndAsync(db, review, ReviewStatus.TimedOut, System, cancellationToken);
+        }
+    }
+
     private async Task<bool> EndAsync(CarillonDb db, OptOutReview review, ReviewStatus status, string actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().Stored();

@@ -7,7 +7,7 @@ namespace Carillon.Compliance.RulePacks;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PackFile(
     string Version, string From, string? Note, PackFile.RevokeAllEntry RevokeAll, PackFile.QuietHoursEntry QuietHours, IReadOnlyList<PackFile.HolidayEntry> Holidays,
-    PackFile.FrequencyEntry Frequency, PackFile.DoNotCallEntry DoNotCall, PackFile.KeywordEntry Keywords, JsonElement Confirmations, PackFile.CarrierEntry Carriers, JsonElement Content)
+    PackFile.FrequencyEntry Frequency, PackFile.DoNotCallEntry DoNotCall, PackFile.KeywordEntry Keywords, PackFile.ConfirmationEntry Confirmations, PackFile.CarrierEntry Carriers, JsonElement Content)
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -48,6 +48,9 @@ internal sealed record PackFile(
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record KeywordEntry(
         string Source, IReadOnlyList<string> OptOut, IReadOnlyList<string> OptIn, IReadOnlyList<string> Help, int ConfirmWithinMinutes, int ExemptReplyMinutes, int ConversationHours);
+
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record ConfirmationEntry(string Source, IReadOnlyDictionary<string, string> OptOut, IReadOnlyDictionary<string, string> Help);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record CarrierEntry(DayCapEntry TMobile, MinuteCapEntry Att);

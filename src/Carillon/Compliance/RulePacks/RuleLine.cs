@@ -27,6 +27,12 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
             "Twilio and Hustle on daily limits", tier.From == tier.SurelyFrom ? null : Text($"The border is {tier.From} or {tier.SurelyFrom} by source; the lower cap holds between them"))),
         .. pack.Carriers.TextsPerMinute.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new RuleLine(
             pack.Carriers.MinuteRule, RuleKind.Carrier, null, Text($"AT&T, class {entry.Key}: {entry.Value} texts a minute for the use case"), null, null, "Bandwidth on message classes", null)),
+        Line("keywords-opt-out", $"An opt-out: {Words(pack.Keywords.OptOut)}; and other wording in the same spirit", pack.Keywords.Source) with
+        {
+            Note = Text($"Answered once, within {pack.Keywords.ConfirmWithin.TotalMinutes} minutes or not at all: \"{pack.Confirmations.OptOut}\" ({pack.Confirmations.Source})"),
+        },
+        Line("keywords-opt-in", $"Lifts an opt-out: {Words(pack.Keywords.OptIn)}", pack.Keywords.Source),
+        Line("keywords-help", $"A call for help: {Words(pack.Keywords.Help)}", pack.Keywords.Source) with { Note = $"Answered: \"{pack.Confirmations.Help}\" ({pack.Confirmations.Source})" },
         new RuleLine("do-not-call-age", RuleKind.Revocation, "US", Text($"A do-not-call list that marketing relies on is at most {pack.DoNotCallDays} days old"), null, null, "47 CFR 64.1200(c)(2)(i)(D); FCC 23-107", null),
         new RuleLine(AgeGate.Rule, RuleKind.Content, null, $"Marketing about alcohol, tobacco or gambling goes only to contacts with a date in {AgeGate.Attribute}", null, null, "CTIA Messaging Principles (May 2023); carriers' codes of conduct", null),
         new RuleLine("revoke-all", RuleKind.Revocation, "US", "A stop to one kind of message ends all kinds", Day(pack.RevokeAllFrom), null, "47 CFR 64.1200(a)(10); DA 26-12", null),
@@ -39,6 +45,10 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
 
     private static RuleLine Line(FrequencyRule cap, string what) => new(
         cap.Id, RuleKind.Frequency, cap.Region, Text($"At most {cap.Most} {what} in {cap.Span.TotalHours} hours"), null, null, cap.Source, null);
+
+    private static RuleLine Line(string id, string says, string source) => new(id, RuleKind.Revocation, null, says, null, null, source, null);
+
+    private static string Words(IReadOnlyList<string> keywords) => string.Join(", ", keywords.Select(word => word.ToUpperInvariant()));
 
     private static string Hours(LocalHours? hours) => hours?.ToString() ?? "none";
 

@@ -52,6 +52,9 @@ public sealed record RulePack
     /// <summary>The spans around an inbound text.</summary>
     public required KeywordRules Keywords { get; init; }
 
+    /// <summary>The answers to keywords, in English.</summary>
+    public required KeywordTexts Confirmations { get; init; }
+
     /// <summary>Carriers' caps.</summary>
     public required CarrierRules Carriers { get; init; }
 
@@ -94,3 +97,9 @@ public sealed record RulePack
 /// <param name="Source">Where it is written.</param>
 public sealed record KeywordRules(
     IReadOnlyList<string> OptOut, IReadOnlyList<string> OptIn, IReadOnlyList<string> Help, TimeSpan ConfirmWithin, TimeSpan ExemptReply, TimeSpan Conversation, string Source);
+
+/// <summary>The answers to keywords, in English; the brand, the contact and the number of texts stand in braces.</summary>
+/// <param name="OptOut">After an opt-out.</param>
+/// <param name="Help">After a call for help.</param>
+/// <param name="Source">Where it is written.</param>
+public sealed record KeywordTexts(string OptOut, string Help, string Source);

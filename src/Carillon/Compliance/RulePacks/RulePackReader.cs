@@ -61,6 +61,7 @@ public sealed class RulePackReader
             MarketingCaps = Caps(file.Frequency.Marketing, "frequency.marketing", mustNameRegion: false),
             HardCaps = Caps(file.Frequency.Hard, "frequency.hard", mustNameRegion: true),
             Keywords = Keywords(file.Keywords),
+            Confirmations = Confirmations(file.Confirmations),
             Carriers = Carriers(file.Carriers),
             Content = file.Content,
         };
@@ -248,6 +249,22 @@ public sealed class RulePackReader
             TimeSpan.FromMinutes(Positive("keywords.exemptReplyMinutes", entry.ExemptReplyMinutes)),
             TimeSpan.FromHours(Positive("keywords.conversationHours", entry.ConversationHours)),
             entry.Source);
+    }
+
+    private KeywordTexts Confirmations(PackFile.ConfirmationEntry entry)
+    {
+        return new KeywordTexts(English("optOut", entry.OptOut), English("help", entry.Help), Said("confirmations.source", entry.Source));
+
+        string English(string place, IReadOnlyDictionary<string, string> texts)
+        {
+            if (texts.GetValueOrDefault("en") is { Length: > 0 } text)
+            {
+                return text;
+            }
+
+            Wrong($"confirmations.{place}.en", "is missing");
+            return "";
+        }
     }
 
     private CarrierRules Carriers(PackFile.CarrierEntry entry)

@@ -56,6 +56,37 @@ public sealed class SuppressionBook(Database database, IEnumerable<ISuppressionL
         }
     }
 
+    /// <summary>
+    /// Suppresses one number for what a carrier or a look-up tells of it, in the caller's write transaction; nothing happens where that stands
+    /// already. Only what binds by law waits for the gates: a text that is just leaving for a line without texts harms nobody.
+    /// </summary>
+    public async Task SuppressAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber phone, SkipReason reason, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (reason is SkipReason.DoNotCall)
+        {
+            await database.Dialect.LockWishesAsync(db.Database.GetDbConnection(), workspace, exclusive: true, cancellationToken);
+        }
+
+        if (await db.Suppressions.AnyAsync(row => row.WorkspaceId == workspace && row.Phone == phone && row.Channel == Channel.Sms && row.Reason == reason, cancellationToken))
+        {
+            return;
+        }
+
+        db.Suppressions.Add(new Suppression { WorkspaceId = workspace, Phone = phone, Channel = Channel.Sms, Reason = reason, At = at });
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var listener in _listeners)
+        {
+            await listener.SuppressedAsync(db, workspace, phone, Channel.Sms, reason, time.GetUtcNow(), cancellationToken);
+        }
+
+        fresh.Add(workspace, phone);
+    }
+
+    /// <summary>What a carrier or a look-up told of numbers does not hold any more, in the caller's write transaction. What a file brought stays.</summary>
+    public static Task<int> LiftAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<PhoneNumber> numbers, SkipReason reason, CancellationToken cancellationToken) => db.Suppressions
+        .Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == reason && row.ImportId == null && numbers.Contains(row.Phone))
+        .ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>Takes a load back, in the caller's write transaction: numbers that it added, and nothing else added, may be texted again.</summary>
     public async Task<SuppressionUndo> UndoAsync(CarillonDb db, SuppressionImportId id, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Carillon.Access.Audit;
 using Carillon.Compliance.Erasure;
+using Carillon.Compliance.Reviews;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,11 @@ namespace Carillon.Contacts.Erasure;
 
 /// <summary>
 /// Forgets a person: fields, lists, words of messages and the number go, in one transaction with the waiting messages; what
-/// forbids to text the number stays under a keyed hash. Figures keep counting what was sent. A message that is on the wire in
-/// this moment keeps its number until its fate is known, and is then cleared as well.
+/// forbids to text the number stays under a keyed hash, and so does an opt-out where a text of the person was still under
+/// review. Figures keep counting what was sent. A message that is on the wire in this moment keeps its number until its fate is
+/// known, and is then cleared as well.
 /// </summary>
-public sealed class ContactEraser(CarillonDb db, ErasedNumbers erased, AuditLog audit, IEnumerable<IPersonalRecords> records, TimeProvider time)
+public sealed class ContactEraser(CarillonDb db, ReviewBook reviews, ErasedNumbers erased, AuditLog audit, IEnumerable<IPersonalRecords> records, TimeProvider time)
 {
     /// <summary>Forgets; null when there is no such contact here.</summary>
     public async Task<ContactErasure?> EraseAsync(ContactId id, CancellationToken cancellationToken)
@@ -24,6 +26,12 @@ public sealed class ContactEraser(CarillonDb db, ErasedNumbers erased, AuditLog 
         }
 
         var now = time.GetUtcNow().Stored();
+        if (contact.Phone is { } doubted)
+        {
+            // Before the messages are touched: an opt-out waits for the gates of the workspace, and those hold messages.
+            await reviews.GiveUpAsync(db, db.Workspace, doubted, cancellationToken);
+        }
+
         var isAll = await ErasureWork.ClearAsync(db, records, id, contact.Phone, now, cancellationToken);
         if (contact.Phone is { } phone)
         {

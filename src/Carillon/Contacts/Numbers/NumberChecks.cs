@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Carillon.Compliance.Suppressions;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,9 +8,10 @@ namespace Carillon.Contacts.Numbers;
 
 /// <summary>
 /// Checks numbers in sets: what was told in the last 30 days is not asked again, what is told now is stored as it comes, so that
-/// work which dies goes on without paying twice. A question without an answer leaves the number as unknown as before.
+/// work which dies goes on without paying twice. A question without an answer leaves the number as unknown as before. The number of a stored
+/// person that is none, or is a landline, is suppressed until a later answer says otherwise; one that is valid is not out of reach any more.
 /// </summary>
-public sealed class NumberChecks(Database database, INumberChecker checker, TimeProvider time)
+public sealed class NumberChecks(Database database, INumberChecker checker, SuppressionBook suppressions, TimeProvider time)
 {
     /// <summary>How long an answer stands.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromDays(30);
@@ -117,7 +119,33 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Time
                 .ExecuteUpdateAsync(set => set.SetProperty(contact => contact.LineType, line), cancellationToken);
         }
 
+        await LiftAsync(db, workspace, told, cancellationToken);
+        await SuppressAsync(db, workspace, told, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task LiftAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<NumberCheck> told, CancellationToken cancellationToken)
+    {
+        var valid = told.Where(check => check.IsValid).ToList();
+        var phones = valid.ConvertAll(check => check.Phone);
+        await SuppressionBook.LiftAsync(db, workspace, phones, SkipReason.Invalid, cancellationToken);
+        await SuppressionBook.LiftAsync(db, workspace, phones, SkipReason.Unreachable, cancellationToken);
+        var textable = valid.Where(check => check.LineType is not LineType.Unknown && NumberPlan.MayTakeTexts(check.LineType)).Select(check => check.Phone).ToList();
+        await SuppressionBook.LiftAsync(db, workspace, textable, SkipReason.Landline, cancellationToken);
+        var numbers = phones.ConvertAll(phone => (PhoneNumber?)phone);
+        await db.Contacts.Where(contact => contact.WorkspaceId == workspace && contact.Status == ContactStatus.Unreachable && numbers.Contains(contact.Phone))
+            .ExecuteUpdateAsync(set => set.SetProperty(contact => contact.Status, ContactStatus.Active), cancellationToken);
+    }
+
+    private async Task SuppressAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<NumberCheck> told, CancellationToken cancellationToken)
+    {
+        var barred = told.Where(check => !check.IsValid || check.LineType is LineType.Landline).ToDictionary(check => check.Phone, check => check.IsValid ? SkipReason.Landline : SkipReason.Invalid);
+        var numbers = barred.Keys.Select(phone => (PhoneNumber?)phone).ToList();
+        var people = await db.Contacts.Where(contact => contact.WorkspaceId == workspace && numbers.Contains(contact.Phone)).Select(contact => contact.Phone!.Value).ToListAsync(cancellationToken); // asked for by number
+        foreach (var phone in people)
+        {
+            await suppressions.SuppressAsync(db, workspace, phone, barred[phone], time.GetUtcNow().Stored(), cancellationToken);
+        }
     }
 }
 

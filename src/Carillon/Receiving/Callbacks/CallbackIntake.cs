@@ -1,5 +1,6 @@
 using Carillon.Channels;
 using Carillon.Cluster;
+using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
 using Carillon.Primitives;
 using Carillon.Receiving.Inbox;
@@ -38,6 +39,7 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
     private readonly AccountLogins _logins;
     private readonly MessageProviders _providers;
     private readonly InboundOptOuts _optOuts;
+    private readonly ErasedNumbers _erased;
     private readonly WakeSignals _signals;
     private readonly TimeProvider _time;
     private readonly RisingClock _clock;
@@ -45,9 +47,9 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
 
     /// <summary>Opens the door; nothing is read yet.</summary>
     public CallbackIntake(
-        Database database, AccountLogins logins, MessageProviders providers, OptOutList optOuts, WakeSignals signals, TimeProvider time)
+        Database database, AccountLogins logins, MessageProviders providers, OptOutList optOuts, ErasedNumbers erased, WakeSignals signals, TimeProvider time)
     {
-        (_database, _logins, _providers, _signals, _time) = (database, logins, providers, signals, time);
+        (_database, _logins, _providers, _erased, _signals, _time) = (database, logins, providers, erased, signals, time);
         _optOuts = new InboundOptOuts(optOuts, time);
         _clock = new RisingClock(time);
         _commits = new GroupCommit<NewProviderEvent, bool>(batch => database.Dialect.StoreEventsAsync(batch, CancellationToken.None), EventsOfACommit);
@@ -147,6 +149,8 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
             return false;
         }
 
+        // A number that opted out before its person was forgotten says so again: that is no new opt-out, and is not confirmed a second time.
+        await _erased.ReturnAsync(db, workspace, [text.From], cancellationToken);
         var taken = await _optOuts.TakeAsync(db, workspace, text, meaning, HeardAt(text.At, receivedAt), cancellationToken);
         var entry = EventOf(account, read.EventKey, read.Type, EventContent.Of(text) with { OptOut = taken }, receivedAt);
         db.ProviderEvents.Add(ProviderEvent.Waiting(entry, account.Account.Provider));

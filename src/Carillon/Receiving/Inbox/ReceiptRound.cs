@@ -15,7 +15,7 @@ namespace Carillon.Receiving.Inbox;
 /// A receipt whose message is not known may have come before our own record of the answer: it is tried again soon, then ever
 /// more rarely, and holds nobody up.
 /// </summary>
-internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, ToldFailures failures, TimeProvider time, ILogger<ReceiptRound> logger)
+internal sealed partial class ReceiptRound(Database database, MessageFate fate, OptOutList optOuts, NumberVerdicts verdicts, ToldFailures failures, TimeProvider time, ILogger<ReceiptRound> logger)
 {
     private const string NotKnown = "No message of this account has the provider's id.";
 
@@ -73,15 +73,22 @@ internal sealed partial class ReceiptRound(Database database, MessageFate fate, 
         }
     }
 
-    /// <summary>An opt-out that only the provider knew becomes ours.</summary>
+    /// <summary>An opt-out that only the provider knew becomes ours, and so does what it says of the number itself.</summary>
     private async Task SuppressAsync(CarillonDb db, WaitingEvent waiting, CancellationToken cancellationToken)
     {
-        if (waiting.Content?.Receipt is not { Failure: { Reason: FailureReason.OptedOut } failure, To: { } number })
+        if (waiting.Content?.Receipt is not { Failure: { } failure, To: { } number } || (failure.Reason is not FailureReason.OptedOut && !NumberVerdicts.IsIn(failure)))
         {
             return;
         }
 
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (failure.Reason is not FailureReason.OptedOut)
+        {
+            await verdicts.TakeAsync(db, waiting.Entry.WorkspaceId, number, failure, Fact(waiting).At, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return;
+        }
+
         await optOuts.OptOutAsync(
             db,
             new Wish

@@ -37,8 +37,8 @@ internal sealed class ContactsByNumber : IKnownPeople
         .Where(x => x.Id == contact && x.Phone == number)
         .ExecuteUpdateAsync(set => set.SetProperty(x => x.Phone, (PhoneNumber?)null).SetProperty(x => x.UpdatedAt, now), cancellationToken);
 
-    /// <summary>Remembers when the person last wrote; an older text changes nothing.</summary>
+    /// <summary>Remembers when the person last wrote, and that the number answers; an older text changes nothing.</summary>
     public static Task WroteAsync(CarillonDb db, ContactId contact, DateTimeOffset at, CancellationToken cancellationToken) => db.Set<Contact>()
         .Where(x => x.Id == contact && (x.LastRepliedAt == null || x.LastRepliedAt < at))
-        .ExecuteUpdateAsync(set => set.SetProperty(x => x.LastRepliedAt, at), cancellationToken);
+        .ExecuteUpdateAsync(set => set.SetProperty(x => x.LastRepliedAt, at).SetProperty(x => x.Status, ContactStatus.Active), cancellationToken);
 }

@@ -5,6 +5,7 @@ using Carillon.Compliance.Erasure;
 using Carillon.Compliance.OptOuts;
 using Carillon.Compliance.Programmes;
 using Carillon.Compliance.Reviews;
+using Carillon.Compliance.Suppressions;
 using Carillon.Primitives;
 using Carillon.Receiving.Callbacks;
 using Carillon.Receiving.Conversations;
@@ -28,6 +29,7 @@ internal sealed class InboundTexts(
         var (at, told) = (CallbackIntake.HeardAt(text.At, entry.ReceivedAt), CallbackIntake.ToldAt(text.At, entry.ReceivedAt));
         var pending = await DoubleOptIn.FindAsync(db, entry.WorkspaceId, text.From, told, cancellationToken);
         var meaning = HeardMeaning.Of(text, pending is not null);
+        await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var optOut = content.OptOut;
         if (optOut is null && meaning.Kind is InboundKind.OptOut)
         {
@@ -35,7 +37,6 @@ internal sealed class InboundTexts(
             optOut = await inboundOptOuts.TakeAsync(db, entry.WorkspaceId, text, meaning, at, cancellationToken);
         }
 
-        await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
         var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
             x => x.AccountId == entry.AccountId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
@@ -43,6 +44,7 @@ internal sealed class InboundTexts(
         var answered = optOut?.Answered ?? await AnsweredMessage.FindAsync(db, entry.WorkspaceId, contact, text.From, at, cancellationToken);
         var textId = optOut?.TextId ?? Id.New<MessageId>(time);
         var isNew = await StoreAsync(db, entry, heard, textId, answered, cancellationToken);
+        await SuppressionBook.LiftAsync(db, entry.WorkspaceId, [text.From], SkipReason.Unreachable, cancellationToken);
         if (optOut is not null)
         {
             return await FinishOptOutAsync(db, heard, optOut, cancellationToken);

@@ -13,12 +13,12 @@ namespace Carillon.Receiving.Texts;
 
 /// <summary>
 /// The answers that law wants to keywords: written as messages in the transaction that handles the text, from the sender
-/// written to, and never later than five minutes after it. Where the provider answers a word itself, ours stays silent.
+/// written to, and never later than the rule pack allows after it. Where the provider answers a word itself, ours stays silent.
 /// </summary>
 internal sealed class KeywordReplies(MessageProviders providers, LegalHours hours, TimeProvider time)
 {
     private static readonly string[] Languages = ["en", "fr", "es"];
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Repetition = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     /// <summary>Confirms an opt-out: once, and not to a person who hears it for the second time within a day.</summary>
@@ -58,7 +58,7 @@ internal sealed class KeywordReplies(MessageProviders providers, LegalHours hour
         CarillonDb db, HeardText heard, Func<(string Name, string? Help), IReadOnlyList<string>> words, bool isOnce, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var expiresAt = heard.At + Window;
+        var expiresAt = heard.At + hours.Pack.Keywords.ConfirmWithin;
         if (heard.Sender is not { } sender || expiresAt <= now || AnswersItself(heard, sender))
         {
             return null;
@@ -93,7 +93,7 @@ internal sealed class KeywordReplies(MessageProviders providers, LegalHours hour
 
     private static Task<bool> WasAnsweredAsync(CarillonDb db, HeardText heard, IReadOnlyList<string> bodies, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var since = now - Window;
+        var since = now - Repetition;
         return db.OutboundMessages.AnyAsync(
             x => x.WorkspaceId == heard.Workspace && x.ContactId == heard.Contact && x.QueuedAt > since && x.Kind == MessageKind.KeywordAnswer
                 && bodies.Contains(x.Body),

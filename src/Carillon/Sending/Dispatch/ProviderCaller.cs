@@ -44,7 +44,7 @@ public sealed class ProviderCaller(
         var holding = answered.Pause is { } pause ? account.HoldAsync(pause) : Task.CompletedTask;
         var refusal = (answered.Answer as ProviderAnswer.Refused)?.Refusal;
         var message = call.Candidate.Message;
-        if (refusal is { Reason: FailureReason.OptedOut })
+        if (refusal is not null)
         {
             await optOuts.TakeAsync(message.Workspace, message.To, message.Id, call.View.Account.Account.Provider, refusal, CancellationToken.None);
         }

@@ -64,7 +64,8 @@ internal sealed partial class PostgresDialect
             WHERE NOT EXISTS (SELECT FROM suppression s WHERE s.workspace_id = $4 AND s.phone = d.phone AND s.channel = 'Sms'
                               AND s.reason IN ('OptedOut', 'DoNotCall', 'Complaint'))
             ON CONFLICT (workspace_id, phone, channel, purpose) DO UPDATE
-            SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, expires_at = NULL WHERE consent_state.status = 'Unknown'
+            SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, basis = 'Express', expires_at = NULL
+            WHERE consent_state.status = 'Unknown' OR (consent_state.status = 'Subscribed' AND consent_state.basis <> 'Express')
             RETURNING phone)
         INSERT INTO consent_event (id, workspace_id, at, phone, contact_id, channel, kind, method, text, actor, ledger_sequence)
         SELECT d.id, $4, $5, d.phone, d.contact_id, 'Sms', 'Imported', 'Import', $6, $7, $8 FROM declared d JOIN agreed a ON a.phone = d.phone

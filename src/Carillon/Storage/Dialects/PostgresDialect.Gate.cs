@@ -7,8 +7,11 @@ internal sealed partial class PostgresDialect
 {
     private const long NumberLocks = 0x6E756D6265720000;
 
-    private const string SelectConsents =
-        "SELECT workspace_id, phone, purpose, status FROM consent_state WHERE (workspace_id, phone) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms'";
+    /// <summary>What stands; a consent whose end is past does not, a refusal has none.</summary>
+    private const string SelectConsents = """
+        SELECT workspace_id, phone, purpose, status FROM consent_state
+        WHERE (workspace_id, phone) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) AND channel = 'Sms' AND (expires_at IS NULL OR expires_at > $3 OR status = 'Unsubscribed')
+        """;
 
     /// <summary>What the numbers got or may be getting, and what of marketing waits for them.</summary>
     private const string SelectSentBefore = """
@@ -39,7 +42,7 @@ internal sealed partial class PostgresDialect
     /// <summary>The questions about numbers, in the order in which <see cref="ReadNumbersAsync"/> reads the answers.</summary>
     private static void AskNumbers(NpgsqlBatch batch, GateQuestion question)
     {
-        batch.BatchCommands.Add(BatchCommand(SelectConsents, Workspaces(question.Recipients), Numbers(question.Recipients)));
+        batch.BatchCommands.Add(BatchCommand(SelectConsents, Workspaces(question.Recipients), Numbers(question.Recipients), question.Now));
         batch.BatchCommands.Add(BatchCommand(SelectSentBefore, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span, question.Now));
         batch.BatchCommands.Add(BatchCommand(SelectWrote, Workspaces(question.Counted), Numbers(question.Counted), question.Now - NumberFacts.Span));
         batch.BatchCommands.Add(BatchCommand(SelectReviews, Workspaces(question.Counted), Numbers(question.Counted)));

@@ -63,7 +63,8 @@ internal sealed partial class SqliteDialect
         WHERE NOT EXISTS (SELECT 1 FROM suppression s WHERE s.workspace_id = $1 AND s.phone = $2 AND s.channel = 'Sms'
                           AND s.reason IN ('OptedOut', 'DoNotCall', 'Complaint'))
         ON CONFLICT (workspace_id, phone, channel, purpose) DO UPDATE
-        SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, expires_at = NULL WHERE consent_state.status = 'Unknown'
+        SET status = 'Subscribed', confirmed_at = excluded.confirmed_at, source = excluded.source, basis = 'Express', expires_at = NULL
+        WHERE consent_state.status = 'Unknown' OR (consent_state.status = 'Subscribed' AND consent_state.basis <> 'Express')
         """;
 
     private const string InsertImportedEvent = """

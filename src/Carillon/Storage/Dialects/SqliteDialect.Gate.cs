@@ -4,7 +4,11 @@ namespace Carillon.Storage.Dialects;
 
 internal sealed partial class SqliteDialect
 {
-    private const string SelectConsents = "SELECT purpose, status FROM consent_state WHERE workspace_id = $1 AND phone = $2 AND channel = 'Sms'";
+    /// <summary>What stands; a consent whose end is past does not, a refusal has none.</summary>
+    private const string SelectConsents = """
+        SELECT purpose, status FROM consent_state
+        WHERE workspace_id = $1 AND phone = $2 AND channel = 'Sms' AND (expires_at IS NULL OR expires_at > $3 OR status = 'Unsubscribed')
+        """;
 
     /// <summary>What the number got or may be getting, and what of marketing waits for it.</summary>
     private const string SelectSentBefore = """
@@ -30,7 +34,7 @@ internal sealed partial class SqliteDialect
         var facts = new NumberFacts();
         foreach (var (workspace, number) in question.Recipients)
         {
-            using (var consents = statements.Prepare(SelectConsents, 2).Set(1, workspace.Value).Set(2, number.E164).Read())
+            using (var consents = statements.Prepare(SelectConsents, 3).Set(1, workspace.Value).Set(2, number.E164).Set(3, question.Now).Read())
             {
                 while (consents.Read())
                 {

@@ -158,6 +158,24 @@ public sealed class ConsentLedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_an_import_declares_takes_the_place_of_an_implied_consent(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var list = List(store);
+        await WriteAsync(store, db => list.OptInAsync(db, Wish(1), _time.GetUtcNow(), "asked for a quote", Token, ConsentBasis.ImpliedInquiry));
+        await WriteAsync(store, db => list.OptInAsync(db, Wish(2), _time.GetUtcNow(), "signed", Token));
+
+        await ImportAsync(store, 1, 2);
+
+        await using var db = store.Database.OpenEverybody();
+        (await db.ConsentStates.SingleAsync(row => row.Phone == Number(1) && row.Purpose == Purpose.Marketing, Token)).Should()
+            .Match<ConsentState>(x => x.Status == ConsentStatus.Subscribed && x.Basis == ConsentBasis.Express && x.ExpiresAt == null && x.Source == "shop");
+        (await db.ConsentStates.SingleAsync(row => row.Phone == Number(2) && row.Purpose == Purpose.Marketing, Token)).Source.Should().Be("signed");
+        (await db.ConsentEvents.SingleAsync(row => row.Kind == ConsentEventKind.Imported, Token)).Phone.Should().Be(Number(1));
+        (await CheckAsync(store)).IsSound.Should().BeTrue();
+    }
+
+    [Theory, EachDatabase]
     public async Task Consent_that_ran_out_under_an_opt_out_is_not_restored_by_START(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AwesomeAssertions;
 using Carillon.Compliance.RulePacks;
+using Carillon.Text;
 
 namespace Carillon.Tests.Compliance.RulePacks;
 
@@ -13,6 +14,26 @@ public sealed class RulePackReaderTests
         RulePackReader.Read(Shipped().ToJsonString()).Should().BeOfType<RulePackReading.Accepted>()
             .Which.Pack.Carriers.SegmentsPerDay(75).Should().Be(40_000, "between two borders the lower cap holds");
         RulePack.BuiltIn.Carriers.SegmentsPerDay(76).Should().Be(200_000);
+    }
+
+    [Fact]
+    public void Its_keywords_are_read_as_it_says()
+    {
+        var keywords = RulePack.BuiltIn.Keywords;
+
+        keywords.OptOut.Where(word => InboundReading.Read(word).Kind is not InboundKind.OptOut).Should().BeEmpty();
+        keywords.OptIn.Where(word => InboundReading.Read(word).Kind is not InboundKind.OptIn).Should().BeEmpty();
+        keywords.Help.Where(word => InboundReading.Read(word).Kind is not InboundKind.Help).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Its_confirmations_are_what_is_sent()
+    {
+        var texts = RulePack.BuiltIn.Confirmations;
+
+        KeywordAnswers.OptOut("Acme", "en").Should().Be(texts.OptOut.Replace("{Brand}", "Acme", StringComparison.Ordinal));
+        KeywordAnswers.Help("Acme", "acme.example/help", "en", mostAMonth: 10).Should()
+            .Be(texts.Help.Replace("{Brand}", "Acme", StringComparison.Ordinal).Replace("{phone|url}", "acme.example/help", StringComparison.Ordinal).Replace("{n}", "10", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -236,7 +236,7 @@ internal sealed class PersonReader
                     _email = Known(column, value, Invisible.Strip(value), ContactRules.IsEmail, "invalid-email", "This is not an e-mail address.");
                     break;
                 case ContactField.TimeZone:
-                    _zone = Known(column, value, value, ContactRules.IsTimeZone, "unknown-time-zone", "This is not the name of a time zone, such as America/New_York.");
+                    _zone = Known(column, value, TimeZoneName.Of(value) ?? value, ContactRules.IsTimeZone, "unknown-time-zone", "This is not the name of a time zone, such as America/New_York.");
                     break;
                 case ContactField.Region:
                     _region = Known(column, value, Regions.TryRead(value, reader._defaultRegion, out var code) ? code : value, Regions.IsKnown, "unknown-region", "This is not a state or province, such as US-FL or GB-ENG.");
