@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Carillon.Sending.Runs;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
@@ -30,7 +31,14 @@ public sealed class BrakeTests
         var stopped = await LimitTests.WhenAsync(road, campaign, state => state.GetProperty("status").GetString() == "paused");
         Assert.Equal("errors", stopped.GetProperty("statusReason").GetString());
         Assert.InRange(twilio.Log.SendCount, 20, 110);
-        var alerts = await road.Client.GetJsonAsync("/api/v1/alerts?open=true");
+
+        // It is told right after it paused, in a write of its own.
+        JsonElement alerts;
+        do
+        {
+            alerts = await road.Client.GetJsonAsync("/api/v1/alerts?open=true");
+        }
+        while (alerts.GetProperty("items").GetArrayLength() == 0);
         Assert.Contains(alerts.GetProperty("items").EnumerateArray(), alert => alert.GetProperty("kind").GetString() == "campaign-paused" && alert.GetProperty("subject").GetString() == campaign);
 
         twilio.Script = null;
