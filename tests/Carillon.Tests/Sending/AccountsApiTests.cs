@@ -70,4 +70,26 @@ public sealed class AccountsApiTests
         message.GetProperty("from").GetString().Should().NotBeNull()
             .And.Be((await server.Client.GetJsonAsync($"/api/v1/messages/{message.GetProperty("id").GetString()}")).GetProperty("from").GetString());
     }
+
+    [Fact]
+    public async Task A_number_is_a_sender_once_an_account()
+    {
+        await using var server = await TestServer.StartAsync();
+        var accounts = new List<string>();
+        for (var n = 0; n < 2; n++)
+        {
+            using var made = await server.Client.PostJsonAsync("/api/v1/accounts", """{"name": "Trial", "provider": "simulator", "settings": {}}""");
+            accounts.Add((await made.JsonAsync()).GetProperty("id").GetString()!); // was just made
+        }
+
+        (await AddAsync(accounts[0])).Should().Be(HttpStatusCode.Created);
+        (await AddAsync(accounts[1])).Should().Be(HttpStatusCode.Created);
+        (await AddAsync(accounts[1])).Should().Be(HttpStatusCode.Conflict);
+
+        async Task<HttpStatusCode> AddAsync(string account)
+        {
+            using var answer = await server.Client.PostJsonAsync("/api/v1/senders", $$"""{"accountId": "{{account}}", "channel": "sms", "address": "+18575550199"}""");
+            return answer.StatusCode;
+        }
+    }
 }

@@ -38,8 +38,10 @@ internal sealed class InboundTexts(
         }
 
         var contact = await ContactsByNumber.FindOrAddAsync(db, entry.WorkspaceId, text.From, time.GetUtcNow(), cancellationToken);
-        var sender = await db.Senders.AsNoTracking().SingleOrDefaultAsync(
-            x => x.AccountId == entry.AccountId && x.Channel == Channel.Sms && x.Address == text.To.E164, cancellationToken);
+
+        // A number may be a sender of two accounts: it is answered through the one that heard.
+        var sender = await db.Senders.AsNoTracking().Where(x => x.WorkspaceId == entry.WorkspaceId && x.Channel == Channel.Sms && x.Address == text.To.E164)
+            .OrderByDescending(x => x.AccountId == entry.AccountId).ThenBy(x => x.Id).FirstOrDefaultAsync(cancellationToken);
         var heard = new HeardText(entry.WorkspaceId, entry.Source, text, meaning, at, entry.ReceivedAt, contact, sender);
         var answered = optOut?.Answered ?? await AnsweredMessage.FindAsync(db, entry.WorkspaceId, contact, text.From, at, cancellationToken);
         var textId = optOut?.TextId ?? Id.New<MessageId>(time);
