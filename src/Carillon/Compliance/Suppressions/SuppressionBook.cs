@@ -45,41 +45,26 @@ public sealed class SuppressionBook(Database database, IEnumerable<ISuppressionL
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var number in added)
-        {
-            foreach (var listener in _listeners)
-            {
-                await listener.SuppressedAsync(db, import.WorkspaceId, number, Channel.Sms, import.Reason, import.At, cancellationToken);
-            }
-
-            fresh.Add(import.WorkspaceId, number);
-        }
+        await TellAsync(db, import.WorkspaceId, added, import.Reason, import.At, cancellationToken);
     }
 
     /// <summary>
-    /// Suppresses one number for what a carrier or a look-up tells of it, in the caller's write transaction; nothing happens where that stands
+    /// Suppresses numbers for what a carrier or a look-up tells of them, in the caller's write transaction; nothing happens where that stands
     /// already. Only what binds by law waits for the gates: a text that is just leaving for a line without texts harms nobody.
     /// </summary>
-    public async Task SuppressAsync(CarillonDb db, WorkspaceId workspace, PhoneNumber phone, SkipReason reason, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task SuppressAsync(CarillonDb db, WorkspaceId workspace, IReadOnlyCollection<PhoneNumber> numbers, SkipReason reason, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (reason is SkipReason.DoNotCall)
         {
             await database.Dialect.LockWishesAsync(db.Database.GetDbConnection(), workspace, exclusive: true, cancellationToken);
         }
 
-        if (await db.Suppressions.AnyAsync(row => row.WorkspaceId == workspace && row.Phone == phone && row.Channel == Channel.Sms && row.Reason == reason, cancellationToken))
-        {
-            return;
-        }
-
-        db.Suppressions.Add(new Suppression { WorkspaceId = workspace, Phone = phone, Channel = Channel.Sms, Reason = reason, At = at });
+        var known = await db.Suppressions.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == reason && numbers.Contains(row.Phone))
+            .Select(row => row.Phone).ToListAsync(cancellationToken);
+        var added = numbers.Except(known).ToList();
+        db.Suppressions.AddRange(added.Select(number => new Suppression { WorkspaceId = workspace, Phone = number, Channel = Channel.Sms, Reason = reason, At = at }));
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var listener in _listeners)
-        {
-            await listener.SuppressedAsync(db, workspace, phone, Channel.Sms, reason, time.GetUtcNow(), cancellationToken);
-        }
-
-        fresh.Add(workspace, phone);
+        await TellAsync(db, workspace, added, reason, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>What a carrier or a look-up told of numbers does not hold any more, in the caller's write transaction. What a file brought stays.</summary>
@@ -115,6 +100,20 @@ public sealed class SuppressionBook(Database database, IEnumerable<ISuppressionL
     /// <summary>The day of the newest do-not-call list that stands; null: none was ever loaded.</summary>
     public static Task<DateOnly?> NewestListAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken) => db.SuppressionImports
         .Where(row => row.WorkspaceId == workspace && row.ListedOn != null && row.UndoneAt == null).MaxAsync(row => row.ListedOn, cancellationToken);
+
+    /// <summary>What waits for the numbers is cancelled in the same commit, and what is just leaving is stopped.</summary>
+    private async Task TellAsync(CarillonDb db, WorkspaceId workspace, List<PhoneNumber> numbers, SkipReason reason, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var number in numbers)
+        {
+            foreach (var listener in _listeners)
+            {
+                await listener.SuppressedAsync(db, workspace, number, Channel.Sms, reason, at, cancellationToken);
+            }
+
+            fresh.Add(workspace, number);
+        }
+    }
 
     private async Task OptOutAsync(CarillonDb db, SuppressionImport import, List<PhoneNumber> numbers, CancellationToken cancellationToken)
     {

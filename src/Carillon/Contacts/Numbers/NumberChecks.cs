@@ -142,9 +142,9 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
         var barred = told.Where(check => !check.IsValid || check.LineType is LineType.Landline).ToDictionary(check => check.Phone, check => check.IsValid ? SkipReason.Landline : SkipReason.Invalid);
         var numbers = barred.Keys.Select(phone => (PhoneNumber?)phone).ToList();
         var people = await db.Contacts.Where(contact => contact.WorkspaceId == workspace && numbers.Contains(contact.Phone)).Select(contact => contact.Phone!.Value).ToListAsync(cancellationToken); // asked for by number
-        foreach (var phone in people)
+        foreach (var alike in people.GroupBy(phone => barred[phone]))
         {
-            await suppressions.SuppressAsync(db, workspace, phone, barred[phone], time.GetUtcNow().Stored(), cancellationToken);
+            await suppressions.SuppressAsync(db, workspace, [.. alike], alike.Key, time.GetUtcNow().Stored(), cancellationToken);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class NumberVerdicts(SuppressionBook suppressions)
             return;
         }
 
-        await suppressions.SuppressAsync(db, workspace, phone, reason, at, cancellationToken);
+        await suppressions.SuppressAsync(db, workspace, [phone], reason, at, cancellationToken);
         var people = db.Contacts.Where(contact => contact.WorkspaceId == workspace && contact.Phone == phone);
         if (reason is SkipReason.Landline)
         {
