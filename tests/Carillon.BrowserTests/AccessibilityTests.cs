@@ -8,7 +8,7 @@ public sealed class AccessibilityTests
     internal static readonly string[] Everywhere =
     [
         "/", "/campaigns", "/campaigns/new", "/campaigns/calendar", "/segments", "/segments/new", "/contacts", "/contacts/new", "/contacts/import", "/contacts/duplicates", "/contacts/changes", "/contacts/changes/new", "/contacts/numbers", "/lists", "/lists/new",
-        "/inbox", "/inbox/replies", "/compliance", "/compliance/rules", "/compliance/opt-outs", "/compliance/reviews", "/compliance/ledger", "/compliance/suppressions", "/compliance/decisions", "/compliance/forms",
+        "/inbox", "/inbox/replies", "/compliance", "/compliance/rules", "/compliance/opt-outs", "/compliance/reviews", "/compliance/ledger", "/compliance/suppressions", "/compliance/decisions", "/compliance/forms", "/compliance/keywords",
         "/operations", "/operations/texts", "/operations/in-doubt", "/operations/webhook-events", "/notifications", "/accounts", "/accounts/new", "/pools",
         "/settings", "/settings/keys", "/settings/users", "/settings/audit", "/settings/backup", "/settings/you", "/design",
     ];

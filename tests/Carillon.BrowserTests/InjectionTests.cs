@@ -46,7 +46,7 @@ public sealed class InjectionTests
         [
             "/", "/contacts", "/lists", "/campaigns", $"/campaigns/{campaign}", $"/campaigns/{campaign}/edit", "/inbox", "/accounts", "/settings", "/settings/keys", "/settings/audit",
             "/operations", "/compliance", "/notifications", "/campaigns/new", "/campaigns/calendar", "/contacts?sort=name&columns=email.tags.state.texted", "/contacts/duplicates", "/segments",
-            "/segments/new", "/compliance/reviews", "/compliance/ledger", "/compliance/suppressions", "/compliance/decisions", "/compliance/forms", "/compliance/rules", "/compliance/opt-outs",
+            "/segments/new", "/compliance/reviews", "/compliance/ledger", "/compliance/suppressions", "/compliance/decisions", "/compliance/forms", "/compliance/keywords", "/compliance/rules", "/compliance/opt-outs",
             "/operations/webhook-events", "/operations/in-doubt", "/inbox/replies", "/pools", "/settings/users", "/settings/you", "/settings/backup",
         ];
         paths.AddRange(Payloads.All.Where((_, i) => i % 9 == 0).Select(Uri.EscapeDataString).SelectMany(text => new[]

@@ -49,7 +49,7 @@ public static class RoutePolicy
 
     private static readonly FrozenDictionary<string, Permission> Pages = Table(
         (Permission.See, """
-            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms,
+            GET /, GET /shell, GET /search, GET /design, GET /notifications, GET /inbox, GET /inbox/{ContactKey}, GET /inbox/replies, GET /campaigns/calendar, GET /compliance, GET /compliance/decisions, GET /compliance/forms, GET /compliance/keywords,
             GET /compliance/ledger, GET /compliance/opt-outs, GET /compliance/reviews, GET /compliance/rules, GET /compliance/suppressions, GET /pools, GET /operations, GET /operations/texts, GET /operations/in-doubt, GET /operations/webhook-events,
             GET /contacts, GET /contacts/{ContactKey}, GET /lists, GET /lists/{ListKey}, GET /campaigns, GET /campaigns/{CampaignKey}, GET /campaigns/{CampaignKey}/audience, GET /conversations, GET /conversations/{ContactKey},
             GET /accounts, GET /accounts/{AccountKey}, GET /contacts/imports/{ImportKey}, GET /segments, GET /segments/{SegmentKey}, GET /contacts/duplicates, GET /contacts/numbers, GET /contacts/numbers/{RunKey}, GET /contacts/changes, GET /contacts/changes/{ChangeKey}
@@ -62,7 +62,7 @@ public static class RoutePolicy
             """),
         (Permission.WriteCampaigns, "GET /campaigns/new, POST /campaigns/new, GET /campaigns/{CampaignKey}/edit, POST /campaigns/{CampaignKey}/edit, POST /campaigns, POST /campaigns/{CampaignKey}"),
         (Permission.Reply, "POST /inbox, POST /inbox/replies, POST /inbox/{ContactKey}, POST /conversations, POST /conversations/{ContactKey}"),
-        (Permission.OptIn, "POST /compliance, POST /compliance/forms, POST /compliance/reviews, POST /compliance/opt-outs, POST /compliance/ledger"),
+        (Permission.OptIn, "POST /compliance, POST /compliance/forms, POST /compliance/keywords, POST /compliance/reviews, POST /compliance/opt-outs, POST /compliance/ledger"),
         (Permission.OptOut, "POST /compliance/suppressions"),
         (Permission.Operate, "POST /operations, POST /operations/in-doubt, POST /operations/webhook-events"),
         (Permission.ReadAudit, "GET /settings/audit, POST /settings/audit, GET /settings/audit.csv"),

@@ -10,12 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Server.Compliance;
 
-/// <summary>Keywords of the workspace's own, by which people join.</summary>
+/// <summary>Keywords of the workspace's own, by which people join or leave.</summary>
 public static class KeywordsApi
 {
-    private const int MostName = 120;
-    private const int MostWording = 2000;
-
     /// <summary>Maps them.</summary>
     public static RouteGroupBuilder MapKeywords(this RouteGroupBuilder api)
     {
@@ -51,57 +48,37 @@ public static class KeywordsApi
         KeywordRequest request, CarillonDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var brand = await db.Set<Workspace>().Where(row => row.Id == db.Workspace).Select(row => row.Brand).SingleAsync(cancellationToken);
-        var (keyword, problem) = ProgrammeBook.Read(errors.Text("keyword", request.Keyword, 40));
-        var (name, wording) = (errors.Text("name", request.Name, MostName), errors.Text("wording", request.Wording, MostWording));
-        foreach (var missing in (problem is null ? [] : new[] { problem }).Where(_ => request.Keyword is not null))
-        {
-            errors.Add("keyword", missing);
-        }
-
-        foreach (var missing in wording.Length > 0 ? Disclosures.Missing(wording, brand.Name) : [])
-        {
-            errors.Add("wording", missing);
-        }
-
-        if (errors.Any || keyword is null)
-        {
-            return ApiProblem.Invalid(errors);
-        }
-
-        if (await db.KeywordProgrammes.AnyAsync(row => row.Keyword == keyword, cancellationToken))
-        {
-            return ApiProblem.Conflict("keyword-in-use", $"{keyword} is a keyword already.");
-        }
-
-        var programme = new KeywordProgramme
-        {
-            Id = Id.New<ProgrammeId>(time),
-            WorkspaceId = db.Workspace,
-            Keyword = keyword,
-            Name = name,
-            Wording = wording,
-            IsDoubleOptIn = request.DoubleOptIn ?? false,
-            CreatedAt = time.GetUtcNow().Stored(),
-        };
-        db.KeywordProgrammes.Add(programme);
-        await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Created($"{ApiRoutes.Base}/keywords/{programme.Id}", KeywordResponse.Of(programme));
+        var made = await new KeywordDesk(db, time).AddAsync(request, errors, cancellationToken);
+        return made is not null ? TypedResults.Created($"{ApiRoutes.Base}/keywords/{made.Id}", KeywordResponse.Of(made))
+            : errors.Code is KeywordDesk.InUse ? ApiProblem.Conflict(errors.Code, errors.ByField["keyword"][0])
+            : ApiProblem.Invalid(errors);
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem>> DeleteAsync(RouteId<ProgrammeId> id, CarillonDb db, CancellationToken cancellationToken) =>
-        await db.KeywordProgrammes.Where(row => row.Id == id.Value).ExecuteDeleteAsync(cancellationToken) > 0 ? TypedResults.NoContent() : ApiProblem.NotFound();
+    private static async Task<Results<NoContent, NotFoundProblem>> DeleteAsync(RouteId<ProgrammeId> id, CarillonDb db, TimeProvider time, CancellationToken cancellationToken) =>
+        await new KeywordDesk(db, time).DropAsync(id.Value, cancellationToken) ? TypedResults.NoContent() : ApiProblem.NotFound();
 }
 
-/// <summary>A keyword by which people join.</summary>
+/// <summary>A keyword of the workspace's own.</summary>
 /// <param name="Keyword">One word; none that means something by law.</param>
-/// <param name="Name">What people call the programme.</param>
-/// <param name="Wording">The call to action as it is advertised, with all that must be disclosed.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Kind">Whether people join by it (when absent) or leave.</param>
+/// <param name="Wording">Of one by which people join: the call to action as it is advertised, with all that must be disclosed.</param>
 /// <param name="DoubleOptIn">Whether a "reply YES" comes first; no when absent.</param>
-public sealed record KeywordRequest(string? Keyword = null, string? Name = null, string? Wording = null, bool? DoubleOptIn = null);
+public sealed record KeywordRequest(string? Keyword = null, string? Name = null, KeywordKind? Kind = null, string? Wording = null, bool? DoubleOptIn = null);
 
-/// <summary>A keyword by which people join.</summary>
-public sealed record KeywordResponse(ProgrammeId Id, string Keyword, string Name, string Wording, int Version, bool DoubleOptIn, DateTimeOffset CreatedAt)
+/// <summary>What a keyword is for.</summary>
+public enum KeywordKind
 {
-    internal static KeywordResponse Of(KeywordProgramme row) => new(row.Id, row.Keyword, row.Name, row.Wording, row.Version, row.IsDoubleOptIn, row.CreatedAt);
+    /// <summary>Who texts it agrees to what was advertised with it.</summary>
+    OptIn,
+
+    /// <summary>Who texts it wants no more texts, exactly as with STOP.</summary>
+    OptOut,
+}
+
+/// <summary>A keyword of the workspace's own.</summary>
+public sealed record KeywordResponse(ProgrammeId Id, string Keyword, string Name, KeywordKind Kind, string? Wording, int Version, bool DoubleOptIn, DateTimeOffset CreatedAt)
+{
+    internal static KeywordResponse Of(KeywordProgramme row) => new(
+        row.Id, row.Keyword, row.Name, row.IsOptOut ? KeywordKind.OptOut : KeywordKind.OptIn, row.IsOptOut ? null : row.Wording, row.Version, row.IsDoubleOptIn, row.CreatedAt);
 }

@@ -53,23 +53,24 @@ public sealed class Launch(Database database, RecipientPlanner planner, LegalHou
         {
             Rules = await db.WorkspaceRules.AsNoTracking().SingleOrDefaultAsync(row => row.WorkspaceId == run.WorkspaceId, cancellationToken),
         };
+        var pack = (terms.Rules?.Over(hours.Pack) ?? hours.Pack).Version;
         var planned = await planner.PlanAsync(db, terms, people, cancellationToken);
         var senders = pool is null ? null : await pool.ForAsync(db, run.WorkspaceId, planned, before, cancellationToken);
         return [.. planned.Select((person, i) => person.RestsUntil is { } until
-            ? Recipient(person, until, ReviewRest.Reason, senders?[i])
-            : Recipient(person, person.Open.Earliest, person.IsHeld ? WaitReasons.QuietHours : null, senders?[i]))];
+            ? Recipient(person, pack, until, ReviewRest.Reason, senders?[i])
+            : Recipient(person, pack, person.Open.Earliest, person.IsHeld ? WaitReasons.QuietHours : null, senders?[i]))];
     }
 
-    private NewRecipient Recipient(PlannedRecipient person, DateTimeOffset earliest, string? reason, SenderId? sender) => new(
-        Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, earliest, person.ExpiresAt, reason, Note(person), sender);
+    private NewRecipient Recipient(PlannedRecipient person, string pack, DateTimeOffset earliest, string? reason, SenderId? sender) => new(
+        Id.New<MessageId>(time), person.Contact, person.To, person.Variant, person.Skip, earliest, person.ExpiresAt, reason, Note(person, pack), sender);
 
-    private DecisionNote? Note(PlannedRecipient person) => person switch
+    private static DecisionNote? Note(PlannedRecipient person, string pack) => person switch
     {
         { Facts: null } => null,
-        { Skip: not null } => new DecisionNote(nameof(DecisionKind.Refused), person.Rule ?? SendGate.ExpiryRule, hours.Pack.Version, null, SendDecision.Told(person.Facts)),
-        { RestsUntil: { } until } => new DecisionNote(nameof(DecisionKind.Held), SendGate.ReviewRule, hours.Pack.Version, until, SendDecision.Told(person.Facts)),
+        { Skip: not null } => new DecisionNote(nameof(DecisionKind.Refused), person.Rule ?? SendGate.ExpiryRule, pack, null, SendDecision.Told(person.Facts)),
+        { RestsUntil: { } until } => new DecisionNote(nameof(DecisionKind.Held), SendGate.ReviewRule, pack, until, SendDecision.Told(person.Facts)),
         { IsHeld: true } => new DecisionNote(
-            nameof(DecisionKind.Held), person.Rule ?? SendGate.ExpiryRule, hours.Pack.Version, person.Open.Earliest, SendDecision.Told(person.Facts)),
+            nameof(DecisionKind.Held), person.Rule ?? SendGate.ExpiryRule, pack, person.Open.Earliest, SendDecision.Told(person.Facts)),
         _ => null,
     };
 }

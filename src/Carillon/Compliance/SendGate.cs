@@ -15,6 +15,9 @@ public static class SendGate
     /// <summary>A person who is not there any more.</summary>
     public const string GoneRule = "person-gone";
 
+    /// <summary>A person without a number.</summary>
+    public const string NoNumberRule = "no-number";
+
     /// <summary>A stored reason never to text the number.</summary>
     public const string SuppressionRule = "suppression";
 

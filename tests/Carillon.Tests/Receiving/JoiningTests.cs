@@ -32,6 +32,25 @@ public sealed class JoiningTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_keyword_of_our_own_for_leaving_is_an_opt_out_at_once_and_confirmed_once(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        await AddProgrammeAsync(world, "GOODBYES", isOptOut: true);
+
+        await SayAsync(world, "goodbyes and good luck to you all my friends");
+        (await world.ReadAsync(db => db.Suppressions.AnyAsync(Token))).Should().BeFalse("only the word alone leaves");
+
+        await world.DeliverAsync(world.Text(Them, "Goodbyes, please!"));
+        (await world.ReadAsync(db => db.Suppressions.SingleAsync(Token))).Phone.Should().Be(Them, "it commits with its event");
+        await world.HandleAsync();
+        await SayAsync(world, "GOODBYES");
+
+        (await world.ReadAsync(db => db.ConsentEvents.Where(x => x.Kind == ConsentEventKind.OptOut).OrderBy(x => x.Id).FirstAsync(Token))).Should().Match<ConsentEvent>(x =>
+            x.Method == ConsentMethod.Keyword && x.Keyword == "GOODBYES");
+        (await world.AnswersAsync()).Should().ContainSingle(answer => answer.Body!.Contains("unsubscribed"));
+    }
+
+    [Theory, EachDatabase]
     public async Task Only_while_it_is_pending_a_yes_is_an_opt_in(Engine engine)
     {
         await using var world = await ReceivingWorld.CreateAsync(engine);
@@ -114,7 +133,7 @@ public sealed class JoiningTests
     private static async Task<ConsentStatus> ConsentAsync(ReceivingWorld world) => await world.ReadAsync(db => db.ConsentStates
         .Where(x => x.Phone == Them && x.Purpose == Purpose.Marketing).Select(x => (ConsentStatus?)x.Status).SingleOrDefaultAsync(Token)) ?? ConsentStatus.Unknown;
 
-    private static async Task AddProgrammeAsync(ReceivingWorld world, string keyword, bool isDouble = false)
+    private static async Task AddProgrammeAsync(ReceivingWorld world, string keyword, bool isDouble = false, bool isOptOut = false)
     {
         await using var db = world.Database.OpenEverybody();
         db.Add(new KeywordProgramme
@@ -125,6 +144,7 @@ public sealed class JoiningTests
             Name = "Offers",
             Wording = "as advertised",
             IsDoubleOptIn = isDouble,
+            IsOptOut = isOptOut,
             CreatedAt = world.Time.GetUtcNow(),
         });
         await db.SaveChangesAsync(Token);

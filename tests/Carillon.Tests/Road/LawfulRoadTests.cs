@@ -85,6 +85,30 @@ public sealed class LawfulRoadTests
     }
 
     [Theory, EachDatabase]
+    public async Task Who_has_no_number_is_skipped_with_a_decision_under_the_rules_that_held(Engine engine)
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var road = await Road.StartAsync(engine, "twilio", twilio.Settings);
+        using (var own = await road.Client.PatchJsonAsync("/api/v1/rule-settings", """{"marketingPerDay": 1}"""))
+        {
+            Assert.True(own.IsSuccessStatusCode, await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        var person = await Road.PostAsync(road.Client, "/api/v1/contacts", new { email = "ada@acme.example", firstName = "Ada" });
+        var list = await road.ListOfAsync(1);
+        await Road.PostAsync(road.Client, $"/api/v1/lists/{list}/members", new { contactIds = new[] { person.GetProperty("id").GetString() } });
+        var campaign = await road.CampaignAsync(list);
+
+        await road.ActAsync(campaign, "start");
+        await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 1 && stats.GetProperty("skipped").TryGetProperty("noNumber", out var none) && none.GetInt32() == 1);
+
+        var skipped = await FirstAsync(road, "skipped");
+        var decision = (await road.Client.GetJsonAsync($"/api/v1/messages/{skipped.GetProperty("id").GetString()}/decisions")).GetProperty("items")[0];
+        Assert.Equal("no-number", decision.GetProperty("rule").GetString());
+        Assert.EndsWith("+own", decision.GetProperty("pack").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory, EachDatabase]
     public async Task While_sending_is_stopped_nothing_leaves_and_nobody_is_lost(Engine engine)
     {
         await using var twilio = await FakeTwilio.StartAsync();

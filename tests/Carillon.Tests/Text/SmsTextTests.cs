@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AwesomeAssertions;
 using Carillon.Text;
@@ -7,8 +8,6 @@ namespace Carillon.Tests.Text;
 
 public sealed class SmsTextTests
 {
-    private const string Family = "👨‍👩‍👧‍👦";
-
     private static readonly Gen<string> CodePoint = Gen.OneOf(
         Gen.OneOf([.. GsmAlphabet.Default.Where(c => c != '\0').Select(c => c.ToString())]),
         Gen.OneOf([.. GsmAlphabet.Extension.Select(entry => entry.Character.ToString())]),
@@ -19,47 +18,15 @@ public sealed class SmsTextTests
 
     private static readonly Gen<string[]> CodePoints = Gen.OneOf(CodePoint.Array[0, 400], GsmCodePoints, Gen.OneOf("a", "b", "€", "[", "日", "😀").Array[0, 400]);
 
-    public static TheoryData<string, SmsEncoding, int, int[]> WorkedExamples => new()
-    {
-        { "", SmsEncoding.Gsm7, 0, [] },
-        { Repeat("x", 160), SmsEncoding.Gsm7, 160, [160] },
-        { Repeat("x", 161), SmsEncoding.Gsm7, 161, [153, 8] },
-        { Repeat("x", 306), SmsEncoding.Gsm7, 306, [153, 153] },
-        { Repeat("x", 307), SmsEncoding.Gsm7, 307, [153, 153, 1] },
-        { "Total: 5€", SmsEncoding.Gsm7, 10, [10] },
-        { Repeat("€", 80), SmsEncoding.Gsm7, 160, [160] },
-        { Repeat("€", 81), SmsEncoding.Gsm7, 162, [152, 10] },
-        { Repeat("€", 152), SmsEncoding.Gsm7, 304, [152, 152] },
-        { Repeat("€", 153), SmsEncoding.Gsm7, 306, [152, 152, 2] },
-        { Repeat("a", 152) + "[" + Repeat("a", 10), SmsEncoding.Gsm7, 164, [152, 12] },
-        { Repeat("a", 158) + "^", SmsEncoding.Gsm7, 160, [160] },
-        { Repeat("a", 159) + "^", SmsEncoding.Gsm7, 161, [153, 8] },
-        { "garçon", SmsEncoding.Ucs2, 6, [6] },
-        { Repeat("日", 70), SmsEncoding.Ucs2, 70, [70] },
-        { Repeat("日", 71), SmsEncoding.Ucs2, 71, [67, 4] },
-        { Repeat("日", 134), SmsEncoding.Ucs2, 134, [67, 67] },
-        { Repeat("日", 135), SmsEncoding.Ucs2, 135, [67, 67, 1] },
-        { Repeat("😀", 35), SmsEncoding.Ucs2, 70, [70] },
-        { Repeat("😀", 36), SmsEncoding.Ucs2, 72, [66, 6] },
-        { Repeat("😀", 66), SmsEncoding.Ucs2, 132, [66, 66] },
-        { Repeat("😀", 67), SmsEncoding.Ucs2, 134, [66, 66, 2] },
-        { Repeat("日", 66) + "🎉" + Repeat("日", 66), SmsEncoding.Ucs2, 134, [66, 67, 1] },
-        { Family, SmsEncoding.Ucs2, 11, [11] },
-        { "🇺🇸 👍🏽", SmsEncoding.Ucs2, 9, [9] },
-        { "It’s 5 o’clock", SmsEncoding.Ucs2, 14, [14] },
-        { "José", SmsEncoding.Gsm7, 4, [4] },
-        { "Zoë", SmsEncoding.Ucs2, 3, [3] },
-        { "e\u0301", SmsEncoding.Ucs2, 2, [2] },
-        { "a\r\nb", SmsEncoding.Gsm7, 4, [4] },
-        { "a\fb", SmsEncoding.Gsm7, 4, [4] },
-        { "a\tb", SmsEncoding.Ucs2, 3, [3] },
-        { "`", SmsEncoding.Ucs2, 1, [1] },
-        { "\u2126", SmsEncoding.Ucs2, 1, [1] },
-        { "\u212B", SmsEncoding.Ucs2, 1, [1] },
-        { "\u001B", SmsEncoding.Ucs2, 1, [1] },
-        { "\0", SmsEncoding.Ucs2, 1, [1] },
-        { "µ", SmsEncoding.Ucs2, 1, [1] },
-    };
+    public static TheoryData<string, SmsEncoding, int, int[]> WorkedExamples =>
+    [
+        .. TextTable.Read("segments.tsv").Select(row => (
+            row[3], row[0] == SmsEncoding.Gsm7.ApiName ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2, int.Parse(row[1], CultureInfo.InvariantCulture),
+            row[2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(units => int.Parse(units, CultureInfo.InvariantCulture)).ToArray())),
+    ];
+
+    public static TheoryData<string, char> Alphabets =>
+        [.. TextTable.Read("alphabets.tsv").Select(row => (row[0], (char)Convert.ToInt32(row[1], 16)))];
 
     [Theory]
     [MemberData(nameof(WorkedExamples))]
@@ -94,6 +61,16 @@ public sealed class SmsTextTests
             new OffendingCharacter(3, "😀", null),
             new OffendingCharacter(9, "’", "'"),
             new OffendingCharacter(12, "ç", null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Alphabets))]
+    public void A_character_of_the_alphabets_has_its_septets(string septets, char character)
+    {
+        var text = character.ToString();
+
+        Convert.ToHexString(GsmAlphabet.Encode(text)).Should().Be(septets.Replace(" ", "", StringComparison.Ordinal));
+        SmsText.Count(text).Should().Be(new SmsCount(SmsEncoding.Gsm7, 1, septets.Split(' ').Length));
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class SearchReads(CarillonDb db, ContactDirectory people)
         new("Page", "Opt-out report", "By day, campaign and keyword", "/compliance/opt-outs"),
         new("Page", "Decisions", "Why somebody was not texted", "/compliance/decisions"),
         new("Page", "Sign-up forms", "How people join", "/compliance/forms"),
+        new("Page", "Keywords", "Words of your own by which people join or leave", "/compliance/keywords"),
         new("Page", "Texts", "Everything from us, by state, day and sender", "/operations/texts"),
         new("Page", "Messages in doubt", "That a person has to settle", "/operations/in-doubt"),
         new("Page", "Webhook events", "What providers told", "/operations/webhook-events"),

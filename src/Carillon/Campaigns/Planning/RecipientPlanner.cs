@@ -65,7 +65,12 @@ public sealed class RecipientPlanner(LegalHours hours, AudienceQuery audiences)
         };
         return contact.Phone is { } number
             ? Judge(terms, planned, number, contact, facts, law)
-            : planned with { Skip = SkipReason.NoNumber };
+            : planned with
+            {
+                Skip = SkipReason.NoNumber,
+                Rule = SendGate.NoNumberRule,
+                Facts = new SendFacts { At = terms.From, ExpiresAt = planned.ExpiresAt, Purpose = terms.Run.Purpose, Campaign = terms.Run.CampaignId, Suppressions = [], Place = new Whereabouts([], []), Hours = Timetable.Always },
+            };
     }
 
     private PlannedRecipient Judge(PlanTerms terms, PlannedRecipient planned, PhoneNumber number, Contact contact, PageFacts facts, Law law)

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Carillon.Compliance.Programmes;
 
-/// <summary>A keyword of the workspace's own that is advertised with a wording: whoever texts it agrees to that.</summary>
+/// <summary>
+/// A keyword of the workspace's own. By most people join: it is advertised with a wording, and whoever texts it agrees to that. Others are ways to leave
+/// beside those of the law, as a brand's people write them ("GOODBYE").
+/// </summary>
 public sealed class KeywordProgramme : IWorkspaceOwned
 {
     /// <summary>Its id.</summary>
@@ -20,7 +23,7 @@ public sealed class KeywordProgramme : IWorkspaceOwned
     /// <summary>What people call the programme.</summary>
     public required string Name { get; set; }
 
-    /// <summary>The call to action as it is advertised.</summary>
+    /// <summary>The call to action as it is advertised; empty for one by which people leave.</summary>
     public required string Wording { get; set; }
 
     /// <summary>Counts changes of the wording, from 1.</summary>
@@ -28,6 +31,9 @@ public sealed class KeywordProgramme : IWorkspaceOwned
 
     /// <summary>Whether a "reply YES" comes first.</summary>
     public bool IsDoubleOptIn { get; set; }
+
+    /// <summary>Whether people leave by it.</summary>
+    public bool IsOptOut { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -96,7 +96,7 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
                 var raw = new EventContent { Raw = RawCallback.Of(callback) };
                 var dead = EventOf(account, unreadable.EventKey, unreadable.Type, raw, receivedAt) with { Status = nameof(EventStatus.Dead), Error = Cut(unreadable.Why, 500) };
                 return (new CallbackOutcome.Stored(await _commits.AddAsync(dead, cancellationToken), false), false);
-            case CallbackReading.Read { Event: ChannelEvent.InboundText text } read when HeardMeaning.Of(text) is { Kind: InboundKind.OptOut } meaning:
+            case CallbackReading.Read { Event: ChannelEvent.InboundText text } read when await MeaningOfAsync(account.Account.WorkspaceId, text, cancellationToken) is { Kind: InboundKind.OptOut } meaning:
                 var wish = await StoreOptOutAsync(account, read, text, meaning, receivedAt);
                 return (new CallbackOutcome.Stored(wish, true), true);
             case CallbackReading.Read read:
@@ -104,6 +104,18 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
             default:
                 throw new InvalidOperationException("A reading of an unknown kind.");
         }
+    }
+
+    private async Task<InboundMeaning> MeaningOfAsync(WorkspaceId workspace, ChannelEvent.InboundText text, CancellationToken cancellationToken)
+    {
+        var read = HeardMeaning.Of(text);
+        if (!HeardMeaning.MayBeOwnWord(text.Body, read))
+        {
+            return read;
+        }
+
+        await using var db = _database.OpenEverybody();
+        return await HeardMeaning.WithOwnWordsAsync(db, workspace, text.Body, read, cancellationToken);
     }
 
     private async Task<bool> StoreAsync(OpenAccount account, CallbackReading.Read read, DateTimeOffset receivedAt, CancellationToken cancellationToken)

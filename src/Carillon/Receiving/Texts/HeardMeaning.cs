@@ -1,4 +1,7 @@
 using Carillon.Channels;
+using Carillon.Compliance.Programmes;
+using Carillon.Primitives;
+using Carillon.Storage;
 using Carillon.Text;
 
 namespace Carillon.Receiving.Texts;
@@ -17,6 +20,16 @@ internal static class HeardMeaning
             ? own
             : new InboundMeaning(kind, InboundTier.Exact, Keyword(kind), own.Language, IsWrongNumber: false);
     }
+
+    /// <summary>The reading, where the workspace's own words for leaving count as well. They can only add an opt-out: a text that says something by law says that.</summary>
+    /// <param name="read">How it reads without them.</param>
+    public static async Task<InboundMeaning> WithOwnWordsAsync(CarillonDb db, WorkspaceId workspace, string text, InboundMeaning read, CancellationToken cancellationToken) =>
+        MayBeOwnWord(text, read) && await ProgrammeBook.FindAsync(db, workspace, text, cancellationToken) is { IsOptOut: true } own
+            ? new InboundMeaning(InboundKind.OptOut, InboundTier.Exact, own.Keyword, read.Language, IsWrongNumber: false)
+            : read;
+
+    /// <summary>Whether a text can be a word of the workspace's own: one word that says nothing by law.</summary>
+    public static bool MayBeOwnWord(string text, InboundMeaning read) => read.Kind is InboundKind.None && ProgrammeBook.WordOf(text) is not null;
 
     private static string? Keyword(InboundKind kind) => kind switch
     {

@@ -28,7 +28,7 @@ internal sealed class InboundTexts(
     {
         var (at, told) = (CallbackIntake.HeardAt(text.At, entry.ReceivedAt), CallbackIntake.ToldAt(text.At, entry.ReceivedAt));
         var pending = await DoubleOptIn.FindAsync(db, entry.WorkspaceId, text.From, told, cancellationToken);
-        var meaning = HeardMeaning.Of(text, pending is not null);
+        var meaning = await HeardMeaning.WithOwnWordsAsync(db, entry.WorkspaceId, text.Body, HeardMeaning.Of(text, pending is not null), cancellationToken);
         await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var optOut = content.OptOut;
         if (optOut is null && meaning.Kind is InboundKind.OptOut)
@@ -139,7 +139,7 @@ internal sealed class InboundTexts(
     /// <summary>A word of the workspace's own, a text that a person has to read, or just conversation.</summary>
     private async Task<SenderId?> OtherAsync(CarillonDb db, HeardText heard, Wish wish, CancellationToken cancellationToken)
     {
-        if (await ProgrammeBook.FindAsync(db, heard.Workspace, heard.Text.Body, cancellationToken) is { } programme)
+        if (await ProgrammeBook.FindAsync(db, heard.Workspace, heard.Text.Body, cancellationToken) is { IsOptOut: false } programme)
         {
             var saidAt = await resumptions.SaidAtAsync(db, heard, cancellationToken);
             return await JoinAsync(db, heard, wish with { Keyword = programme.Keyword, At = saidAt }, programme, cancellationToken);

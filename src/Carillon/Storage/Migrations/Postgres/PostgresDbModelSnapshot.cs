@@ -1157,6 +1157,10 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_double_opt_in");
 
+                    b.Property<bool>("IsOptOut")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_opt_out");
+
                     b.Property<string>("Keyword")
                         .IsRequired()
                         .HasMaxLength(20)

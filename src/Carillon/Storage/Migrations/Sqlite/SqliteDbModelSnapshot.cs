@@ -1160,6 +1160,10 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_double_opt_in");
 
+                    b.Property<bool>("IsOptOut")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_opt_out");
+
                     b.Property<string>("Keyword")
                         .IsRequired()
                         .HasMaxLength(20)
