@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using Carillon.Audiences;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Primitives;
+using Carillon.Receiving.Texts;
 using Carillon.Sending;
 using Carillon.Storage;
 
@@ -20,9 +22,10 @@ internal static class PeopleBenchmark
 
     public static async Task RunAsync(Database database, WorkspaceId workspace, int rows, TextWriter output, CancellationToken cancellationToken)
     {
-        var audiences = new AudienceQuery([]);
+        var engagement = new EngagementScore([new Deliveries(), new Answers()], TimeProvider.System);
+        var audiences = new AudienceQuery([], engagement);
         await using var db = database.Open(WorkspaceScope.Of(workspace));
-        var directory = new ContactDirectory(db, new LastContacts(), new FilteredPeople(audiences, TimeProvider.System));
+        var directory = new ContactDirectory(db, new ContactSources(new LastContacts(), new FilteredPeople(audiences, TimeProvider.System), engagement));
         var book = new SegmentBook(db, audiences, TimeProvider.System);
         var someone = ImportRows.At(rows / 2);
         var filter = JsonSerializer.Deserialize<JsonElement>(Filter);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Carillon.Access;
 using Carillon.Audiences;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Primitives;
 using Carillon.Storage;
 using Microsoft.Data.Sqlite;
@@ -83,7 +84,7 @@ internal static class SegmentBenchmark
     private static async Task CountAsync(Database database, WorkspaceId workspace, ContactListId list, int people, TextWriter output, CancellationToken cancellationToken)
     {
         await using var db = database.Open(WorkspaceScope.Of(workspace));
-        var book = new SegmentBook(db, new AudienceQuery([]), TimeProvider.System);
+        var book = new SegmentBook(db, new AudienceQuery([], new EngagementScore([], TimeProvider.System)), TimeProvider.System);
         foreach (var (what, text) in Filters)
         {
             var filter = JsonSerializer.Deserialize<JsonElement>(text.Replace("LIST", list.ToString(), StringComparison.Ordinal));

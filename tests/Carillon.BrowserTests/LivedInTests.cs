@@ -32,7 +32,7 @@ public sealed class LivedInTests
         await Pages.BecomeAdministratorAsync(page, server);
         await new DemoWorkspace(server.Services).FillAsync(TestContext.Current.CancellationToken);
         await Pages.WriteAsync(server, async (db, _) => await new BulkDesk(
-            db, server.Services.GetRequiredService<ILastContacts>(), server.Services.GetRequiredService<IFilteredPeople>(), server.Services.GetRequiredService<WakeSignals>(), TimeProvider.System)
+            db, server.Services.GetRequiredService<ContactSources>(), server.Services.GetRequiredService<WakeSignals>(), TimeProvider.System)
             .AcceptAsync(BulkAction.AddTag, "regular", null, new BulkSelection { List = await db.ContactLists.OrderBy(row => row.Name).Select(row => row.Id).FirstAsync() }, "test", TestContext.Current.CancellationToken));
         await using var lookup = Pages.TakesPictures ? await NumberCheckForPictures.RunAsync(page, server) : null;
         await Pages.OpenAsync(page, server, "/inbox");

@@ -22,7 +22,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="LastContactedAt">When a message was last accepted for it.</param>
 /// <param name="LastRepliedAt">When the person last wrote.</param>
 /// <param name="LineType">What kind of line the number is, as far as it is known.</param>
-/// <param name="EngagementScore">0 to 100; null until it is reckoned.</param>
+/// <param name="EngagementScore">How much the person takes part, 0 to 100, as of this moment.</param>
 public sealed record ContactResponse(
     ContactId Id,
     PhoneNumber? Phone,
@@ -40,7 +40,7 @@ public sealed record ContactResponse(
     DateTimeOffset? LastContactedAt,
     DateTimeOffset? LastRepliedAt,
     LineType LineType,
-    double? EngagementScore)
+    double EngagementScore)
 {
     internal static ContactResponse Of(ContactView contact) => new(
         contact.Id,

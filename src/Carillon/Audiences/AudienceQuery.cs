@@ -3,6 +3,7 @@ using System.Text.Json;
 using Carillon.Access;
 using Carillon.Audiences.Filters;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Sending;
@@ -16,8 +17,9 @@ namespace Carillon.Audiences;
 /// page ask here, so that what is promised before is what is done after.
 /// </summary>
 /// <param name="reactions">How people answer campaigns.</param>
+/// <param name="engagement">How much people take part.</param>
 /// <param name="campaigns">Which campaigns there are; null: nobody here knows, and every id is taken.</param>
-public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKnownCampaigns? campaigns = null)
+public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, EngagementScore engagement, IKnownCampaigns? campaigns = null)
 {
     /// <summary>The rule that decisions cite when the audience itself skips somebody.</summary>
     public const string Rule = "audience";
@@ -29,7 +31,7 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
         var reader = await ReaderAsync(db, workspace, now, cancellationToken);
         var node = Sound(reader, filter);
         var lists = await DynamicLists.AmongAsync(db, workspace, reader, DynamicLists.NamedIn(node), cancellationToken);
-        return new FilterQuery(db, workspace, reactions).Of(lists.Opened(node));
+        return new FilterQuery(db, workspace, now, reactions, engagement).Of(lists.Opened(node));
     }
 
     /// <summary>Those of these campaigns that are none of the scope's.</summary>
@@ -47,10 +49,6 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
                 && string.Equals(kind.ToString(), op, StringComparison.OrdinalIgnoreCase) && !known.Contains(kind))
             {
                 warnings.Add($"Nobody {op} yet as far as is recorded here: this condition holds for nobody.");
-            }
-            else if (field is "engagementScore")
-            {
-                warnings.Add("Engagement scores are not reckoned yet: a condition on them holds for nobody.");
             }
         }
 
@@ -77,7 +75,7 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
         var (meant, excluded) = await MeantAsync(db, workspace, audience, now, cancellationToken);
         return meant.Count == 0
             ? Everybody(db, workspace).Where(contact => false)
-            : Everybody(db, workspace).Where(new FilterQuery(db, workspace, reactions).Of(Minus(new FilterNode.Any(meant), excluded)));
+            : Everybody(db, workspace).Where(new FilterQuery(db, workspace, now, reactions, engagement).Of(Minus(new FilterNode.Any(meant), excluded)));
     }
 
     /// <summary>Whom an audience names and excludes again: they are no recipients.</summary>
@@ -86,7 +84,7 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
         var (meant, excluded) = await MeantAsync(db, workspace, audience, now, cancellationToken);
         return meant.Count == 0 || excluded.Count == 0
             ? Everybody(db, workspace).Where(contact => false)
-            : Everybody(db, workspace).Where(new FilterQuery(db, workspace, reactions).Of(new FilterNode.All([new FilterNode.Any(meant), new FilterNode.Any(excluded)])));
+            : Everybody(db, workspace).Where(new FilterQuery(db, workspace, now, reactions, engagement).Of(new FilterNode.All([new FilterNode.Any(meant), new FilterNode.Any(excluded)])));
     }
 
     /// <summary>Up to a page of those people in the order of their ids, behind a mark.</summary>
@@ -95,7 +93,7 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, IKn
     {
         var mark = after ?? default;
         var (members, meant, excluded) = await NodesAsync(db, workspace, audience, now, cancellationToken);
-        var query = new FilterQuery(db, workspace, reactions);
+        var query = new FilterQuery(db, workspace, now, reactions, engagement);
         var found = new HashSet<ContactId>();
         foreach (var list in members)
         {

@@ -53,9 +53,6 @@ public sealed class Contact : IWorkspaceOwned
     /// <summary>When the person last wrote.</summary>
     public DateTimeOffset? LastRepliedAt { get; private set; }
 
-    /// <summary>How much the person answers, 0 to 100; null until it is reckoned.</summary>
-    public double? EngagementScore { get; private set; }
-
     /// <summary>What kind of line the number is, as far as its country's plan or a look-up tells; <see cref="LineType.Unknown"/> without either.</summary>
     public LineType LineType { get; set; } = LineType.Unknown;
 

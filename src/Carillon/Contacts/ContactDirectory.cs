@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Contacts;
 
 /// <summary>Finding people: one, or a page of those that a search, a number, a list or a segment names, the newest first.</summary>
-public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, IFilteredPeople filtered)
+public sealed class ContactDirectory(CarillonDb db, ContactSources sources)
 {
     /// <summary>How many of the newest are looked at before an index is asked: words that many people have are found among them.</summary>
     private const int Newest = 5_000;
@@ -141,11 +141,11 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         var matching = Matching(search);
         if (matching is not null && search.List is { } list)
         {
-            matching = matching.Where(await filtered.OnListAsync(db, list, cancellationToken));
+            matching = matching.Where(await sources.Filtered.OnListAsync(db, list, cancellationToken));
         }
 
         return search.Segment is not { } segment ? matching
-            : await filtered.OfSegmentAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
+            : await sources.Filtered.OfSegmentAsync(db, segment, cancellationToken) is { } condition ? matching?.Where(condition) : null;
     }
 
     /// <summary>Null when nobody can match: a number that is none.</summary>
@@ -185,10 +185,12 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         var stopped = await db.Suppressions.AsNoTracking()
             .Where(suppression => phones.Contains(suppression.Phone) && suppression.Reason == SkipReason.OptedOut).ToListAsync(cancellationToken);
         var byPhone = (States: states.ToLookup(state => state.Phone), Stopped: stopped.ToLookup(suppression => suppression.Phone, suppression => suppression.Channel));
-        var reached = await lastContacts.OfAsync(db, ids, cancellationToken);
+        var reached = await sources.LastContacts.OfAsync(db, ids, cancellationToken);
+        var scores = await sources.Engagement.OfAsync(db, ids, cancellationToken);
         return [.. contacts.Select(contact => View(
             contact,
             reached.TryGetValue(contact.Id, out var at) ? at : null,
+            scores.GetValueOrDefault(contact.Id),
             [.. lists[contact.Id].Order()],
             contact.Phone is { } phone ? Consent(byPhone.States[phone], byPhone.Stopped[phone]) : Unknown))];
     }
@@ -204,7 +206,7 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
             : states.FirstOrDefault(state => state.Channel == channel)?.Status ?? ConsentStatus.Unknown;
     }
 
-    private static ContactView View(Contact contact, DateTimeOffset? lastContactedAt, IReadOnlyList<ContactListId> lists, ContactConsent consent) => new()
+    private static ContactView View(Contact contact, DateTimeOffset? lastContactedAt, double score, IReadOnlyList<ContactListId> lists, ContactConsent consent) => new()
     {
         Id = contact.Id,
         Phone = contact.Phone,
@@ -222,7 +224,7 @@ public sealed class ContactDirectory(CarillonDb db, ILastContacts lastContacts, 
         CreatedAt = contact.CreatedAt,
         LastContactedAt = lastContactedAt,
         LastRepliedAt = contact.LastRepliedAt,
-        EngagementScore = contact.EngagementScore,
+        EngagementScore = score,
         LineType = contact.LineType,
         DisplayName = contact.DisplayName,
     };

@@ -58,7 +58,7 @@ public sealed record ContactView
     public required LineType LineType { get; init; }
 
     /// <summary>How much the person answers, 0 to 100; null until it is reckoned.</summary>
-    public double? EngagementScore { get; init; }
+    public required double EngagementScore { get; init; }
 
     /// <summary>First and last name, or whatever is known.</summary>
     public required string DisplayName { get; init; }

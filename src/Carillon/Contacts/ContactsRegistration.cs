@@ -2,6 +2,7 @@ using Carillon.Cluster;
 using Carillon.Compliance.Programmes;
 using Carillon.Contacts.Bulk;
 using Carillon.Contacts.Duplicates;
+using Carillon.Contacts.Engagement;
 using Carillon.Contacts.Erasure;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
@@ -19,6 +20,8 @@ public static class ContactsRegistration
     public static IServiceCollection AddContacts(this IServiceCollection services)
     {
         services.AddScoped<ContactDirectory>();
+        services.AddSingleton<EngagementScore>();
+        services.AddSingleton<ContactSources>();
         services.AddScoped<ContactBook>();
         services.AddScoped<ListBook>();
         services.AddSingleton<IListsToJoin, ListsToJoin>();

@@ -4,6 +4,7 @@ using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Receiving.Callbacks;
 using Carillon.Receiving.Conversations;
 using Carillon.Receiving.Inbox;
@@ -23,6 +24,7 @@ public static class ReceivingRegistration
         services.TryAddSingleton<ICallbackSink>(provider => provider.GetRequiredService<CallbackIntake>());
         services.TryAddSingleton<IKnownPeople, ContactsByNumber>();
         services.AddSingleton<ICampaignReactions, CampaignReplies>();
+        services.AddSingleton<IEngagementSource, Answers>();
         services.AddSingleton<IPersonalRecords, PersonalTexts>();
         services.TryAddSingleton<InboundOptOuts>();
         services.TryAddSingleton<KeywordReplies>();

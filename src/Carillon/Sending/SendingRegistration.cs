@@ -3,6 +3,7 @@ using Carillon.Cluster;
 using Carillon.Compliance;
 using Carillon.Compliance.Reviews;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Contacts.Numbers;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Dispatch;
@@ -48,6 +49,7 @@ public static class SendingRegistration
         services.AddSingleton<IReviewListener, ReviewRest>();
         services.AddSingleton<IWorkspaceSeed, SimulatorSeed>();
         services.AddSingleton<ILastContacts, LastContacts>();
+        services.AddSingleton<IEngagementSource, Deliveries>();
         services.AddSingleton<INumberChecker, AccountNumberChecker>();
         services.AddSingleton<IPersonalRecords, PersonalMessages>();
         services.AddScoped<AccountBook>();

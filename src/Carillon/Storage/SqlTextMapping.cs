@@ -9,7 +9,7 @@ using SQLitePCL;
 
 namespace Carillon.Storage;
 
-/// <summary>How each engine says what <see cref="SqlTexts"/> promises.</summary>
+/// <summary>How each engine says what <see cref="SqlTexts"/> and <see cref="SqlTimes"/> promise.</summary>
 internal static class SqlTextMapping
 {
     private const string SqliteNumber = "carillon_number";
@@ -29,6 +29,7 @@ internal static class SqlTextMapping
         Map(model, nameof(SqlTexts.Day), arguments => OfField(arguments[0]) is var (json, mark) ? Call(SqliteFieldDay, [json, mark]) : Call(SqliteDay, arguments));
         Map(model, nameof(SqlTexts.Searched), arguments => Call(SqliteSearched, arguments));
         Map(model, nameof(SqlTexts.Field), arguments => Call(SqliteJsonField, [arguments[0], Text($"$.\"{Constant(arguments[1])}\"")]));
+        MapHalved(model, "pow", at => Divided(Cast(at, typeof(double), "REAL"), Real(1e6)));
     }
 
     /// <summary>On PostgreSQL: its own functions, with the collation that compares bytes.</summary>
@@ -40,6 +41,7 @@ internal static class SqlTextMapping
         Map(model, nameof(SqlTexts.Number), arguments => NumberOnPostgres(Plain(arguments[0])));
         Map(model, nameof(SqlTexts.Searched), arguments => Call("lower", [arguments.Select(OrEmpty).Aggregate((before, next) => Joined(Joined(before, Text("\n")), next))]));
         Map(model, nameof(SqlTexts.Day), arguments => new CollateExpression(DayOnPostgres(Plain(arguments[0])), "C"));
+        MapHalved(model, "power", at => Call("date_part", [Text("epoch"), at], typeof(double)));
     }
 
     /// <summary>Gives a connection to SQLite the functions that the engine lacks.</summary>
@@ -138,6 +140,15 @@ internal static class SqlTextMapping
     /// <summary>A call that is compared only where null is as good as no.</summary>
     private static SqlFunctionExpression Sure(string name, IReadOnlyList<SqlExpression> arguments, RelationalTypeMapping? mapping = null) =>
         new(name, arguments, nullable: false, arguments.Select(_ => false), mapping?.ClrType ?? typeof(string), mapping ?? StringTypeMapping.Default);
+
+    private static void MapHalved(ModelBuilder model, string power, Func<SqlExpression, SqlExpression> seconds) =>
+        model.HasDbFunction(typeof(SqlTimes).GetMethod(nameof(SqlTimes.Halved)) ?? throw new InvalidOperationException("No such method."))
+            .HasTranslation(arguments => Call(
+                power, [Real(0.5), Divided(new SqlBinaryExpression(ExpressionType.Subtract, arguments[1], seconds(arguments[0]), typeof(double), DoubleTypeMapping.Default), arguments[2])], typeof(double)));
+
+    private static SqlBinaryExpression Divided(SqlExpression what, SqlExpression by) => new(ExpressionType.Divide, what, by, typeof(double), DoubleTypeMapping.Default);
+
+    private static SqlConstantExpression Real(double number) => new(number, typeof(double), DoubleTypeMapping.Default);
 
     private static void Map(ModelBuilder model, string name, Func<IReadOnlyList<SqlExpression>, SqlExpression> translation) =>
         model.HasDbFunction(Method(name)).HasTranslation(translation);

@@ -124,7 +124,7 @@ public sealed class FilterPropertyTests
 
         private JsonObject Leaf(Random random)
         {
-            switch (random.Next(10))
+            switch (random.Next(11))
             {
                 case 0:
                     return Text(random, "firstName", Names);
@@ -142,6 +142,10 @@ public sealed class FilterPropertyTests
                     return Membership(random, "lineType", ["mobile", "landline", "unknown"]);
                 case 8:
                     return Of("campaign", Pick(random, ["received", "delivered", "replied", "clicked", "converted", "didNotReply"]), Pick(random, [.. _campaigns]));
+                case 9:
+                    return random.Next(7) == 0
+                        ? Of("engagementScore", "exists", random.Next(2) == 0)
+                        : Of("engagementScore", Pick(random, ["eq", "ne", "lt", "lte", "gt", "gte"]), Pick<double>(random, [0, 0.5, 20, 39.346934028736658, 60, 100]));
                 default:
                     return Instant(random, Pick(random, ["createdAt", "lastContactedAt", "lastRepliedAt"]));
             }
@@ -208,7 +212,9 @@ public sealed class FilterPropertyTests
             foreach (var run in runs.Where(run => person.Received.Contains(run.CampaignId.ToString())))
             {
                 var isDelivered = person.Delivered.Contains(run.CampaignId.ToString());
-                AddMessage(world, db, contact, run, isDelivered ? MessageStatus.Delivered : MessageStatus.Undelivered, person.Sent[runs.IndexOf(run) % person.Sent.Count]);
+                var at = person.Sent[runs.IndexOf(run) % person.Sent.Count];
+                AddMessage(world, db, contact, run, isDelivered ? MessageStatus.Delivered : MessageStatus.Undelivered, at);
+                person.Signs.AddRange(isDelivered ? [(at, 0.1)] : []);
             }
 
             foreach (var at in person.Sent)
@@ -218,6 +224,15 @@ public sealed class FilterPropertyTests
 
             AddMessage(world, db, contact, null, MessageStatus.Failed, null);
             db.AddRange(person.Replied.Select(campaign => Reply(world, contact, campaign)));
+            person.Signs.AddRange(person.Replied.Select(_ => (Now, 5.0)));
+            if (person.OptedOutAt is { } left)
+            {
+                db.Add(new ConsentEvent
+                {
+                    Id = Id.New<ConsentEventId>(world.Time), WorkspaceId = world.Workspace, At = left, Phone = phone, Channel = Channel.Sms, Kind = ConsentEventKind.OptOut, Method = ConsentMethod.Keyword, Actor = "recipient",
+                });
+            }
+
             return person;
         }
 
@@ -250,6 +265,7 @@ public sealed class FilterPropertyTests
                 Received = received,
                 Delivered = [.. received.Where(_ => random.Next(2) == 0)],
                 Replied = [.. _campaigns.Where(_ => random.Next(3) == 0)],
+                OptedOutAt = random.Next(4) == 0 ? Pick(random, [.. _instants]) : null,
             };
         }
 
@@ -308,6 +324,7 @@ public sealed class FilterPropertyTests
                 ChangedAt = Now,
             });
             entry.Property(x => x.SentAt).CurrentValue = sentAt;
+            entry.Property(x => x.DeliveredAt).CurrentValue = status is MessageStatus.Delivered ? sentAt : null;
         }
 
         private static InboundMessage Reply(ContactsWorld world, Contact contact, string campaign) => new()

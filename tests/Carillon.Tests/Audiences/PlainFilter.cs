@@ -35,6 +35,11 @@ public sealed record PlainPerson
     public HashSet<string> Delivered { get; init; } = [];
 
     public HashSet<string> Replied { get; init; } = [];
+
+    /// <summary>When which of their texts was delivered (0.1 each) and when they wrote (5 each).</summary>
+    public List<(DateTimeOffset At, double Weight)> Signs { get; init; } = [];
+
+    public DateTimeOffset? OptedOutAt { get; init; }
 }
 
 /// <summary>A filter's meaning in plain code, person by person, written apart from the product's.</summary>
@@ -65,9 +70,19 @@ public static class PlainFilter
         "createdAt" => Instant(person.CreatedAt, op, value, now),
         "lastRepliedAt" => Instant(person.LastRepliedAt, op, value, now),
         "lastContactedAt" => Instant(person.Sent.Count == 0 ? null : person.Sent.Max(), op, value, now),
+        "engagementScore" => op is "exists" ? IsYes(value) : op is "ne" ? !Scores(person, now, "eq", value!.GetValue<double>()) : Scores(person, now, op, value!.GetValue<double>()),
         "campaign" => Campaign(op, value!.GetValue<string>(), person),
         _ => Attribute(person.Attributes.GetValueOrDefault(field["attributes.".Length..]), op, value, now),
     };
+
+    public static double Score(PlainPerson person, DateTimeOffset now)
+    {
+        var sum = person.Signs.Where(sign => person.OptedOutAt is null || sign.At > person.OptedOutAt).Sum(sign => sign.Weight * Math.Pow(2, -(now - sign.At).TotalDays / 30));
+        return 100 - (100 * Math.Exp(-sum / 10));
+    }
+
+    private static bool Scores(PlainPerson person, DateTimeOffset now, string op, double value) =>
+        Ordered(op, Math.Abs(Score(person, now) - value) < 1e-9 ? 0 : Score(person, now).CompareTo(value));
 
     private static bool Campaign(string op, string id, PlainPerson person) => op switch
     {

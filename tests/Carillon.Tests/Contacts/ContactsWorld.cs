@@ -4,6 +4,7 @@ using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Compliance.Suppressions;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Contacts.Imports;
 using Carillon.Contacts.Imports.Undo;
 using Carillon.Contacts.Merging;
@@ -72,7 +73,10 @@ public sealed class ContactsWorld : IAsyncDisposable
     public ContactDirectory People(WorkspaceId? workspace = null) => Directory(Open(workspace));
 
     /// <summary>What of audiences the tests of this and of later rooms share.</summary>
-    public AudienceQuery Audiences { get; } = new([new CampaignReplies()]);
+    public AudienceQuery Audiences => field ??= new AudienceQuery([new CampaignReplies()], Engagement);
+
+    /// <summary>As the product makes it of the rooms' events.</summary>
+    public EngagementScore Engagement => field ??= new EngagementScore([new Deliveries(), new Answers()], Time);
 
     public SegmentBook Segments(WorkspaceId? workspace = null) => new(Open(workspace), Audiences, Time);
 
@@ -143,7 +147,7 @@ public sealed class ContactsWorld : IAsyncDisposable
         return await db.ContactLists.ToListAsync(Token);
     }
 
-    private ContactDirectory Directory(CarillonDb db) => new(db, new LastContacts(), new FilteredPeople(Audiences, Time));
+    private ContactDirectory Directory(CarillonDb db) => new(db, new ContactSources(new LastContacts(), new FilteredPeople(Audiences, Time), Engagement));
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Contacts;
+using Carillon.Contacts.Engagement;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Storage;
@@ -16,8 +17,10 @@ namespace Carillon.Audiences.Filters;
 /// </summary>
 /// <param name="db">The context whose sets the condition asks.</param>
 /// <param name="workspace">Whose people.</param>
+/// <param name="now">As of when people take part.</param>
 /// <param name="reactions">What later rooms know of answers.</param>
-public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerable<ICampaignReactions> reactions)
+/// <param name="engagement">How much people take part.</param>
+public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOffset now, IEnumerable<ICampaignReactions> reactions, EngagementScore engagement)
 {
     /// <summary>What it takes to ask another set about a person.</summary>
     private const int OtherSet = 3;
@@ -55,7 +58,8 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
         FilterNode.Any any => any.Parts.Max(Weight),
         FilterNode.Not not => Weight(not.Inner),
         FilterNode.Leaf { Test: FilterTest.TextIs { Source.Attribute: null } or FilterTest.TextExists { Source.Attribute: null } or FilterTest.StatusIs or FilterTest.LineIs or FilterTest.HasTags or FilterTest.OneOf } => 0,
-        FilterNode.Leaf { Test: FilterTest.NumberRange { Source.Attribute: null } or FilterTest.NumberExists { Source.Attribute: null } } => 0,
+        FilterNode.Leaf { Test: FilterTest.NumberExists { Source.Attribute: null } } => 0,
+        FilterNode.Leaf { Test: FilterTest.NumberRange { Source.Attribute: null } } => OtherSet + 2,
         FilterNode.Leaf { Test: FilterTest.InstantRange { Field: not InstantField.LastContactedAt } } => 0,
         FilterNode.Leaf { Test: FilterTest.TextHas { Source.Attribute: null } or FilterTest.HasTag or FilterTest.TextIs } => 1,
         FilterNode.Leaf { Test: FilterTest.TextHas or FilterTest.TextExists or FilterTest.NumberRange or FilterTest.NumberExists or FilterTest.DayRange } => 2,
@@ -75,6 +79,10 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
                 return Valued(Text(has.Source, contact), Has(has), isOpposite);
             case FilterTest.TextExists exists:
                 return Valued<string?>(Text(exists.Source, contact), value => value != null && value != "", isOpposite);
+            case FilterTest.NumberRange { Source.Attribute: null } score:
+                return Plain(engagement.Within(db, workspace, now, score.From, score.To, score.HasFrom, score.HasTo), contact, isOpposite);
+            case FilterTest.NumberExists { Source.Attribute: null }:
+                return Expression.Constant(!isOpposite); // everybody has one
             case FilterTest.NumberRange range:
                 return Valued(Number(range.Source, contact), Within(range), isOpposite);
             case FilterTest.NumberExists exists:
@@ -207,9 +215,8 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, IEnumerabl
         _ => throw new InvalidOperationException($"No such field: {source.Field}."),
     };
 
-    private static Expression Number(NumberSource source, ParameterExpression contact) => source.Attribute is { } name
-        ? Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Number), [], Attribute(name, contact))
-        : Expression.Property(contact, nameof(Contact.EngagementScore));
+    private static MethodCallExpression Number(NumberSource source, ParameterExpression contact) =>
+        Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Number), [], Attribute(source.Attribute ?? "", contact));
 
     private static MethodCallExpression Day(string attribute, ParameterExpression contact) =>
         Expression.Call(typeof(SqlTexts), nameof(SqlTexts.Day), [], Attribute(attribute, contact));

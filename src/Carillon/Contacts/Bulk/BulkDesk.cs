@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Contacts.Bulk;
 
 /// <summary>Where changes of many people are asked for, looked at and taken back. The work itself is <see cref="BulkWork"/>'s.</summary>
-public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, IFilteredPeople filtered, WakeSignals signals, TimeProvider time)
+public sealed class BulkDesk(CarillonDb db, ContactSources sources, WakeSignals signals, TimeProvider time)
 {
     /// <summary>The most people that can be named one by one.</summary>
     public const int MostNamed = 10_000;
@@ -65,7 +65,7 @@ public sealed class BulkDesk(CarillonDb db, ILastContacts lastContacts, IFiltere
 
     /// <summary>How many people a selection means at this moment.</summary>
     public async Task<long> CountAsync(BulkSelection selection, CancellationToken cancellationToken) =>
-        selection.IsEverybody ? 0 : await (await selection.PeopleAsync(db, lastContacts, filtered, cancellationToken)).LongCountAsync(cancellationToken);
+        selection.IsEverybody ? 0 : await (await selection.PeopleAsync(db, sources, cancellationToken)).LongCountAsync(cancellationToken);
 
     /// <summary>The people behind a change's figures, in the order they are worked on; null: there is no such change here.</summary>
     /// <param name="id">The change.</param>

@@ -22,7 +22,7 @@ public sealed record BulkSelection
     public bool IsEverybody => ContactIds.Count == 0 && string.IsNullOrWhiteSpace(Text) && List is null && Segment is null;
 
     /// <summary>The people it means at this moment.</summary>
-    internal async Task<IQueryable<Contact>> PeopleAsync(CarillonDb db, ILastContacts lastContacts, IFilteredPeople filtered, CancellationToken cancellationToken)
+    internal async Task<IQueryable<Contact>> PeopleAsync(CarillonDb db, ContactSources sources, CancellationToken cancellationToken)
     {
         if (ContactIds.Count > 0)
         {
@@ -31,6 +31,6 @@ public sealed record BulkSelection
         }
 
         var search = new ContactSearch { Text = Text, List = List, Segment = Segment };
-        return await new ContactDirectory(db, lastContacts, filtered).MatchingAsync(search, cancellationToken) ?? db.Contacts.Where(contact => false);
+        return await new ContactDirectory(db, sources).MatchingAsync(search, cancellationToken) ?? db.Contacts.Where(contact => false);
     }
 }

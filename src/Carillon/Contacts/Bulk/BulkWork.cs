@@ -12,7 +12,7 @@ namespace Carillon.Contacts.Bulk;
 /// counts, so that one that dies goes on where it was. Taking back goes the same way; of who was removed, those come back whose
 /// number nobody else has by now.
 /// </summary>
-public sealed class BulkWork(Database database, ILastContacts lastContacts, IFilteredPeople filtered, TimeProvider time) : IJobKind
+public sealed class BulkWork(Database database, ContactSources sources, TimeProvider time) : IJobKind
 {
     /// <summary>The kind under which signals wake it.</summary>
     public const string KindName = "bulk-change";
@@ -72,7 +72,7 @@ public sealed class BulkWork(Database database, ILastContacts lastContacts, IFil
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var last = await db.BulkChangeRows.Where(row => row.ChangeId == change.Id).OrderByDescending(row => row.ContactId).Select(row => (ContactId?)row.ContactId).FirstOrDefaultAsync(cancellationToken);
-        var meant = await change.Selection.PeopleAsync(db, lastContacts, filtered, cancellationToken);
+        var meant = await change.Selection.PeopleAsync(db, sources, cancellationToken);
         if (last is { } mark)
         {
             meant = meant.Where(contact => contact.Id > mark);

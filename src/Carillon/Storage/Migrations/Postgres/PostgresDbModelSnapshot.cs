@@ -1763,10 +1763,6 @@ namespace Carillon.Storage.Migrations.Postgres
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
-                    b.Property<double?>("EngagementScore")
-                        .HasColumnType("double precision")
-                        .HasColumnName("engagement_score");
-
                     b.Property<string>("FirstName")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")

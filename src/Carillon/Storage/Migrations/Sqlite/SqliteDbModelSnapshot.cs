@@ -1774,10 +1774,6 @@ namespace Carillon.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
-                    b.Property<double?>("EngagementScore")
-                        .HasColumnType("REAL")
-                        .HasColumnName("engagement_score");
-
                     b.Property<string>("FirstName")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
