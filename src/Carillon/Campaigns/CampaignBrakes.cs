@@ -96,25 +96,22 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
     /// <summary>Pauses and says why; whoever comes second finds it paused.</summary>
     public async Task PauseAsync(CarillonDb db, CampaignRun run, StatusReason reason, string words, CancellationToken cancellationToken)
     {
-        int moved;
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
-            moved = await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running).ExecuteUpdateAsync(
+            var moved = await db.Campaigns.Where(row => row.Id == run.CampaignId && row.Status == CampaignStatus.Running).ExecuteUpdateAsync(
                 row => row.SetProperty(x => x.Status, CampaignStatus.Paused).SetProperty(x => x.StatusReason, reason), cancellationToken);
             if (moved > 0)
             {
                 await db.Runs.Where(row => row.Id == run.Id && row.State == RunState.Running).ExecuteUpdateAsync(row => row.SetProperty(x => x.State, RunState.Paused), cancellationToken);
+                var name = await db.Campaigns.Where(row => row.Id == run.CampaignId).Select(row => row.Name).SingleAsync(cancellationToken);
+                await alerts.AddAsync(
+                    db, run.WorkspaceId, AlertKind, run.CampaignId.ToString(), $"“{name}” paused itself: {words} Look at its page; resume it when it may go on.", cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
         }
 
         view.Refresh();
-        if (moved > 0)
-        {
-            var name = await db.Campaigns.Where(row => row.Id == run.CampaignId).Select(row => row.Name).SingleAsync(cancellationToken);
-            await alerts.RaiseAsync(run.WorkspaceId, AlertKind, run.CampaignId.ToString(), $"“{name}” paused itself: {words} Look at its page; resume it when it may go on.", cancellationToken);
-        }
     }
 
     /// <summary>True: the campaign was paused, or its reason is said.</summary>

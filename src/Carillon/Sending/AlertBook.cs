@@ -13,6 +13,20 @@ public sealed class AlertBook(Database database, TimeProvider time)
     public async Task RaiseAsync(WorkspaceId workspace, string kind, string subject, string text, CancellationToken cancellationToken)
     {
         await using var db = database.OpenEverybody();
+        try
+        {
+            await AddAsync(db, workspace, kind, subject, text, cancellationToken);
+        }
+        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Another lane raised the same alert a moment ago (ux_alert_open); one is enough.
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>As <see cref="RaiseAsync"/>, within the caller's transaction: what the alert is about and the alert itself come together or not at all.</summary>
+    public async Task AddAsync(CarillonDb db, WorkspaceId workspace, string kind, string subject, string text, CancellationToken cancellationToken)
+    {
         if (await db.Alerts.AnyAsync(alert => alert.WorkspaceId == workspace && alert.Kind == kind && alert.Subject == subject && alert.ResolvedAt == null, cancellationToken))
         {
             return;
@@ -27,15 +41,7 @@ public sealed class AlertBook(Database database, TimeProvider time)
             Text = text.Length > MostLetters ? text[..MostLetters] : text,
             At = time.GetUtcNow().Stored(),
         });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Another lane raised the same alert a moment ago (ux_alert_open); one is enough.
-            db.ChangeTracker.Clear();
-        }
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>It is over.</summary>
