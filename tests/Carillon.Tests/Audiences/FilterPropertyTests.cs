@@ -229,7 +229,14 @@ public sealed class FilterPropertyTests
             {
                 db.Add(new ConsentEvent
                 {
-                    Id = Id.New<ConsentEventId>(world.Time), WorkspaceId = world.Workspace, At = left, Phone = phone, Channel = Channel.Sms, Kind = ConsentEventKind.OptOut, Method = ConsentMethod.Keyword, Actor = "recipient",
+                    Id = Id.New<ConsentEventId>(world.Time),
+                    WorkspaceId = world.Workspace,
+                    At = left,
+                    Phone = phone,
+                    Channel = Channel.Sms,
+                    Kind = ConsentEventKind.OptOut,
+                    Method = ConsentMethod.Keyword,
+                    Actor = "recipient",
                 });
             }
 

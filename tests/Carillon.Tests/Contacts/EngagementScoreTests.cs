@@ -1,13 +1,10 @@
 using AwesomeAssertions;
-using Carillon.Contacts;
 using Carillon.Contacts.Engagement;
 using Carillon.Primitives;
-using Carillon.Receiving;
 using Carillon.Receiving.Texts;
 using Carillon.Sending;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Receiving;
-using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Tests.Contacts;
 
