@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Carillon.Audiences;
+using Carillon.Campaigns;
 using Carillon.Contacts;
 using Carillon.Contacts.Engagement;
 using Carillon.Primitives;
@@ -26,7 +27,7 @@ internal static class PeopleBenchmark
         var audiences = new AudienceQuery([], engagement);
         await using var db = database.Open(WorkspaceScope.Of(workspace));
         var directory = new ContactDirectory(db, new ContactSources(new LastContacts(), new FilteredPeople(audiences, TimeProvider.System), engagement));
-        var book = new SegmentBook(db, audiences, TimeProvider.System);
+        var book = new SegmentBook(db, audiences, new CampaignUses(), TimeProvider.System);
         var someone = ImportRows.At(rows / 2);
         var filter = JsonSerializer.Deserialize<JsonElement>(Filter);
 

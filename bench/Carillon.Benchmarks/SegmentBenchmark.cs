@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Carillon.Access;
 using Carillon.Audiences;
+using Carillon.Campaigns;
 using Carillon.Contacts;
 using Carillon.Contacts.Engagement;
 using Carillon.Primitives;
@@ -84,7 +85,7 @@ internal static class SegmentBenchmark
     private static async Task CountAsync(Database database, WorkspaceId workspace, ContactListId list, int people, TextWriter output, CancellationToken cancellationToken)
     {
         await using var db = database.Open(WorkspaceScope.Of(workspace));
-        var book = new SegmentBook(db, new AudienceQuery([], new EngagementScore([], TimeProvider.System)), TimeProvider.System);
+        var book = new SegmentBook(db, new AudienceQuery([], new EngagementScore([], TimeProvider.System)), new CampaignUses(), TimeProvider.System);
         foreach (var (what, text) in Filters)
         {
             var filter = JsonSerializer.Deserialize<JsonElement>(text.Replace("LIST", list.ToString(), StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Primitives;
+using Carillon.Sending.Dispatch;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using PhoneNumbers;
@@ -8,7 +9,7 @@ using PhoneNumbers;
 namespace Carillon.Server.Access;
 
 /// <summary>What the pages of settings read and do.</summary>
-public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
+public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit, EngineView view)
 {
     /// <summary>The workspace.</summary>
     public Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
@@ -57,6 +58,7 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit)
         }
 
         await write.CommitAsync(cancellationToken);
+        view.Refresh();
         return [];
     }
 

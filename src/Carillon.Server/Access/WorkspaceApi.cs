@@ -1,6 +1,7 @@
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Primitives;
+using Carillon.Sending.Dispatch;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -28,7 +29,7 @@ public static class WorkspaceApi
     private static async Task<Ok<WorkspaceResponse>> ReadAsync(CarillonDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(WorkspaceResponse.Of(await FindAsync(db, cancellationToken)));
 
-    private static async Task<Results<Ok<WorkspaceResponse>, InvalidProblem>> ChangeAsync(Patch patch, CarillonDb db, AuditLog audit, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<WorkspaceResponse>, InvalidProblem>> ChangeAsync(Patch patch, CarillonDb db, AuditLog audit, EngineView view, CancellationToken cancellationToken)
     {
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await FindAsync(db, cancellationToken);
@@ -50,6 +51,7 @@ public static class WorkspaceApi
         }
 
         await write.CommitAsync(cancellationToken);
+        view.Refresh();
         return TypedResults.Ok(WorkspaceResponse.Of(workspace));
     }
 

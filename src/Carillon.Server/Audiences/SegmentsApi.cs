@@ -79,8 +79,13 @@ public static class SegmentsApi
         };
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem>> DeleteAsync(RouteId<SegmentId> id, SegmentBook book, CancellationToken cancellationToken) =>
-        await book.RemoveAsync(id.Value, cancellationToken) ? TypedResults.NoContent() : ApiProblem.NotFound();
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<SegmentId> id, SegmentBook book, CancellationToken cancellationToken) =>
+        await book.RemoveAsync(id.Value, cancellationToken) switch
+        {
+            Removal.Done => TypedResults.NoContent(),
+            Removal.InUse used => ApiProblem.Conflict("segment-in-use", used.Why),
+            _ => ApiProblem.NotFound(),
+        };
 
     private static async Task<Results<Ok<SegmentPreviewResponse>, InvalidProblem>> PreviewAsync(
         SegmentPreviewRequest request, SegmentBook book, ContactDirectory directory, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Contacts;
 using Carillon.Primitives;
+using Carillon.Server.Campaigns.Templates;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -76,20 +77,20 @@ internal static class CampaignInput
 
     private static void ReadWords(Campaign campaign, Patch patch)
     {
-        var body = patch.ReadOrNull<string>("body");
-        campaign.Body = body.IsPresent ? Saved(body.Value) : campaign.Body;
+        var body = patch.ReadOrNull<BodyText>("body");
+        campaign.Body = body.IsPresent ? Saved(body.Value?.Text) : campaign.Body;
         if (campaign.Body?.Length > MessageTemplate.MaxLength)
         {
             patch.Errors.Add("body", $"must have at most {MessageTemplate.MaxLength} characters");
         }
 
-        var variants = patch.ReadOrNull<List<Variant>>("variants");
+        var variants = patch.ReadOrNull<List<VariantInput>>("variants");
         if (!variants.IsPresent)
         {
             return;
         }
 
-        campaign.Variants = [.. (variants.Value ?? []).Select(variant => variant with { Body = Saved(variant.Body) ?? "" })];
+        campaign.Variants = [.. (variants.Value ?? []).Select(variant => new Variant(variant.Key, variant.Weight, Saved(variant.Body?.Text) ?? ""))];
         CheckVariants(campaign.Variants, patch);
     }
 

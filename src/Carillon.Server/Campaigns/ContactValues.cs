@@ -12,8 +12,8 @@ public sealed class ContactValues(ContactView? contact, string brand) : ITemplat
     public string? Find(string name) => name switch
     {
         "brand" => brand,
-        "first_name" => contact?.FirstName,
-        "last_name" => contact?.LastName,
+        "first_name" => PrintedName.Of(contact?.FirstName),
+        "last_name" => PrintedName.Of(contact?.LastName),
         "email" => contact?.Email,
         "phone" => contact?.Phone?.E164,
         "time_zone" => contact?.TimeZone,

@@ -79,8 +79,13 @@ public static class ListsApi
             cancellationToken));
     }
 
-    private static async Task<Results<NoContent, NotFoundProblem>> DeleteAsync(RouteId<ContactListId> id, ListBook book, CancellationToken cancellationToken) =>
-        await book.RemoveAsync(id.Value, cancellationToken) ? TypedResults.NoContent() : ApiProblem.NotFound();
+    private static async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DeleteAsync(RouteId<ContactListId> id, ListBook book, CancellationToken cancellationToken) =>
+        await book.RemoveAsync(id.Value, cancellationToken) switch
+        {
+            Removal.Done => TypedResults.NoContent(),
+            Removal.InUse used => ApiProblem.Conflict("list-in-use", used.Why),
+            _ => ApiProblem.NotFound(),
+        };
 
     private static async Task<Results<Ok<ListResponse>, NotFoundProblem, ConflictProblem, InvalidProblem>> AddMembersAsync(
         RouteId<ContactListId> id, MembersRequest request, ListBook book, CancellationToken cancellationToken) =>

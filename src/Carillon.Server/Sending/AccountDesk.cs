@@ -143,8 +143,8 @@ public sealed class AccountDesk(CarillonDb db, AccountBook book, SenderBook send
         return await senders.AddAsync(draft, cancellationToken) is SenderOutcome.InUse ? [$"This account has a sender with the number {number} already."] : [];
     }
 
-    /// <summary>Removes a sender that has never sent; false: it has.</summary>
-    public async Task<bool> RemoveSenderAsync(SenderId id, CancellationToken cancellationToken) => await senders.RemoveAsync(id, cancellationToken) is not SenderOutcome.InUse;
+    /// <summary>Removes a sender that has never sent and that no campaign needs; false: it stays.</summary>
+    public async Task<bool> RemoveSenderAsync(SenderId id, CancellationToken cancellationToken) => await senders.RemoveAsync(id, cancellationToken) is SenderOutcome.Done or SenderOutcome.NotFound;
 
     private static long? PriceOf(string? text, ProviderAccount account, List<string> problems)
     {

@@ -101,6 +101,7 @@ public static class SendersApi
         {
             SenderOutcome.Done => TypedResults.NoContent(),
             SenderOutcome.InUse => ApiProblem.Conflict("sender-in-use", "Messages were sent from this sender; its history must stay readable."),
+            SenderOutcome.Needed needed => ApiProblem.Conflict("sender-in-use", $"The campaign “{needed.Campaign}” leaves from this sender. Give it another one, or cancel it, first."),
             _ => ApiProblem.NotFound(),
         };
 

@@ -30,6 +30,32 @@ internal sealed class FilteredPeople(AudienceQuery audiences, TimeProvider time)
         return contact => members.Any(member => member.ListId == list && member.ContactId == contact.Id);
     }
 
+    public async Task<string?> NamedByAsync(CarillonDb db, ContactListId list, CancellationToken cancellationToken)
+    {
+        var segments = await db.Segments.AsNoTracking().Select(row => new { row.Name, row.Filter }).ToListAsync(cancellationToken);
+        var lists = await db.ContactLists.AsNoTracking().Where(row => row.Filter != null && row.Id != list).Select(row => new { row.Name, row.Filter }).ToListAsync(cancellationToken);
+        return segments.Find(row => Names(JsonSerializer.Deserialize<JsonElement>(row.Filter), list)) is { } segment ? $"the segment “{segment.Name}”"
+            : lists.Find(row => Names(JsonSerializer.Deserialize<JsonElement>(row.Filter!), list)) is { } other ? $"the list “{other.Name}”" // with one, by the condition
+            : null;
+    }
+
+    /// <summary>Whether a condition of the filter asks who is on the list.</summary>
+    private static bool Names(JsonElement node, ContactListId list)
+    {
+        if (node.ValueKind is JsonValueKind.Array)
+        {
+            return node.EnumerateArray().Any(part => Names(part, list));
+        }
+
+        return node.ValueKind is JsonValueKind.Object && (node.TryGetProperty("field", out var field)
+            ? field.ValueEquals("list") && node.TryGetProperty("value", out var value) && Is(value, list)
+            : node.EnumerateObject().Any(part => Names(part.Value, list)));
+    }
+
+    private static bool Is(JsonElement value, ContactListId list) => value.ValueKind is JsonValueKind.Array
+        ? value.EnumerateArray().Any(one => Is(one, list))
+        : value.ValueKind is JsonValueKind.String && Id.TryParse<ContactListId>(value.GetString(), out var id) && id == list;
+
     public Task CheckAsync(CarillonDb db, ContactListId list, JsonElement filter, FieldErrors errors, CancellationToken cancellationToken) =>
         new FilterCheck(audiences, time).CheckAsync(db, filter, "filter", list, errors, cancellationToken);
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Audiences;
 
 /// <summary>Segments: making, changing, removing and looking at whom a filter means now.</summary>
-public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProvider time)
+public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, ICampaignUses uses, TimeProvider time)
 {
     private const int MostInName = 200;
 
@@ -77,10 +77,19 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, TimeProv
         return await StoreAsync(segment, isNew: false, errors, cancellationToken);
     }
 
-    /// <summary>Removes a segment; its people stay.</summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> RemoveAsync(SegmentId id, CancellationToken cancellationToken) =>
-        await db.Segments.Where(segment => segment.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
+    /// <summary>Removes a segment, unless a campaign means people by it; the people stay.</summary>
+    public async Task<Removal> RemoveAsync(SegmentId id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (await uses.OfSegmentAsync(db, id, cancellationToken) is { } campaign)
+        {
+            return new Removal.InUse($"The campaign “{campaign}” means or leaves out this segment. Change or cancel the campaign first.");
+        }
+
+        var removed = await db.Segments.Where(segment => segment.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return removed > 0 ? new Removal.Done() : new Removal.NotFound();
+    }
 
     /// <summary>How many people a filter means now, and the newest of them.</summary>
     public async Task<SegmentPreview> PreviewAsync(JsonElement? filter, int sample, CancellationToken cancellationToken)

@@ -108,8 +108,12 @@ public sealed class CampaignActions(
         "campaign-finished", AuditActions.CampaignCancelled, cancellationToken);
 
     /// <summary>Puts a campaign out of sight that is not under way.</summary>
-    public Task<CampaignOutcome> ArchiveAsync(CampaignId id, CancellationToken cancellationToken) => MoveAsync(
-        id, [CampaignStatus.Draft, CampaignStatus.Completed, CampaignStatus.Cancelled], CampaignStatus.Archived, null, null, "campaign-running", AuditActions.CampaignArchived, cancellationToken);
+    public async Task<CampaignOutcome> ArchiveAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        var code = await FindAsync(id, cancellationToken) is { Status: CampaignStatus.Archived } ? "campaign-archived" : "campaign-running";
+        return await MoveAsync(
+            id, [CampaignStatus.Draft, CampaignStatus.Completed, CampaignStatus.Cancelled], CampaignStatus.Archived, null, null, code, AuditActions.CampaignArchived, cancellationToken);
+    }
 
     /// <summary>Brings an archived campaign back to where it stood.</summary>
     public async Task<CampaignOutcome> RestoreAsync(CampaignId id, CancellationToken cancellationToken)
@@ -119,8 +123,9 @@ public sealed class CampaignActions(
             return new CampaignOutcome.NotFound();
         }
 
+        var subject = $"campaign:{id}";
         var before = campaign.RunId is not { } run
-            ? CampaignStatus.Draft
+            ? await db.AuditEntries.AnyAsync(entry => entry.Subject == subject && entry.Action == AuditActions.CampaignCancelled, cancellationToken) ? CampaignStatus.Cancelled : CampaignStatus.Draft
             : await db.Runs.AnyAsync(row => row.Id == run && row.State == RunState.Cancelled, cancellationToken) ? CampaignStatus.Cancelled : CampaignStatus.Completed;
         return await MoveAsync(id, [CampaignStatus.Archived], before, null, null, "campaign-not-archived", AuditActions.CampaignRestored, cancellationToken);
     }

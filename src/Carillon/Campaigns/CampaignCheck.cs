@@ -25,6 +25,11 @@ public static class CampaignCheck
             missing["audience"] = "Choose at least one list, segment, filter or contact.";
         }
 
+        foreach (var (field, gone) in await AudienceAsync(db, campaign.Audience with { ContactIds = [] }, cancellationToken))
+        {
+            missing.TryAdd(field, gone);
+        }
+
         if (campaign.PoolId is not null)
         {
             if (await PoolPick.OfAsync(db, campaign, cancellationToken) is null)

@@ -1,6 +1,7 @@
 using Carillon.Audiences;
 using Carillon.Campaigns.Planning;
 using Carillon.Cluster;
+using Carillon.Contacts;
 using Carillon.Sending.Accounts;
 using Carillon.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class CampaignsRegistration
         services.AddSingleton<IDueWork, DueCampaigns>();
         services.AddScoped<CampaignResumption>();
         services.AddSingleton<IPoolUse, PoolUse>();
+        services.AddSingleton<ICampaignUses, CampaignUses>();
         services.AddSingleton<IKnownCampaigns, KnownCampaigns>();
         services.AddScoped<CampaignActions>();
         services.AddScoped<HoursLoosening>();

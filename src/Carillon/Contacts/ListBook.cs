@@ -10,7 +10,7 @@ namespace Carillon.Contacts;
 /// Lists of people: making, naming, filling and removing them. Removing a list removes nobody. Filters of lists change one after the other, so that no
 /// two of them can make a circle between the look and the write.
 /// </summary>
-public sealed class ListBook(CarillonDb db, IFilteredPeople filtered, TimeProvider time)
+public sealed class ListBook(CarillonDb db, IFilteredPeople filtered, ICampaignUses uses, TimeProvider time)
 {
     private const int MostInName = 200;
     private const int MostInDescription = 1000;
@@ -86,15 +86,24 @@ public sealed class ListBook(CarillonDb db, IFilteredPeople filtered, TimeProvid
     public async Task<ListOutcome> ChangeAsync(ContactListId id, Given<string?> name, Given<string?> description, Given<JsonElement?> filter, CancellationToken cancellationToken) =>
         await StoreChangeAsync(id, name, description, filter, cancellationToken) ?? await SavedAsync(id, cancellationToken);
 
-    /// <summary>Removes a list.</summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> RemoveAsync(ContactListId id, CancellationToken cancellationToken)
+    /// <summary>Removes a list, unless something means people by it: whom it leaves out would be meant, and whom it means left out.</summary>
+    public async Task<Removal> RemoveAsync(ContactListId id, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (await uses.OfListAsync(db, id, cancellationToken) is { } campaign)
+        {
+            return new Removal.InUse($"The campaign “{campaign}” means or leaves out this list. Change or cancel the campaign first.");
+        }
+
+        if (await filtered.NamedByAsync(db, id, cancellationToken) is { } filter)
+        {
+            return new Removal.InUse($"The filter of {filter} names this list. Change it first.");
+        }
+
         var removed = await db.ContactLists.Where(list => list.Id == id).ExecuteDeleteAsync(cancellationToken);
         await db.ListMembers.Where(member => member.ListId == id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return removed > 0;
+        return removed > 0 ? new Removal.Done() : new Removal.NotFound();
     }
 
     /// <summary>Puts people on a list; who is on it already stays. Nobody is added when one of them is unknown.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Carillon.Access;
 using Carillon.Audiences;
+using Carillon.Campaigns;
 using Carillon.Compliance;
 using Carillon.Compliance.Suppressions;
 using Carillon.Contacts;
@@ -78,7 +79,7 @@ public sealed class ContactsWorld : IAsyncDisposable
     /// <summary>As the product makes it of the rooms' events.</summary>
     public EngagementScore Engagement => field ??= new EngagementScore([new Deliveries(), new Answers()], Time);
 
-    public SegmentBook Segments(WorkspaceId? workspace = null) => new(Open(workspace), Audiences, Time);
+    public SegmentBook Segments(WorkspaceId? workspace = null) => new(Open(workspace), Audiences, new CampaignUses(), Time);
 
     public ContactBook Book(WorkspaceId? workspace = null)
     {
@@ -86,7 +87,7 @@ public sealed class ContactsWorld : IAsyncDisposable
         return new ContactBook(db, Directory(db), Time);
     }
 
-    public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), new FilteredPeople(Audiences, Time), Time);
+    public ListBook Lists(WorkspaceId? workspace = null) => new(Open(workspace), new FilteredPeople(Audiences, Time), new CampaignUses(), Time);
 
     public ImportDesk Desk(WorkspaceId? workspace = null) => new(Open(workspace), Database, Uploads, Undo(), Checker, Signals, Time) { LargePacked = LargePacked };
 

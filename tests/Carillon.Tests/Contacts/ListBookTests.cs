@@ -46,7 +46,7 @@ public sealed class ListBookTests
         await world.Lists().AddMembersAsync(north.Id, [ann.Id, bo.Id], Token);
         await world.Lists().AddMembersAsync(south.Id, [ann.Id], Token);
 
-        (await world.Lists().RemoveAsync(north.Id, Token)).Should().BeTrue();
+        (await world.Lists().RemoveAsync(north.Id, Token)).Should().BeOfType<Removal.Done>();
         (await world.Book().RemoveAsync(ann.Id, Token)).Should().BeTrue();
 
         (await world.ContactsAsync()).Should().ContainSingle();

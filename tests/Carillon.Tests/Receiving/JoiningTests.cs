@@ -4,6 +4,7 @@ using Carillon.Compliance.Consent;
 using Carillon.Compliance.Programmes;
 using Carillon.Contacts;
 using Carillon.Primitives;
+using Carillon.Receiving;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,6 +49,31 @@ public sealed class JoiningTests
         (await world.ReadAsync(db => db.ConsentEvents.Where(x => x.Kind == ConsentEventKind.OptOut).OrderBy(x => x.Id).FirstAsync(Token))).Should().Match<ConsentEvent>(x =>
             x.Method == ConsentMethod.Keyword && x.Keyword == "GOODBYES");
         (await world.AnswersAsync()).Should().ContainSingle(answer => answer.Body!.Contains("unsubscribed"));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_confirmation_that_something_kept_from_leaving_is_overtaken_by_the_persons_next_word(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        await SayAsync(world, "STOP");
+        world.Time.Advance(TimeSpan.FromSeconds(30));
+        await SayAsync(world, "START");
+
+        (await world.AnswersAsync()).Select(answer => answer.Status).Should().Equal(MessageStatus.Cancelled, MessageStatus.Queued);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_same_text_told_in_two_events_is_one_opt_out(Engine engine)
+    {
+        await using var world = await ReceivingWorld.CreateAsync(engine);
+        var now = world.Time.GetUtcNow();
+        await world.DeliverToldAsync(Them, "STOP", now, "ACsame");
+        await world.HandleAsync();
+        await world.DeliverToldAsync(Them, "STOP", now, "ACsame");
+        await world.HandleAsync();
+
+        (await world.ReadAsync(db => db.ConsentEvents.CountAsync(x => x.Kind == ConsentEventKind.OptOut, Token))).Should().Be(1);
+        (await world.ReadAsync(db => db.InboundMessages.CountAsync(Token))).Should().Be(1);
     }
 
     [Theory, EachDatabase]

@@ -180,13 +180,13 @@ internal sealed class ReceivingWorld : IAsyncDisposable
     public IncomingCallback TextTakenFor(PhoneNumber from, string body, string optOutType) => Signed(
         "", ("MessageSid", NextSid()), ("AccountSid", AccountSid), ("SmsStatus", "received"), ("From", from.E164), ("To", Us), ("Body", body), ("OptOutType", optOutType));
 
-    /// <summary>Brings a text that the provider tells to have been written at an instant.</summary>
-    public Task DeliverToldAsync(PhoneNumber from, string body, DateTimeOffset told)
+    /// <summary>Brings a text that the provider tells to have been written at an instant, in an event of its own.</summary>
+    public Task DeliverToldAsync(PhoneNumber from, string body, DateTimeOffset told, string? message = null)
     {
-        var id = NextSid();
+        var id = message ?? NextSid();
         var json = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            id = "EV" + id,
+            id = "EV" + NextSid(),
             type = "message.received",
             createdAt = told,
             data = new { @object = new { id, from = from.E164, to = Us, direction = "incoming", body, createdAt = told } },

@@ -19,17 +19,30 @@ internal sealed class KeywordReplies(MessageProviders providers, LegalHours hour
 {
     private static readonly string[] Languages = ["en", "fr", "es"];
     private static readonly TimeSpan Repetition = TimeSpan.FromMinutes(5);
+
+    /// <summary>An answer that nothing keeps leaves sooner than this.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     /// <summary>Confirms an opt-out: once, and not to a person who hears it for the second time within a day.</summary>
-    public Task<SenderId?> ConfirmOptOutAsync(CarillonDb db, HeardText heard, TakenOptOut optOut, CancellationToken cancellationToken) =>
-        optOut is { IsNew: true, IsRepeated: false }
-            ? WriteAsync(db, heard, brand => [KeywordAnswers.OptOut(brand.Name, heard.Meaning.Language)], isOnce: true, cancellationToken)
-            : Task.FromResult<SenderId?>(null);
+    public async Task<SenderId?> ConfirmOptOutAsync(CarillonDb db, HeardText heard, TakenOptOut optOut, CancellationToken cancellationToken)
+    {
+        if (optOut is not { IsNew: true, IsRepeated: false })
+        {
+            return null;
+        }
+
+        await OvertakeAsync(db, heard, cancellationToken);
+        return await WriteAsync(db, heard, brand => [KeywordAnswers.OptOut(brand.Name, heard.Meaning.Language)], isOnce: true, cancellationToken);
+    }
 
     /// <summary>Confirms that texts may come again.</summary>
-    public Task<SenderId?> ConfirmResumeAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
-        WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.OptIn(brand.Name, language)), isOnce: false, cancellationToken);
+    public async Task<SenderId?> ConfirmResumeAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken)
+    {
+        await OvertakeAsync(db, heard, cancellationToken);
+        return await WriteAsync(db, heard, brand => InEachLanguage(heard, language => KeywordAnswers.OptIn(brand.Name, language)), isOnce: false, cancellationToken);
+    }
 
     /// <summary>Asks for the yes that a programme with double opt-in wants.</summary>
     public Task<SenderId?> AskAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken) =>
@@ -48,6 +61,16 @@ internal sealed class KeywordReplies(MessageProviders providers, LegalHours hour
     {
         var own = await db.WorkspaceRules.AsNoTracking().SingleOrDefaultAsync(x => x.WorkspaceId == workspace, cancellationToken);
         return (own?.Over(hours.Pack) ?? hours.Pack).MarketingCaps.OrderByDescending(cap => cap.Span).FirstOrDefault(cap => cap.Span >= Month)?.Most;
+    }
+
+    /// <summary>An answer to what the person said before, which something keeps from leaving, is not true any more when it would leave.</summary>
+    private async Task OvertakeAsync(CarillonDb db, HeardText heard, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var lately = now - Prompt;
+        var stuck = db.OutboundMessages.Where(
+            message => message.WorkspaceId == heard.Workspace && message.To == heard.Text.From && message.Kind == MessageKind.KeywordAnswer && message.QueuedAt < lately);
+        await WaitingCancellation.CancelAsync(db, stuck, nameof(SkipReason.Expired), now, cancellationToken);
     }
 
     private static IReadOnlyList<string> InEachLanguage(HeardText heard, Func<string, string> words) =>

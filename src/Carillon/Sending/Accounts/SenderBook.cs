@@ -1,4 +1,5 @@
 using Carillon.Access.Audit;
+using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending.Dispatch;
 using Carillon.Storage;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending.Accounts;
 
 /// <summary>Adding, changing and removing the addresses we send from; pages and API do it here.</summary>
-public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, AuditLog audit, TimeProvider time)
+public sealed class SenderBook(CarillonDb db, PoolBook pools, ICampaignUses uses, EngineView view, AuditLog audit, TimeProvider time)
 {
     /// <summary>Adds one to a login that was looked at.</summary>
     public async Task<SenderOutcome> AddAsync(SenderDraft draft, CancellationToken cancellationToken)
@@ -76,6 +77,11 @@ public sealed class SenderBook(CarillonDb db, PoolBook pools, EngineView view, A
             return new SenderOutcome.InUse();
         }
 
+        if (await uses.OfSenderAsync(db, id, cancellationToken) is { } campaign)
+        {
+            return new SenderOutcome.Needed(campaign);
+        }
+
         await pools.LeaveAsync(id, cancellationToken);
         await using var write = await db.BeginWriteAsync(cancellationToken);
         db.Senders.Remove(sender);
@@ -126,6 +132,10 @@ public abstract record SenderOutcome
 
     /// <summary>Its address is a sender already, or messages were sent from it.</summary>
     public sealed record InUse : SenderOutcome;
+
+    /// <summary>A campaign that is planned or not over leaves from it.</summary>
+    /// <param name="Campaign">Its name.</param>
+    public sealed record Needed(string Campaign) : SenderOutcome;
 
     /// <summary>There is none here.</summary>
     public sealed record NotFound : SenderOutcome;

@@ -56,8 +56,8 @@ public readonly record struct RenderedMessage(string Body, int Segments, SkipRea
 
         public string? Find(string name) => name switch
         {
-            "first_name" => message.FirstName,
-            "last_name" => message.LastName,
+            "first_name" => PrintedName.Of(message.FirstName),
+            "last_name" => PrintedName.Of(message.LastName),
             "email" => message.Email,
             "phone" => message.To.E164,
             "time_zone" => message.TimeZone,
