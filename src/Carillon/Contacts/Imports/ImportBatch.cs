@@ -61,7 +61,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
             return RowFate.Invalid;
         }
 
-        if (options.IsMobileOnly && LineOf(person) is var kind && !NumberPlan.MayTakeTexts(kind))
+        if (options.IsMobileOnly && LineOf(person) is var kind && !NumberPlan.MayBeMobile(kind))
         {
             refusals.Add(new ImportRefusal(line, position, null, person.Phone.E164, "not-mobile", $"The number is no mobile one ({Name(kind)}); only mobile numbers were asked for."));
             return RowFate.Skipped;
@@ -107,7 +107,8 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         LineType.TollFree => "toll-free",
         LineType.Premium => "a premium-rate number",
         LineType.Special => "a special service",
-        LineType.Unknown or LineType.Mobile or LineType.Voip => "unknown",
+        LineType.Voip => "one over the internet",
+        LineType.Unknown or LineType.Mobile => "unknown",
         _ => throw new InvalidOperationException($"No such line: {line}."),
     };
 

@@ -102,6 +102,19 @@ public sealed class ImportFormTests
     }
 
     [Theory, EachDatabase]
+    public async Task Mobile_only_leaves_lines_over_the_internet_aside_and_keeps_the_unknown(Engine engine)
+    {
+        await using var world = await ContactsWorld.StartAsync(engine);
+        world.Checker.Answer = phone => new NumberAnswer.Told(true, phone.E164[^1] switch { '1' => LineType.Mobile, '2' => LineType.Voip, _ => LineType.Unknown }, null, "US");
+
+        var import = await world.ImportAsync("Phone\n4155552671\n4155552672\n4155552673\n", new ImportOrder { IsMobileOnly = true, Validation = "numverify" });
+
+        import.Should().BeEquivalentTo(new { RowsRead = 3L, Created = 2L, Skipped = 1L });
+        import.Problems.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Row = 3L, Code = "not-mobile", Message = "The number is no mobile one (one over the internet); only mobile numbers were asked for." });
+        (await world.ContactsAsync()).Select(person => person.LineType).Should().Equal(LineType.Mobile, LineType.Unknown);
+    }
+
+    [Theory, EachDatabase]
     public async Task What_a_provider_does_not_tell_makes_no_number_invalid(Engine engine)
     {
         await using var world = await ContactsWorld.StartAsync(engine);
