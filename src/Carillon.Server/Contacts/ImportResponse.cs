@@ -79,7 +79,7 @@ public sealed record ImportProblemResponse(long? Row, string? Column, string? Va
 /// <param name="Rows">Its first 20 rows: cells by column.</param>
 /// <param name="People">The same rows as they would be stored, or why they would not be.</param>
 /// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
-/// <param name="RowsTotal">About how many rows it has.</param>
+/// <param name="RowsTotal">How many data rows it has; blank lines are none.</param>
 /// <param name="SavedMapping">What was said of the columns of the last file with this header; null: there was none.</param>
 public sealed record ImportPreviewResponse(
     string Encoding,

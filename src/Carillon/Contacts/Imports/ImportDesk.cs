@@ -213,7 +213,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             [.. rows.Select(row => row.Cells)],
             [.. rows.Select(row => PreviewPerson.Of(people.Read(row)))],
             AttributeTypes.Of(layout, rows),
-            Math.Max(0, layout.LineEnds - 1)));
+            layout.CountRows(file, cancellationToken)));
     }
 
     /// <summary>What a mapping names that the file does not have. Of a large packed file only the first rows are unpacked while its sender waits.</summary>

@@ -86,7 +86,7 @@ public sealed record ImportProblemView(long? Row, string? Column, string? Value,
 /// <param name="Rows">Its first rows, cell by cell.</param>
 /// <param name="People">The same rows as they would be stored.</param>
 /// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
-/// <param name="RowsTotal">About how many rows it has.</param>
+/// <param name="RowsTotal">How many data rows it has.</param>
 public sealed record ImportPreview(
     string Encoding,
     char Delimiter,
