@@ -21,6 +21,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="StartedAt">When work began.</param>
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="Undo">Where its undoing stands; null: nobody asked for it.</param>
+/// <param name="NotChecked">Numbers that the provider should have checked and did not, with the reason; null: there are none.</param>
 /// <param name="Problems">Why rows were not taken; the first 100 in the file's order.</param>
 public sealed record ImportResponse(
     ImportId Id,
@@ -40,6 +41,7 @@ public sealed record ImportResponse(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
     UndoView? Undo,
+    NotCheckedView? NotChecked,
     IReadOnlyList<ImportProblemResponse> Problems)
 {
     internal static ImportResponse Of(ImportView import) => new(
@@ -60,6 +62,7 @@ public sealed record ImportResponse(
         import.StartedAt,
         import.FinishedAt,
         import.Undo,
+        import.NotChecked,
         [.. import.Problems.Select(problem => new ImportProblemResponse(problem.Row, problem.Column, problem.Value, problem.Code, problem.Message))]);
 }
 

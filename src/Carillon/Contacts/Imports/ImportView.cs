@@ -56,6 +56,9 @@ public sealed record ImportView
     /// <summary>Where its undoing stands; null: nobody asked for it.</summary>
     public UndoView? Undo { get; init; }
 
+    /// <summary>Numbers that the provider should have checked and did not; null: there are none.</summary>
+    public NotCheckedView? NotChecked { get; init; }
+
     /// <summary>The first rows that were not taken, in the file's order.</summary>
     public IReadOnlyList<ImportProblemView> Problems { get; init; } = [];
 
@@ -70,6 +73,11 @@ public sealed record ImportView
 /// <param name="Kept">People the import made who were used or changed since, and stayed.</param>
 /// <param name="At">When it was done.</param>
 public sealed record UndoView(UndoStatus Status, long Removed, long Restored, long Kept, DateTimeOffset? At);
+
+/// <summary>Numbers whose provider gave no answer; they were taken as they are, none is invalid for that.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Why">For people.</param>
+public sealed record NotCheckedView(long Count, string Why);
 
 /// <summary>Why a row was not taken.</summary>
 /// <param name="Row">The file's line, the header being 1; null for the file as a whole.</param>
