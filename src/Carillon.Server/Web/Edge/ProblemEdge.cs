@@ -67,10 +67,10 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         InvalidDataException { Message: var message } when message.Contains("limit", StringComparison.OrdinalIgnoreCase) => TooLarge(),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Silent(StatusCodes.Status415UnsupportedMediaType),
-        InvalidOperationException when IsNoForm(context) => Silent(StatusCodes.Status415UnsupportedMediaType),
         BadHttpRequestException bad => ProblemBody.Of(bad.StatusCode, "malformed", Plain(bad.Message)),
         InvalidOperationException when context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } =>
             ProblemBody.Of(StatusCodes.Status400BadRequest, "malformed", "The form did not come from a page of ours, or that page is too old: open it again."),
+        InvalidOperationException when IsNoForm(context) => Silent(StatusCodes.Status415UnsupportedMediaType),
         _ => ProblemBody.Of(StatusCodes.Status500InternalServerError, "internal-error", "It has been written down under this traceId; trying again later may help.")
             with
         { TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier },
