@@ -298,6 +298,10 @@ public sealed class ImportBenchmark : IAsyncDisposable
 
         public Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken) =>
             Task.FromResult<NumberAnswer>(new NumberAnswer.Untold("Nobody is asked here.", false, true, null));
+
+        public Task AlertAsync(WorkspaceId workspace, NumberCheckKind kind, string why, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CalmAsync(WorkspaceId workspace, NumberCheckKind kind, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -92,7 +92,7 @@ internal static class ImportInput
 /// <param name="DefaultRegion">The country of numbers without a code; left out: the workspace's.</param>
 /// <param name="OnDuplicate">What happens to people whose number is known; left out: <c>fillBlanks</c>.</param>
 /// <param name="Validation">How numbers are checked: <c>offline</c>, <c>numverify</c> or <c>twilioLookup</c>; left out: <c>offline</c>.</param>
-/// <param name="MobileOnly">Whether rows are left aside whose number is known to take no texts; they count as skipped.</param>
+/// <param name="MobileOnly">Whether rows are left aside whose number is known to be no mobile one; they count as skipped.</param>
 /// <param name="Consent">A declared agreement to marketing texts.</param>
 /// <param name="DryRun">Whether everything is only read and counted: nobody is stored, no list is made, no provider is asked.</param>
 public sealed record ImportRequest(

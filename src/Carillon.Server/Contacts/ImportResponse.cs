@@ -21,6 +21,7 @@ namespace Carillon.Server.Contacts;
 /// <param name="StartedAt">When work began.</param>
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="Undo">Where its undoing stands; null: nobody asked for it.</param>
+/// <param name="NotChecked">Numbers that the provider should have checked and did not, with the reason; null: there are none.</param>
 /// <param name="Problems">Why rows were not taken; the first 100 in the file's order.</param>
 public sealed record ImportResponse(
     ImportId Id,
@@ -40,6 +41,7 @@ public sealed record ImportResponse(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
     UndoView? Undo,
+    NotCheckedView? NotChecked,
     IReadOnlyList<ImportProblemResponse> Problems)
 {
     internal static ImportResponse Of(ImportView import) => new(
@@ -60,6 +62,7 @@ public sealed record ImportResponse(
         import.StartedAt,
         import.FinishedAt,
         import.Undo,
+        import.NotChecked,
         [.. import.Problems.Select(problem => new ImportProblemResponse(problem.Row, problem.Column, problem.Value, problem.Code, problem.Message))]);
 }
 
@@ -79,7 +82,7 @@ public sealed record ImportProblemResponse(long? Row, string? Column, string? Va
 /// <param name="Rows">Its first 20 rows: cells by column.</param>
 /// <param name="People">The same rows as they would be stored, or why they would not be.</param>
 /// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
-/// <param name="RowsTotal">About how many rows it has.</param>
+/// <param name="RowsTotal">How many data rows it has; blank lines are none.</param>
 /// <param name="SavedMapping">What was said of the columns of the last file with this header; null: there was none.</param>
 public sealed record ImportPreviewResponse(
     string Encoding,

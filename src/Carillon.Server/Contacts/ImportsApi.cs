@@ -22,8 +22,8 @@ public static class ImportsApi
     {
         api.MapGet("/imports", ListAsync).Needs(ApiScope.Read).WithName("ListImports").WithTags(Tag).WithSummary("File loads, the newest first");
         api.MapGet("/imports/{id}", ReadAsync).Needs(ApiScope.Read).WithName("ReadImport").WithTags(Tag).WithSummary("One file load with its counts and its first 100 problems");
-        api.MapPost("/imports", CreateAsync).Needs(ApiScope.Write).TakesUpload().WithName("CreateImport").WithTags(Tag).WithSummary("Load a CSV, tab-separated or Excel file, or a zip file with one table");
-        api.MapPost("/imports/detect", DetectAsync).Needs(ApiScope.Write).TakesUpload().WithName("DetectImport").WithTags(Tag).WithSummary("Look at a file: proposed mapping and first 20 rows");
+        api.MapPost("/imports", CreateAsync).Needs(ApiScope.Write).TakesUpload<ImportRequest>().WithName("CreateImport").WithTags(Tag).WithSummary("Load a CSV, tab-separated or Excel file, or a zip file with one table");
+        api.MapPost("/imports/detect", DetectAsync).Needs(ApiScope.Write).TakesUpload<ImportRequest>().WithName("DetectImport").WithTags(Tag).WithSummary("Look at a file: proposed mapping and first 20 rows");
         api.MapPost("/imports/{id}/cancel", CancelAsync).Needs(ApiScope.Write).WithName("CancelImport").WithTags(Tag).WithSummary("Stop a file load where it stands");
         api.MapGet("/imports/{id}/undo", PreviewUndoAsync).Needs(ApiScope.Read).WithName("PreviewImportUndo").WithTags(Tag).WithSummary("What taking a file load back would do now");
         api.MapPost("/imports/{id}/undo", UndoAsync).Needs(ApiScope.Write).WithName("UndoImport").WithTags(Tag).WithSummary("Take a file load back: unused people it made go away, fields it changed go back");

@@ -140,10 +140,10 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, Eng
 
     /// <summary>
     /// Why the audience's own rules skip somebody; what the law and the number's owner forbid is asked before. A landline is never texted; an audience
-    /// for mobile lines leaves out every line that takes no texts.
+    /// for mobile lines leaves out every line that is known to be another, one over the internet too.
     /// </summary>
     public static SkipReason? Skip(Audience audience, LineType line, bool isRecentlyContacted) =>
-        line is LineType.Landline || (audience.IsMobileOnly && !NumberPlan.MayTakeTexts(line)) ? SkipReason.Landline
+        line is LineType.Landline || (audience.IsMobileOnly && !NumberPlan.MayBeMobile(line)) ? SkipReason.Landline
         : isRecentlyContacted && audience.MinDaysSinceContact is not null ? SkipReason.RecentlyContacted
         : null;
 

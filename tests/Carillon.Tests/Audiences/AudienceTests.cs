@@ -1,5 +1,8 @@
 using System.Text.Json;
 using AwesomeAssertions;
+using Carillon.Audiences;
+using Carillon.Contacts;
+using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
 using Carillon.Tests.Web;
@@ -9,6 +12,18 @@ namespace Carillon.Tests.Audiences;
 /// <summary>Whom a campaign reaches, from the front door to the figures.</summary>
 public sealed class AudienceTests
 {
+    [Theory]
+    [InlineData(LineType.Mobile, null)]
+    [InlineData(LineType.Unknown, null)]
+    [InlineData(LineType.Voip, SkipReason.Landline)]
+    [InlineData(LineType.TollFree, SkipReason.Landline)]
+    [InlineData(LineType.Landline, SkipReason.Landline)]
+    public void An_audience_of_mobile_lines_skips_every_line_known_to_be_another(LineType line, SkipReason? skip)
+    {
+        AudienceQuery.Skip(new Audience { IsMobileOnly = true }, line, isRecentlyContacted: false).Should().Be(skip);
+        AudienceQuery.Skip(new Audience(), line, isRecentlyContacted: false).Should().Be(line is LineType.Landline ? SkipReason.Landline : null);
+    }
+
     [Theory, EachDatabase]
     public async Task Segments_filters_and_exclusions_meet_in_one_audience(Engine engine)
     {

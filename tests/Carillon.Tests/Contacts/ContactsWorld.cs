@@ -109,7 +109,7 @@ public sealed class ContactsWorld : IAsyncDisposable
 
     public NumberChecks Checks => new(Database, Checker, new SuppressionBook(Database, [], new FreshSuppressions(Time), Time), Time);
 
-    public ImportRun Run() => new(Database, Uploads, Checks, Time, NullLogger<ImportRun>.Instance);
+    public ImportRun Run(int batchSize = 5000) => new(Database, Uploads, Checks, Time, NullLogger<ImportRun>.Instance) { BatchSize = batchSize };
 
     public async Task<ContactView> AddAsync(string phone, string? firstName = null) =>
         await Book().AddAsync(new ContactChange { Phone = phone, FirstName = firstName }, Token) is ContactOutcome.Saved saved

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using AwesomeAssertions;
+using Carillon.Contacts.Imports;
+using Carillon.Contacts.Numbers;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Fakes;
 using Carillon.Tests.Web;
@@ -39,6 +42,56 @@ public sealed class NumberCheckApiTests
         Figures(await ImportAsync(road, "Phone\n4152000103\n4152000102\n")).Should().Be((2, 2, 0, 0, 0, 0));
     }
 
+    [Theory, EachDatabase]
+    public async Task A_provider_that_refuses_is_alerted_once_and_the_import_says_how_many_were_not_checked(Engine engine)
+    {
+        await using var numverify = await FakeNumverify.StartAsync();
+        await using var road = await Road.Road.StartAsync(engine, "numverify", numverify.Settings);
+        var sound = await ImportAsync(road, "Phone\n4152000001\n4152000008\n");
+        numverify.Key = "another";
+
+        var first = await ImportAsync(road, "Phone\n4152000001\n4152000101\n4152000102\nx\n");
+        await ImportAsync(road, "Phone\n4152000103\n");
+        using var check = await road.Client.PostJsonAsync("/api/v1/number-checks", """{"validation":"numverify"}""");
+        check.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var run = $"/api/v1/number-checks/{(await check.JsonAsync()).GetProperty("id").GetString()}";
+        while ((await road.Client.GetJsonAsync(run)).GetProperty("status").GetString() == "running")
+        {
+            await Task.Yield();
+        }
+
+        sound.GetProperty("notChecked").ValueKind.Should().Be(JsonValueKind.Null);
+        Figures(first).Should().Be((4, 2, 0, 1, 0, 1));
+        first.GetProperty("notChecked").ToString().Should().Be("""{"count":2,"why":"NumVerify does not take the key."}""");
+        first.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()).Should().Equal("invalid-phone");
+        var listed = (await road.Client.GetJsonAsync("/api/v1/imports")).GetProperty("items").EnumerateArray().Select(import => import.GetProperty("notChecked"));
+        listed.Select(missing => missing.ValueKind is JsonValueKind.Null ? 0 : missing.GetProperty("count").GetInt64()).Should().Equal(1, 2, 0);
+        var alert = (await AlertsAsync(road)).Should().ContainSingle().Which;
+        (alert.GetProperty("kind").GetString(), alert.GetProperty("subject").GetString()).Should().Be(("number-checks-stopped", "Numverify"));
+
+        numverify.Key = "numverify-key";
+        (await ImportAsync(road, "Phone\n4152000101\n")).GetProperty("notChecked").ValueKind.Should().Be(JsonValueKind.Null);
+        (await AlertsAsync(road)).Should().BeEmpty("the provider answers again");
+    }
+
+    [Fact]
+    public async Task A_used_up_month_is_not_asked_on_in_the_same_import()
+    {
+        await using var world = await ContactsWorld.StartAsync(Engine.Sqlite);
+        var asked = 0;
+        world.Checker.Answer = _ =>
+        {
+            Interlocked.Increment(ref asked);
+            return new NumberAnswer.Untold("The month's NumVerify requests are used up.", false, true, null);
+        };
+        var import = await world.AcceptAsync(Encoding.UTF8.GetBytes("Phone\n4155552671\n4155552672\n4155552673\n4155552674\n"), new ImportOrder { Validation = "numverify" });
+
+        await world.Run(batchSize: 1).RunAsync(import.Id, TestContext.Current.CancellationToken);
+
+        asked.Should().Be(1);
+        (await world.FindAsync(import.Id)).Should().BeEquivalentTo(new { Created = 4L, NotChecked = new NotCheckedView(4, "The month's NumVerify requests are used up.") });
+    }
+
     [Fact]
     public async Task Without_an_account_the_options_are_refused()
     {
@@ -67,6 +120,9 @@ public sealed class NumberCheckApiTests
         using var again = await server.Client.PostJsonAsync("/api/v1/contacts", """{"phone": "+14155552671"}""");
         (await again.JsonAsync()).GetProperty("consent").GetProperty("sms").GetString().Should().Be("unsubscribed");
     }
+
+    private static async Task<List<JsonElement>> AlertsAsync(Road.Road road) =>
+        [.. (await road.Client.GetJsonAsync("/api/v1/alerts?open=true")).GetProperty("items").EnumerateArray().Where(alert => alert.GetProperty("kind").GetString() == "number-checks-stopped")];
 
     private static (long Rows, long Created, long Updated, long Unchanged, long Skipped, long Invalid) Figures(JsonElement import)
     {

@@ -60,6 +60,8 @@ public sealed class NumberCheckRunTests
         stopped.GetProperty("status").GetString().Should().Be("stopped");
         stopped.GetProperty("failure").GetString().Should().Be("Twilio does not take the login.");
         Of(stopped, "done", "asked", "invalid").Should().Equal(0, 0, 0);
+        (await road.Client.GetJsonAsync("/api/v1/alerts?open=true")).GetProperty("items").EnumerateArray()
+            .Select(alert => $"{alert.GetProperty("kind").GetString()} {alert.GetProperty("subject").GetString()}").Should().Equal("number-checks-stopped Twilio");
 
         // An address behind which there is no Lookup answers every number with 404.
         var account = (await road.Client.GetJsonAsync("/api/v1/accounts")).GetProperty("items").EnumerateArray().Single(one => one.GetProperty("provider").GetString() == "twilio").GetProperty("id").GetString();

@@ -14,4 +14,8 @@ public sealed class PlannedChecker : INumberChecker
     public Task<Money?> PriceAsync(CarillonDb db, NumberCheckKind kind, CancellationToken cancellationToken) => Task.FromResult<Money?>(null);
 
     public Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(Answer(phone));
+
+    public Task AlertAsync(WorkspaceId workspace, NumberCheckKind kind, string why, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CalmAsync(WorkspaceId workspace, NumberCheckKind kind, CancellationToken cancellationToken) => Task.CompletedTask;
 }

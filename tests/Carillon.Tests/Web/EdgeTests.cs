@@ -136,6 +136,43 @@ public sealed class EdgeTests(EdgeTests.Running running) : IClassFixture<EdgeTes
         document.GetProperty("components").GetProperty("schemas").GetRawText().Should().Contain("\"read\",").And.Contain("^[0-9a-f]{32}$");
     }
 
+    [Theory]
+    [InlineData("/api/v1/imports", "file")]
+    [InlineData("/api/v1/imports/detect", "file")]
+    [InlineData("/api/v1/suppression-imports", "file,options")]
+    public async Task An_upload_is_described_as_a_form_with_a_file_and_options(string path, string required)
+    {
+        var document = await running.Anybody.GetJsonAsync("/openapi/v1.json");
+
+        var content = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content");
+        content.EnumerateObject().Select(media => media.Name).Should().Equal("multipart/form-data");
+        var form = content.GetProperty("multipart/form-data");
+        var schema = form.GetProperty("schema");
+        schema.GetProperty("type").GetString().Should().Be("object");
+        schema.TryGetProperty("allOf", out _).Should().BeFalse();
+        schema.GetProperty("properties").GetProperty("file").GetProperty("format").GetString().Should().Be("binary");
+        schema.GetProperty("properties").TryGetProperty("options", out _).Should().BeTrue();
+        schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Should().BeEquivalentTo(required.Split(','));
+        form.GetProperty("encoding").GetProperty("options").GetProperty("contentType").GetString().Should().Be("application/json");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/imports")]
+    [InlineData("/api/v1/imports/detect")]
+    [InlineData("/api/v1/suppression-imports")]
+    public async Task An_upload_without_a_form_is_a_wrong_content_type(string path)
+    {
+        using var nothing = await running.Server.Client.PostAsync(new Uri(path, UriKind.Relative), null);
+        using var untyped = await running.Server.Client.PostAsync(new Uri(path, UriKind.Relative), new ByteArrayContent("Phone\n"u8.ToArray()));
+        using var json = await running.Server.Client.PostJsonAsync(path, "{}");
+
+        foreach (var answer in new[] { nothing, untyped, json })
+        {
+            answer.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
+            (await answer.CodeAsync()).Should().Be("unsupported-media-type");
+        }
+    }
+
     [Fact]
     public void Every_route_that_changes_something_names_its_scope()
     {

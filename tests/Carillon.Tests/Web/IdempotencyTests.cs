@@ -167,7 +167,7 @@ public sealed class IdempotencyTests
         builder.Services.AddSingleton(new MoreRoutes(api =>
         {
             api.MapPost("/things", counting.CreateAsync).Needs(ApiScope.Write);
-            api.MapPost("/uploads", (IFormFile file) => TypedResults.Ok(counting.Count() + file.Length)).Needs(ApiScope.Write).TakesUpload();
+            api.MapPost("/uploads", (IFormFile file) => TypedResults.Ok(counting.Count() + file.Length)).Needs(ApiScope.Write).TakesUpload<object>();
         })));
 
     private sealed class Counting

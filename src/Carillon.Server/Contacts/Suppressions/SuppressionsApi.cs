@@ -31,7 +31,7 @@ public static class SuppressionsApi
         api.MapGet("/suppressions.csv", SuppressionDownloads.ListAsync).GivesFile("suppressions").Needs(ApiScope.Read).WithName("DownloadSuppressions").WithTags(Tag).WithSummary("The same as a file")
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         api.MapGet("/suppression-imports", ListImportsAsync).Needs(ApiScope.Read).WithName("ListSuppressionImports").WithTags(Tag).WithSummary("Files of such numbers that were loaded");
-        api.MapPost("/suppression-imports", LoadAsync).Needs(ApiScope.Write).TakesUpload().WithName("LoadSuppressions").WithTags(Tag)
+        api.MapPost("/suppression-imports", LoadAsync).Needs(ApiScope.Write).TakesUpload<SuppressionImportRequest>(areOptionsRequired: true).WithName("LoadSuppressions").WithTags(Tag)
             .WithSummary("Load a file of numbers that must not be texted, or a do-not-call list with its date");
         api.MapGet("/suppression-imports/{id}", ReadImportAsync).Needs(ApiScope.Read).WithName("ReadSuppressionImport").WithTags(Tag).WithSummary("One such file with its counts");
         api.MapPost("/suppression-imports/{id}/undo", UndoAsync).Needs(ApiScope.Admin).WithName("UndoSuppressionImport").WithTags(Tag)

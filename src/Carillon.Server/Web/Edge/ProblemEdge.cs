@@ -3,6 +3,7 @@ using System.Text.Json;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace Carillon.Server.Web.Edge;
@@ -69,10 +70,17 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
         BadHttpRequestException bad => ProblemBody.Of(bad.StatusCode, "malformed", Plain(bad.Message)),
         InvalidOperationException when context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } =>
             ProblemBody.Of(StatusCodes.Status400BadRequest, "malformed", "The form did not come from a page of ours, or that page is too old: open it again."),
+        InvalidOperationException when IsNoForm(context) => Silent(StatusCodes.Status415UnsupportedMediaType),
         _ => ProblemBody.Of(StatusCodes.Status500InternalServerError, "internal-error", "It has been written down under this traceId; trying again later may help.")
             with
         { TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier },
     };
+
+    /// <summary>Whether a route that reads a form was called with something else: a request without any content type reaches it all the same.</summary>
+    private static bool IsNoForm(HttpContext context) =>
+        !context.Request.HasFormContentType
+        && context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
+        && accepts.ContentTypes.Contains("multipart/form-data", StringComparer.OrdinalIgnoreCase);
 
     private static ProblemBody OfJson(JsonException wrong)
     {

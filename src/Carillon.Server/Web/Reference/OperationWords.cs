@@ -33,6 +33,15 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             });
         }
 
+        if (metadata.OfType<UploadShape>().LastOrDefault() is { } upload)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = await FormAsync(upload, context, cancellationToken) },
+            };
+        }
+
         if (metadata.OfType<PatchShape>().LastOrDefault() is { Type: var shape } && operation.RequestBody?.Content is { } content)
         {
             var schema = await context.GetOrCreateSchemaAsync(shape, null, cancellationToken);
@@ -43,6 +52,22 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             }
         }
     }
+
+    /// <summary>The parts of an upload's form: the framework knows neither their names nor that the options are JSON.</summary>
+    private static async Task<OpenApiMediaType> FormAsync(UploadShape upload, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) => new()
+    {
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file itself, with its name." },
+                ["options"] = await context.GetOrCreateSchemaAsync(upload.Options, null, cancellationToken),
+            },
+            Required = new HashSet<string>(upload.AreOptionsRequired ? ["file", "options"] : ["file"]),
+        },
+        Encoding = new Dictionary<string, OpenApiEncoding> { ["options"] = new() { ContentType = "application/json" } },
+    };
 
     private static void Describe(OpenApiParameter parameter)
     {

@@ -82,6 +82,7 @@ internal static class AlertLinks
         "campaign" => $"/campaigns/{alert.Subject}",
         "messages" => "/operations/in-doubt",
         "data" => "/campaigns",
+        "number" => "/accounts",
         _ => "/operations",
     };
 }

@@ -114,6 +114,9 @@ public enum UndoStatus
 /// <summary>A row that could not be taken as it stands, with the place and the reason.</summary>
 public sealed class ImportProblem : IWorkspaceOwned
 {
+    /// <summary>The code of a note on the file: so many numbers of a batch, its value, were not checked, for the reason of its message.</summary>
+    public const string NotChecked = "numbers-not-checked";
+
     /// <summary>The import.</summary>
     public required ImportId ImportId { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Carillon.Compliance.Ledger;
 using Carillon.Contacts.Imports.Undo;
 using Carillon.Contacts.Numbers;
@@ -14,6 +15,9 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
 {
     private const int MostInValue = 200;
     private const int MostInColumn = 200;
+    private const int FirstNotChecked = 1001;
+
+    private ImportRefusal? _unchecked;
 
     /// <summary>How many rows it settles.</summary>
     public int RowCount => rows.Count;
@@ -25,6 +29,19 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
     /// <summary>What a provider told of its numbers, where one was asked.</summary>
     public NumberResults Checked { get; set; } = NumberResults.None;
 
+    /// <summary>
+    /// Says how many of its numbers have no answer of the provider and why: a note of the file, not of a row, that commits with the batch. The notes of
+    /// all batches are one figure for people.
+    /// </summary>
+    /// <param name="settledRows">How many rows were settled before it, which tells its note from those of other batches.</param>
+    /// <param name="why">For people.</param>
+    public void NoteUnchecked(long settledRows, string? why)
+    {
+        var count = Phones.Count(phone => !Checked.Known.ContainsKey(phone));
+        _unchecked = count == 0 ? null : new ImportRefusal(
+            0, FirstNotChecked + (int)settledRows, null, count.ToString(CultureInfo.InvariantCulture), ImportProblem.NotChecked, why ?? "The provider gave no answer.");
+    }
+
     /// <summary>Decides. May be asked again with other people; it remembers nothing.</summary>
     public ImportPlan Plan(IReadOnlyList<KnownContact> known, bool isWithList)
     {
@@ -35,7 +52,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         }
 
         var counts = default(ImportCounts);
-        var refusals = new List<ImportRefusal>();
+        List<ImportRefusal> refusals = _unchecked is null ? [] : [_unchecked];
         foreach (var row in rows)
         {
             // Several people of a row are one row: it counts as what became of the one who got furthest.
@@ -61,7 +78,7 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
             return RowFate.Invalid;
         }
 
-        if (options.IsMobileOnly && LineOf(person) is var kind && !NumberPlan.MayTakeTexts(kind))
+        if (options.IsMobileOnly && LineOf(person) is var kind && !NumberPlan.MayBeMobile(kind))
         {
             refusals.Add(new ImportRefusal(line, position, null, person.Phone.E164, "not-mobile", $"The number is no mobile one ({Name(kind)}); only mobile numbers were asked for."));
             return RowFate.Skipped;
@@ -107,7 +124,8 @@ internal sealed class ImportBatch(IReadOnlyList<ReadRow> rows, ImportOptions opt
         LineType.TollFree => "toll-free",
         LineType.Premium => "a premium-rate number",
         LineType.Special => "a special service",
-        LineType.Unknown or LineType.Mobile or LineType.Voip => "unknown",
+        LineType.Voip => "one over the internet",
+        LineType.Unknown or LineType.Mobile => "unknown",
         _ => throw new InvalidOperationException($"No such line: {line}."),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Carillon.Access;
@@ -110,7 +111,11 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     {
         await using var reading = database.Open(db.Scope);
         var import = await reading.ContactImports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
-        return import is null ? null : View(import) with { Problems = await ProblemsAsync(id, null, FirstProblems, cancellationToken) };
+        return import is null ? null : View(import) with
+        {
+            NotChecked = (await NotCheckedAsync(reading, [id], cancellationToken)).GetValueOrDefault(id),
+            Problems = await ProblemsAsync(id, null, FirstProblems, cancellationToken),
+        };
     }
 
     /// <summary>Imports, the newest first, without their problems.</summary>
@@ -123,7 +128,8 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         }
 
         var page = await rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(most).ToListAsync(cancellationToken);
-        return [.. page.Select(View)];
+        var notChecked = await NotCheckedAsync(db, [.. page.Select(row => row.Id)], cancellationToken);
+        return [.. page.Select(row => View(row) with { NotChecked = notChecked.GetValueOrDefault(row.Id) })];
     }
 
     /// <summary>Stops an import where it stands; what it has taken stays.</summary>
@@ -213,7 +219,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
             [.. rows.Select(row => row.Cells)],
             [.. rows.Select(row => PreviewPerson.Of(people.Read(row)))],
             AttributeTypes.Of(layout, rows),
-            Math.Max(0, layout.LineEnds - 1)));
+            layout.CountRows(file, cancellationToken)));
     }
 
     /// <summary>What a mapping names that the file does not have. Of a large packed file only the first rows are unpacked while its sender waits.</summary>
@@ -308,6 +314,15 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
         return list.Id;
     }
 
+    private static async Task<IReadOnlyDictionary<ImportId, NotCheckedView>> NotCheckedAsync(CarillonDb db, IReadOnlyList<ImportId> ids, CancellationToken cancellationToken)
+    {
+        var notes = await db.ImportProblems.AsNoTracking().Where(problem => ids.Contains(problem.ImportId) && problem.Row == 0 && problem.Code == ImportProblem.NotChecked)
+            .OrderBy(problem => problem.Position).Select(problem => new { problem.ImportId, problem.Value, problem.Message }).ToListAsync(cancellationToken);
+        return notes.GroupBy(note => note.ImportId).ToDictionary(
+            batches => batches.Key,
+            batches => new NotCheckedView(batches.Sum(note => long.Parse(note.Value ?? "0", CultureInfo.InvariantCulture)), batches.Last().Message));
+    }
+
     private async Task<IReadOnlyList<ImportProblemView>> ProblemsAsync(ImportId id, ImportProblem? after, int most, CancellationToken cancellationToken) =>
     [
         .. (await PageAsync(id, after, most, cancellationToken)).Select(problem =>
@@ -317,7 +332,7 @@ public sealed class ImportDesk(CarillonDb db, Database database, ImportUploads u
     private async Task<IReadOnlyList<ImportProblem>> PageAsync(ImportId id, ImportProblem? after, int most, CancellationToken cancellationToken)
     {
         await using var reading = database.Open(db.Scope);
-        var rows = reading.ImportProblems.AsNoTracking().Where(problem => problem.ImportId == id);
+        var rows = reading.ImportProblems.AsNoTracking().Where(problem => problem.ImportId == id && problem.Code != ImportProblem.NotChecked);
         if (after is not null)
         {
             var (row, position) = (after.Row, after.Position);

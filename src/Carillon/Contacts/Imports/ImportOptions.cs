@@ -18,7 +18,7 @@ public sealed record ImportOptions
     /// <summary>Where the agreement to marketing texts came from; null: none is declared.</summary>
     public string? ConsentSource { get; init; }
 
-    /// <summary>Whether rows whose number is known to take no texts are left aside.</summary>
+    /// <summary>Whether rows whose number is known to be no mobile one are left aside.</summary>
     public bool IsMobileOnly { get; init; }
 
     /// <summary>How numbers are checked.</summary>

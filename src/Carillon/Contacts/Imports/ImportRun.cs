@@ -150,6 +150,7 @@ public sealed partial class ImportRun(
         }
 
         var rowsRead = dry is null ? import.RowsRead : 0;
+        string? stopped = null;
         await using var batches = await RowBatches.OpenAsync(file, layout, options, rowsRead, BatchSize, time, isLeftOpen: false, cancellationToken);
         while (true)
         {
@@ -162,7 +163,11 @@ public sealed partial class ImportRun(
 
             if (options.Validation is not NumberCheckKind.Offline && dry is null)
             {
-                batch.Checked = await checks.CheckAsync(import.WorkspaceId, options.Validation, batch.Phones, cancellationToken);
+                batch.Checked = stopped is null
+                    ? await checks.CheckAsync(import.WorkspaceId, options.Validation, batch.Phones, cancellationToken)
+                    : await checks.RecallAsync(import.WorkspaceId, options.Validation, batch.Phones, cancellationToken);
+                stopped ??= batch.Checked.Stopped;
+                batch.NoteUnchecked(rowsRead, stopped ?? batch.Checked.Silence);
             }
 
             var turn = new ImportTurn(import.Id, import.WorkspaceId, import.ListId, rowsRead, batch.Phones, time.GetUtcNow().Stored());

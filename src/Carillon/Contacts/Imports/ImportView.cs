@@ -56,6 +56,9 @@ public sealed record ImportView
     /// <summary>Where its undoing stands; null: nobody asked for it.</summary>
     public UndoView? Undo { get; init; }
 
+    /// <summary>Numbers that the provider should have checked and did not; null: there are none.</summary>
+    public NotCheckedView? NotChecked { get; init; }
+
     /// <summary>The first rows that were not taken, in the file's order.</summary>
     public IReadOnlyList<ImportProblemView> Problems { get; init; } = [];
 
@@ -70,6 +73,11 @@ public sealed record ImportView
 /// <param name="Kept">People the import made who were used or changed since, and stayed.</param>
 /// <param name="At">When it was done.</param>
 public sealed record UndoView(UndoStatus Status, long Removed, long Restored, long Kept, DateTimeOffset? At);
+
+/// <summary>Numbers whose provider gave no answer; they were taken as they are, none is invalid for that.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Why">For people.</param>
+public sealed record NotCheckedView(long Count, string Why);
 
 /// <summary>Why a row was not taken.</summary>
 /// <param name="Row">The file's line, the header being 1; null for the file as a whole.</param>
@@ -86,7 +94,7 @@ public sealed record ImportProblemView(long? Row, string? Column, string? Value,
 /// <param name="Rows">Its first rows, cell by cell.</param>
 /// <param name="People">The same rows as they would be stored.</param>
 /// <param name="AttributeTypes">What kind of values its own fields have, by name.</param>
-/// <param name="RowsTotal">About how many rows it has.</param>
+/// <param name="RowsTotal">How many data rows it has.</param>
 public sealed record ImportPreview(
     string Encoding,
     char Delimiter,

@@ -14,6 +14,12 @@ public interface INumberChecker
 
     /// <summary>Asks about one number.</summary>
     Task<NumberAnswer> AskAsync(WorkspaceId workspace, NumberCheckKind kind, PhoneNumber phone, CancellationToken cancellationToken);
+
+    /// <summary>Alerts the workspace that the provider answers nothing any more; of a provider one alert stands open.</summary>
+    Task AlertAsync(WorkspaceId workspace, NumberCheckKind kind, string why, CancellationToken cancellationToken);
+
+    /// <summary>Takes the alert back: the provider answers.</summary>
+    Task CalmAsync(WorkspaceId workspace, NumberCheckKind kind, CancellationToken cancellationToken);
 }
 
 /// <summary>What a provider says of a number, in our words.</summary>

@@ -21,6 +21,10 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
     private const int MostTries = 4;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>What is known of the numbers without asking anybody.</summary>
+    public async Task<NumberResults> RecallAsync(WorkspaceId workspace, NumberCheckKind kind, IReadOnlyList<string> phones, CancellationToken cancellationToken) =>
+        new((await KnownAsync(workspace, kind, phones, cancellationToken)).ToDictionary(check => check.Phone.E164), null);
+
     /// <summary>What is known of the numbers after asking; those without an answer are not named.</summary>
     /// <param name="workspace">Whose login and whose memory.</param>
     /// <param name="kind">Whom to ask.</param>
@@ -35,6 +39,7 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
         }
 
         string? stopped = null;
+        string? silence = null;
         var asked = 0;
         foreach (var chunk in phones.Where(phone => !known.ContainsKey(phone)).Chunk(Stored))
         {
@@ -42,7 +47,7 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
             var ways = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(chunk, ways, async (phone, token) =>
             {
-                if (Volatile.Read(ref stopped) is null && await AskAsync(workspace, kind, phone, why => Volatile.Write(ref stopped, why), token) is { } check)
+                if (Volatile.Read(ref stopped) is null && await AskAsync(workspace, kind, phone, NotTold, token) is { } check)
                 {
                     told.Add(check);
                     known[phone] = check;
@@ -56,10 +61,32 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
             }
         }
 
-        return new NumberResults(known, stopped) { Asked = asked };
+        await ReportAsync(workspace, kind, stopped, asked, cancellationToken);
+        return new NumberResults(known, stopped) { Asked = asked, Silence = stopped ?? silence };
+
+        void NotTold(NumberAnswer.Untold untold)
+        {
+            Volatile.Write(ref silence, untold.Why);
+            if (untold.IsLast)
+            {
+                Volatile.Write(ref stopped, untold.Why);
+            }
+        }
     }
 
-    private async Task<NumberCheck?> AskAsync(WorkspaceId workspace, NumberCheckKind kind, string phone, Action<string> stop, CancellationToken cancellationToken)
+    private async Task ReportAsync(WorkspaceId workspace, NumberCheckKind kind, string? stopped, int asked, CancellationToken cancellationToken)
+    {
+        if (stopped is not null)
+        {
+            await checker.AlertAsync(workspace, kind, stopped, cancellationToken);
+        }
+        else if (asked > 0)
+        {
+            await checker.CalmAsync(workspace, kind, cancellationToken);
+        }
+    }
+
+    private async Task<NumberCheck?> AskAsync(WorkspaceId workspace, NumberCheckKind kind, string phone, Action<NumberAnswer.Untold> notTold, CancellationToken cancellationToken)
     {
         for (var tried = 1; ; tried++)
         {
@@ -77,15 +104,15 @@ public sealed class NumberChecks(Database database, INumberChecker checker, Supp
                         Country = told.Country is { Length: 2 } country ? country : null,
                         CheckedAt = time.GetUtcNow().Stored(),
                     };
-                case NumberAnswer.Untold { IsLast: true } last:
-                    stop(last.Why);
-                    return null;
-                case NumberAnswer.Untold { MayRepeat: true } untold when tried < MostTries:
+                case NumberAnswer.Untold { MayRepeat: true, IsLast: false } untold when tried < MostTries:
                     var wait = untold.RetryAfter ?? TimeSpan.FromSeconds(0.25 * Math.Pow(2, tried));
                     await Task.Delay(wait > LongestWait ? LongestWait : wait, time, cancellationToken);
                     break;
-                default:
+                case NumberAnswer.Untold untold:
+                    notTold(untold);
                     return null;
+                case var other:
+                    throw new InvalidOperationException($"No such answer: {other}.");
             }
         }
     }
@@ -156,6 +183,9 @@ public sealed record NumberResults(IReadOnlyDictionary<string, NumberCheck> Know
 {
     /// <summary>How many were told anew just now.</summary>
     public int Asked { get; init; }
+
+    /// <summary>Why a number that was asked about has no answer; null: all have one.</summary>
+    public string? Silence { get; init; }
 
     /// <summary>Nothing asked, nothing known.</summary>
     public static NumberResults None { get; } = new(new Dictionary<string, NumberCheck>(), null);

@@ -21,6 +21,9 @@ public static class NumberPlan
     /// <summary>Whether a line may take texts; what is unknown may.</summary>
     public static bool MayTakeTexts(LineType line) => line is LineType.Unknown or LineType.Mobile or LineType.Voip;
 
+    /// <summary>Whether a line is a mobile one as far as anybody told; what is unknown may be.</summary>
+    public static bool MayBeMobile(LineType line) => line is LineType.Unknown or LineType.Mobile;
+
     /// <summary>The country (ISO 3166-1) of the number, where its plan has one.</summary>
     public static string? RegionOf(PhoneNumber phone) => Parsed(phone) is { } number && Library.GetRegionCodeForNumber(number) is { Length: 2 } region ? region : null;
 

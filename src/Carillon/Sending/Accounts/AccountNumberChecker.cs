@@ -9,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Sending.Accounts;
 
 /// <summary>Asks about numbers by the workspace's own logins: its newest account of the provider, at that account's pace.</summary>
-internal sealed class AccountNumberChecker(Database database, AccountLogins logins, IEnumerable<INumberLookup> lookups, TimeProvider time) : INumberChecker
+internal sealed class AccountNumberChecker(Database database, AccountLogins logins, IEnumerable<INumberLookup> lookups, AlertBook alerts, TimeProvider time) : INumberChecker
 {
+    private const string AlertKind = "number-checks-stopped";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<AccountId, DateTimeOffset> _next = [];
 
@@ -48,6 +50,12 @@ internal sealed class AccountNumberChecker(Database database, AccountLogins logi
             var other => throw new InvalidOperationException($"No meaning for {other}."),
         };
     }
+
+    public Task AlertAsync(WorkspaceId workspace, NumberCheckKind kind, string why, CancellationToken cancellationToken) => alerts.RaiseAsync(
+        workspace, AlertKind, ProviderOf(kind).ToString(), $"Numbers are no longer checked. {why} None of them counts as invalid for that; mend the account, then check them again.", cancellationToken);
+
+    public Task CalmAsync(WorkspaceId workspace, NumberCheckKind kind, CancellationToken cancellationToken) =>
+        alerts.ResolveAsync(workspace, AlertKind, ProviderOf(kind).ToString(), cancellationToken);
 
     private static Provider ProviderOf(NumberCheckKind kind) => kind switch
     {

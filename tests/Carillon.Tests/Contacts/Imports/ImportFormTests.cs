@@ -102,6 +102,19 @@ public sealed class ImportFormTests
     }
 
     [Theory, EachDatabase]
+    public async Task Mobile_only_leaves_lines_over_the_internet_aside_and_keeps_the_unknown(Engine engine)
+    {
+        await using var world = await ContactsWorld.StartAsync(engine);
+        world.Checker.Answer = phone => new NumberAnswer.Told(true, phone.E164[^1] switch { '1' => LineType.Mobile, '2' => LineType.Voip, _ => LineType.Unknown }, null, "US");
+
+        var import = await world.ImportAsync("Phone\n4155552671\n4155552672\n4155552673\n", new ImportOrder { IsMobileOnly = true, Validation = "numverify" });
+
+        import.Should().BeEquivalentTo(new { RowsRead = 3L, Created = 2L, Skipped = 1L });
+        import.Problems.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Row = 3L, Code = "not-mobile", Message = "The number is no mobile one (one over the internet); only mobile numbers were asked for." });
+        (await world.ContactsAsync()).Select(person => person.LineType).Should().Equal(LineType.Mobile, LineType.Unknown);
+    }
+
+    [Theory, EachDatabase]
     public async Task What_a_provider_does_not_tell_makes_no_number_invalid(Engine engine)
     {
         await using var world = await ContactsWorld.StartAsync(engine);
@@ -140,6 +153,35 @@ public sealed class ImportFormTests
         preview.People[0].Should().BeEquivalentTo(new { Row = 2L, FirstName = "Ann", LastName = "Lee" });
         preview.People[1].Problems.Should().ContainSingle().Which.Code.Should().Be("invalid-phone");
         preview.AttributeTypes.Should().BeEquivalentTo(new Dictionary<string, AttributeType> { ["roof_age"] = AttributeType.Number, ["signed"] = AttributeType.Date });
+    }
+
+    [Fact]
+    public async Task A_look_counts_rows_as_the_import_does()
+    {
+        await using var world = await ContactsWorld.StartAsync(Engine.Sqlite);
+        var sheet = Workbook([new Dictionary<string, object?> { ["Phone"] = "4155552671" }, new Dictionary<string, object?> { ["Phone"] = null }, new Dictionary<string, object?> { ["Phone"] = "4155552672" }]);
+
+        foreach (var file in new[] { Encoding.UTF8.GetBytes("Phone,Note\n4155552671,\"two\nlines\"\n\n\n4155552672,x\n\n"), sheet })
+        {
+            var look = await world.Desk().DetectAsync(new ImportOrder(), new MemoryStream(file), Token);
+            var import = await world.ImportAsync(file);
+
+            look.Should().BeOfType<ImportOutcome.Detected>().Which.Preview.RowsTotal.Should().Be(import.RowsRead);
+            import.RowsRead.Should().Be(2);
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task Time_zones_are_taken_though_some_of_them_are_none(Engine engine)
+    {
+        await using var world = await ContactsWorld.StartAsync(engine);
+
+        var import = await world.ImportAsync("phone,timeZone\n4155552671,America/Chicago\n4155552672,Nowhere/Bad\n4155552673,\n");
+        var words = await world.ImportAsync("phone,timeZone\n4155552681,America/Chicago\n4155552682,morning\n4155552683,evening\n");
+
+        (await world.ContactsAsync()).Select(person => person.TimeZone).OfType<string>().Should().Equal("America/Chicago");
+        import.Problems.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Row = 3L, Column = "timeZone", Value = "Nowhere/Bad" });
+        words.Should().BeEquivalentTo(new { Created = 3L, Invalid = 0L });
     }
 
     internal static byte[] Workbook(IEnumerable<IDictionary<string, object?>> rows)

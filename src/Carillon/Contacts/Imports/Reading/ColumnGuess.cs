@@ -6,6 +6,7 @@ namespace Carillon.Contacts.Imports.Reading;
 /// </summary>
 internal static class ColumnGuess
 {
+    private const double Half = 0.5;
     private const double Mostly = 0.6;
     private const double NearlyAll = 0.8;
     private const int FewValues = 10;
@@ -103,7 +104,7 @@ internal static class ColumnGuess
     {
         ContactField.Email => values.Count < FewValues || Share(values, ContactRules.IsEmail) >= 0.3,
         ContactField.Region => values.Count > 0 && Share(values, value => Regions.TryRead(value, defaultRegion, out _)) >= NearlyAll,
-        ContactField.TimeZone => values.Count > 0 && Share(values, ContactRules.IsTimeZone) >= NearlyAll,
+        ContactField.TimeZone => values.Count > 0 && Share(values, ContactRules.IsTimeZone) >= Half,
         ContactField.FirstName or ContactField.LastName or ContactField.FullName or ContactField.Tags => true,
         ContactField.Ignore or ContactField.Phone or ContactField.OtherPhone or ContactField.Attribute => false,
         _ => throw new InvalidOperationException($"No such field: {field}."),

@@ -77,6 +77,20 @@ public sealed record FileLayout(
         return rows;
     }
 
+    /// <summary>How many data rows there are, as an import counts them; to the place where it cannot be read on.</summary>
+    internal long CountRows(Stream file, CancellationToken cancellationToken)
+    {
+        var reader = OpenRows(file);
+        var rows = 0L;
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows++;
+        }
+
+        return rows;
+    }
+
     private static List<IReadOnlyList<string>> Rows(DelimitedReader reader, int most)
     {
         var rows = new List<IReadOnlyList<string>>();
