@@ -20,6 +20,11 @@ internal static class ContactFields
         contact.Region = Checked(
             change.Region, contact.Region, "region", Regions.IsKnown, "This is not a state or province, such as US-FL or GB-ENG (ISO 3166-2).", errors);
         SetAttributes(contact, change.Attributes, errors);
+        if (change.Attributes.IsGiven && !change.Region.IsGiven)
+        {
+            contact.Region ??= PostalRegions.Of(contact.Attributes, contact.Phone);
+        }
+
         SetTags(contact, change.Tags, errors);
         if (errors.IsEmpty && contact.Phone is null && contact.Email is null)
         {

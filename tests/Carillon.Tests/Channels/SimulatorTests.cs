@@ -92,13 +92,14 @@ public sealed class SimulatorTests
         await traffic.StartAsync(Stop);
 
         await bed.Simulator.SendAsync(login, ChannelsBed.Message(), Stop);
-        SpinWait.SpinUntil(() => time.Sleeps > 0, TimeSpan.FromMinutes(1)).Should().BeTrue("it waits for what is due");
+        await time.Slept.WaitAsync(Stop);
+        var heard = sink.Heard.WaitAsync(Stop);
         while (sink.Told.IsEmpty)
         {
             // A step only when the last one has had its effect: the clock must not run away from who sleeps by it.
-            var sleeps = time.Sleeps;
             time.Advance(TimeSpan.FromMilliseconds(50));
-            SpinWait.SpinUntil(() => time.Sleeps > sleeps || !sink.Told.IsEmpty, TimeSpan.FromMinutes(1)).Should().BeTrue("somebody sleeps or has told");
+            await Task.WhenAny(time.Slept.WaitAsync(Stop), heard);
+            Stop.ThrowIfCancellationRequested();
         }
 
         await traffic.StopAsync(Stop);
@@ -192,17 +193,15 @@ public sealed class SimulatorTests
         }
     }
 
-    /// <summary>A clock that knows how often somebody lay down to sleep by it.</summary>
+    /// <summary>A clock that says when somebody lay down to sleep by it.</summary>
     private sealed class WatchedTime() : FakeTimeProvider(SimulatorTests.Start)
     {
-        private int _sleeps;
-
-        public int Sleeps => Volatile.Read(ref _sleeps);
+        public SemaphoreSlim Slept { get; } = new(0);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _sleeps);
+            Slept.Release();
             return timer;
         }
     }
@@ -220,6 +219,8 @@ public sealed class SimulatorTests
 
         public ConcurrentQueue<ChannelEvent> Told { get; } = [];
 
+        public SemaphoreSlim Heard { get; } = new(0);
+
         public Task DeliverAsync(AccountId account, IncomingCallback callback, CancellationToken cancellationToken)
         {
             if (Interlocked.Decrement(ref _failures) >= 0)
@@ -229,6 +230,7 @@ public sealed class SimulatorTests
 
             var reading = Bed.Simulator.ReadCallback(Login with { AccountId = account }, callback, Bed.Get<TimeProvider>().GetUtcNow());
             Told.Enqueue(((CallbackReading.Read)reading).Event!);
+            Heard.Release();
             return Task.CompletedTask;
         }
     }

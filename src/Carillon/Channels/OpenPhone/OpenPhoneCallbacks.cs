@@ -73,9 +73,7 @@ internal static class OpenPhoneCallbacks
         IReadOnlyList<string> media = [.. thing.Items("media").Select(item => item.Text("url")).OfType<string>()];
         var body = thing.Text("text") ?? thing.Text("body") ?? "";
 
-
-        // By the message and not by the event: a resent or second event of the same text is the same text.
-        return new CallbackReading.Read($"{id}:{type}", type, new ChannelEvent.InboundText(id, from, to, body, media, thing.Instant("createdAt") ?? at));
+        return new CallbackReading.Read(key, type, new ChannelEvent.InboundText(id, from, to, body, media, thing.Instant("createdAt") ?? at));
     }
 
     private static CallbackReading ReadReceipt(

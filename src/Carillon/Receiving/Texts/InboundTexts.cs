@@ -31,6 +31,11 @@ internal sealed class InboundTexts(
         var meaning = await HeardMeaning.WithOwnWordsAsync(db, entry.WorkspaceId, text.Body, HeardMeaning.Of(text, pending is not null), cancellationToken);
         await erased.ReturnAsync(db, entry.WorkspaceId, [text.From], cancellationToken);
         var optOut = content.OptOut;
+        if (optOut is null && await IsKnownAsync(db, entry.AccountId, text.ProviderMessageId, cancellationToken))
+        {
+            return null;
+        }
+
         if (optOut is null && meaning.Kind is InboundKind.OptOut)
         {
             // Stored before this wording was known to be an opt-out, or read only now.
@@ -61,11 +66,15 @@ internal sealed class InboundTexts(
         return isNew ? await ActAsync(db, heard, wish, pending, cancellationToken) : null;
     }
 
+    /// <summary>Whether a text was handled already, in another event.</summary>
+    public static Task<bool> IsKnownAsync(CarillonDb db, AccountId account, string providerMessageId, CancellationToken cancellationToken) =>
+        db.InboundMessages.AnyAsync(x => x.AccountId == account && x.ProviderMessageId == providerMessageId, cancellationToken);
+
     private static async Task<bool> StoreAsync(
         CarillonDb db, ProviderEvent entry, HeardText heard, MessageId id, AnsweredMessage? answered, CancellationToken cancellationToken)
     {
         var (text, at) = (heard.Text, heard.At);
-        if (await db.InboundMessages.AnyAsync(x => x.AccountId == entry.AccountId && x.ProviderMessageId == text.ProviderMessageId, cancellationToken))
+        if (await IsKnownAsync(db, entry.AccountId, text.ProviderMessageId, cancellationToken))
         {
             return false;
         }

@@ -124,7 +124,7 @@ internal sealed class PersonReader
             LastName = _last,
             Email = _email,
             TimeZone = _zone,
-            Region = _region,
+            Region = _region ?? (_attributes is null ? null : PostalRegions.Of(_attributes, _phone)),
             Tags = _tags,
             Attributes = _attributes ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
         };
