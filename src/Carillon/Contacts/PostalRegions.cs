@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Carillon.Primitives;
 
@@ -25,11 +24,11 @@ public static class PostalRegions
         (900, 961, "CA"), (967, 968, "HI"), (970, 979, "OR"), (980, 994, "WA"), (995, 999, "AK"),
     ];
 
-    private static readonly FrozenDictionary<char, string> Letters = new Dictionary<char, string>
-    {
-        ['A'] = "NL", ['B'] = "NS", ['C'] = "PE", ['E'] = "NB", ['G'] = "QC", ['H'] = "QC", ['J'] = "QC", ['K'] = "ON", ['L'] = "ON", ['M'] = "ON", ['N'] = "ON", ['P'] = "ON", ['R'] = "MB",
-        ['S'] = "SK", ['T'] = "AB", ['V'] = "BC", ['Y'] = "YT",
-    }.ToFrozenDictionary();
+    /// <summary>Letters of Canadian codes, and the province of each.</summary>
+    private static readonly (string Letters, string Province)[] Provinces =
+    [
+        ("A", "NL"), ("B", "NS"), ("C", "PE"), ("E", "NB"), ("GHJ", "QC"), ("KLMNP", "ON"), ("R", "MB"), ("S", "SK"), ("T", "AB"), ("V", "BC"), ("Y", "YT"),
+    ];
 
     /// <summary>The state of the code among a person's own fields; null: they have none that is read, or the number is of another part of the world.</summary>
     public static string? Of(IEnumerable<KeyValuePair<string, string>> fields, PhoneNumber? phone)
@@ -59,7 +58,9 @@ public static class PostalRegions
         var text = (code ?? "").Trim().ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
         if (text is [var letter, >= '0' and <= '9', >= 'A' and <= 'Z', >= '0' and <= '9', >= 'A' and <= 'Z', >= '0' and <= '9'])
         {
-            return letter == 'X' ? (text[1] == '0' && text[2] is 'A' or 'B' or 'C' ? "CA-NU" : "CA-NT") : Letters.TryGetValue(letter, out var province) ? $"CA-{province}" : null;
+            return letter == 'X' ? (text[1] == '0' && text[2] is 'A' or 'B' or 'C' ? "CA-NU" : "CA-NT")
+                : Array.Find(Provinces, place => place.Letters.Contains(letter, StringComparison.Ordinal)).Province is { } province ? $"CA-{province}"
+                : null;
         }
 
         var digits = text is [_, _, _, _, _, '-', _, _, _, _] && text[6..].All(char.IsAsciiDigit) ? text[..5] : text;

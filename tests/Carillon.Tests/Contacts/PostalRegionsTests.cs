@@ -1,6 +1,5 @@
 using AwesomeAssertions;
 using Carillon.Contacts;
-using Carillon.Primitives;
 using Carillon.Tests.Engines;
 using Microsoft.EntityFrameworkCore;
 
