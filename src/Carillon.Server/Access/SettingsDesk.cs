@@ -1,7 +1,6 @@
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Primitives;
-using Carillon.Sending.Dispatch;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using PhoneNumbers;
@@ -9,7 +8,7 @@ using PhoneNumbers;
 namespace Carillon.Server.Access;
 
 /// <summary>What the pages of settings read and do.</summary>
-public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit, EngineView view)
+public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit, IEnumerable<ISettingsListener> listeners)
 {
     /// <summary>The workspace.</summary>
     public Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
@@ -58,7 +57,11 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit, En
         }
 
         await write.CommitAsync(cancellationToken);
-        view.Refresh();
+        foreach (var listener in listeners)
+        {
+            listener.Changed();
+        }
+
         return [];
     }
 

@@ -1,7 +1,6 @@
 using Carillon.Access;
 using Carillon.Access.Audit;
 using Carillon.Primitives;
-using Carillon.Sending.Dispatch;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -29,7 +28,7 @@ public static class WorkspaceApi
     private static async Task<Ok<WorkspaceResponse>> ReadAsync(CarillonDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(WorkspaceResponse.Of(await FindAsync(db, cancellationToken)));
 
-    private static async Task<Results<Ok<WorkspaceResponse>, InvalidProblem>> ChangeAsync(Patch patch, CarillonDb db, AuditLog audit, EngineView view, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<WorkspaceResponse>, InvalidProblem>> ChangeAsync(Patch patch, CarillonDb db, AuditLog audit, IEnumerable<ISettingsListener> listeners, CancellationToken cancellationToken)
     {
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var workspace = await FindAsync(db, cancellationToken);
@@ -51,7 +50,11 @@ public static class WorkspaceApi
         }
 
         await write.CommitAsync(cancellationToken);
-        view.Refresh();
+        foreach (var listener in listeners)
+        {
+            listener.Changed();
+        }
+
         return TypedResults.Ok(WorkspaceResponse.Of(workspace));
     }
 

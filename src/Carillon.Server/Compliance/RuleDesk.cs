@@ -1,13 +1,12 @@
 using Carillon.Access;
 using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.RulePacks;
-using Carillon.Sending.Dispatch;
 using Carillon.Storage;
 
 namespace Carillon.Server.Compliance;
 
 /// <summary>What the page of rules reads and changes.</summary>
-public sealed class RuleDesk(CarillonDb db, RuleSettings settings, CurrentWorkspace current, EngineView view)
+public sealed class RuleDesk(CarillonDb db, RuleSettings settings, CurrentWorkspace current, IEnumerable<ISettingsListener> listeners)
 {
     /// <summary>The workspace's own rules as they stand.</summary>
     public Task<WorkspaceRules> ReadAsync(CancellationToken cancellationToken) => RuleSettings.ReadAsync(db, cancellationToken);
@@ -55,7 +54,11 @@ public sealed class RuleDesk(CarillonDb db, RuleSettings settings, CurrentWorksp
                 return [$"Say in {RuleSettings.LeastReason} letters or more why a cap goes above the pack's."];
             default:
                 await write.CommitAsync(cancellationToken);
-                view.Refresh();
+                foreach (var listener in listeners)
+                {
+                    listener.Changed();
+                }
+
                 return [];
         }
     }

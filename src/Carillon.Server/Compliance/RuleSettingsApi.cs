@@ -2,7 +2,6 @@ using Carillon.Access;
 using Carillon.Compliance.OwnRules;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
-using Carillon.Sending.Dispatch;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
 using Carillon.Storage;
@@ -28,7 +27,7 @@ public static class RuleSettingsApi
         TypedResults.Ok(RuleSettingsResponse.Of(await RuleSettings.ReadAsync(db, cancellationToken), hours.Pack));
 
     private static async Task<Results<Ok<RuleSettingsResponse>, InvalidProblem, ForbiddenProblem>> ChangeAsync(
-        Patch patch, CarillonDb db, RuleSettings settings, LegalHours hours, CurrentWorkspace current, EngineView view, CancellationToken cancellationToken)
+        Patch patch, CarillonDb db, RuleSettings settings, LegalHours hours, CurrentWorkspace current, IEnumerable<ISettingsListener> listeners, CancellationToken cancellationToken)
     {
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var wanted = Wanted(patch, await RuleSettings.ReadAsync(db, cancellationToken));
@@ -41,7 +40,11 @@ public static class RuleSettingsApi
         {
             case RuleChange.Kept kept:
                 await write.CommitAsync(cancellationToken);
-                view.Refresh();
+                foreach (var listener in listeners)
+                {
+                    listener.Changed();
+                }
+
                 return TypedResults.Ok(RuleSettingsResponse.Of(kept.Rules, hours.Pack));
             case RuleChange.NeedsReason:
                 return ApiProblem.Invalid("reason", $"say in {RuleSettings.LeastReason} letters or more why a rule is loosened below the pack");

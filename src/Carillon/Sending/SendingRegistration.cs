@@ -33,6 +33,7 @@ public static class SendingRegistration
         services.AddSingleton<CarrierOptOuts>();
         services.AddSingleton<ToldFailures>();
         services.AddSingleton<EngineView>();
+        services.AddSingleton<ISettingsListener>(provider => provider.GetRequiredService<EngineView>());
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<AnswerRecorder>();
         services.AddSingleton<ProviderCaller>();

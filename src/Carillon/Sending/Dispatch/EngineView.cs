@@ -15,7 +15,7 @@ namespace Carillon.Sending.Dispatch;
 /// a few queries a second and not thousands. Settings, pauses and limits bite within that second; the gate asks again
 /// for what must bite at once.
 /// </summary>
-public sealed class EngineView(Database database, AccountLogins logins, MessageProviders providers, TimeProvider time) : IDisposable
+public sealed class EngineView(Database database, AccountLogins logins, MessageProviders providers, TimeProvider time) : ISettingsListener, IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<SenderId, byte> _lanes = [];
@@ -49,6 +49,9 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
 
     /// <summary>Makes the next look read again.</summary>
     public void Refresh() => _readAt = null;
+
+    /// <inheritdoc/>
+    public void Changed() => Refresh();
 
     /// <summary>The lane rests: it is not read any more.</summary>
     public void Forget(SenderId lane) => _lanes.TryRemove(lane, out _);

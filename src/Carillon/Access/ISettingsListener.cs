@@ -1,0 +1,8 @@
+namespace Carillon.Access;
+
+/// <summary>Remembers what a workspace has set, in a later room, and hears on this node that it changed; other nodes see it when they read anew, within a second.</summary>
+public interface ISettingsListener
+{
+    /// <summary>Somebody changed a workspace's settings or rules: what is remembered of them counts no more.</summary>
+    void Changed();
+}
