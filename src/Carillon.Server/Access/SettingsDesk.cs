@@ -57,11 +57,7 @@ public sealed class SettingsDesk(CarillonDb db, ApiKeys keys, AuditLog audit, IE
         }
 
         await write.CommitAsync(cancellationToken);
-        foreach (var listener in listeners)
-        {
-            listener.Changed();
-        }
-
+        listeners.Tell();
         return [];
     }
 

@@ -50,11 +50,7 @@ public static class WorkspaceApi
         }
 
         await write.CommitAsync(cancellationToken);
-        foreach (var listener in listeners)
-        {
-            listener.Changed();
-        }
-
+        listeners.Tell();
         return TypedResults.Ok(WorkspaceResponse.Of(workspace));
     }
 

@@ -54,11 +54,7 @@ public sealed class RuleDesk(CarillonDb db, RuleSettings settings, CurrentWorksp
                 return [$"Say in {RuleSettings.LeastReason} letters or more why a cap goes above the pack's."];
             default:
                 await write.CommitAsync(cancellationToken);
-                foreach (var listener in listeners)
-                {
-                    listener.Changed();
-                }
-
+                listeners.Tell();
                 return [];
         }
     }

@@ -40,11 +40,7 @@ public static class RuleSettingsApi
         {
             case RuleChange.Kept kept:
                 await write.CommitAsync(cancellationToken);
-                foreach (var listener in listeners)
-                {
-                    listener.Changed();
-                }
-
+                listeners.Tell();
                 return TypedResults.Ok(RuleSettingsResponse.Of(kept.Rules, hours.Pack));
             case RuleChange.NeedsReason:
                 return ApiProblem.Invalid("reason", $"say in {RuleSettings.LeastReason} letters or more why a rule is loosened below the pack");

@@ -6,3 +6,16 @@ public interface ISettingsListener
     /// <summary>Somebody changed a workspace's settings or rules: what is remembered of them counts no more.</summary>
     void Changed();
 }
+
+/// <summary>Tells all of them.</summary>
+public static class SettingsListeners
+{
+    /// <summary>The change is committed.</summary>
+    public static void Tell(this IEnumerable<ISettingsListener> listeners)
+    {
+        foreach (var listener in listeners)
+        {
+            listener.Changed();
+        }
+    }
+}

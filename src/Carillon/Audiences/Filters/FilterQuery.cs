@@ -200,7 +200,7 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     {
         return Opposite(parts.Distinct().Select(part => Has(text => text.Contains(part))).Aggregate(Expression.OrElse), isOpposite);
 
-        Expression Has(Expression<Func<string, bool>> part) => new Replacement(part.Parameters[0], column).Visit(part.Body);
+        Expression Has(Expression<Func<string, bool>> part) => new ParameterReplacement(part.Parameters[0], column).Visit(part.Body);
     }
 
     private static Expression Text(TextSource source, ParameterExpression contact) => source.Field switch
@@ -274,17 +274,12 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     /// <summary>A statement about one value; where there is no value, its opposite holds.</summary>
     private static Expression Valued<T>(Expression value, Expression<Func<T, bool>> holds, bool isOpposite)
     {
-        var body = new Replacement(holds.Parameters[0], value).Visit(holds.Body);
+        var body = new ParameterReplacement(holds.Parameters[0], value).Visit(holds.Body);
         return isOpposite ? Expression.OrElse(Expression.Equal(value, Expression.Constant(null, typeof(T))), Expression.Not(body)) : body;
     }
 
     private static Expression Plain(Expression<Func<Contact, bool>> holds, ParameterExpression contact, bool isOpposite) =>
-        Opposite(new Replacement(holds.Parameters[0], contact).Visit(holds.Body), isOpposite);
+        Opposite(new ParameterReplacement(holds.Parameters[0], contact).Visit(holds.Body), isOpposite);
 
     private static Expression Opposite(Expression holds, bool isOpposite) => isOpposite ? Expression.Not(holds) : holds;
-
-    private sealed class Replacement(ParameterExpression parameter, Expression value) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? value : base.VisitParameter(node);
-    }
 }

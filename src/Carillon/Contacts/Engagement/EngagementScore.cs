@@ -105,7 +105,7 @@ public sealed class EngagementScore(IEnumerable<IEngagementSource> sources, Time
         foreach (var source in _sources)
         {
             var events = Counting(db, workspace, source);
-            var own = new Replacement(events.Parameters[0], person).Visit(events.Body);
+            var own = new ParameterReplacement(events.Parameters[0], person).Visit(events.Body);
             sum = Expression.Add(sum, Expression.Multiply(Expression.Constant(source.Weight), Expression.Call(typeof(Queryable), nameof(Queryable.Sum), [typeof(EngagementEvent)], own, left)));
         }
 
@@ -124,11 +124,6 @@ public sealed class EngagementScore(IEnumerable<IEngagementSource> sources, Time
         db.ConsentEvents.Where(said => said.WorkspaceId == workspace && said.Kind == ConsentEventKind.OptOut && said.Channel == Channel.Sms);
 
     private static double Seconds(DateTimeOffset at) => Instants.ToMicroseconds(at) / 1e6;
-
-    private sealed class Replacement(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : base.VisitParameter(node);
-    }
 
     private sealed class Summed
     {

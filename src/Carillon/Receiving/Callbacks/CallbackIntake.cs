@@ -161,19 +161,15 @@ public sealed class CallbackIntake : ICallbackSink, IAsyncDisposable
             return false;
         }
 
-        // A second event that tells of the same text is nothing the person said again.
-        if (await InboundTexts.IsKnownAsync(db, account.Account.Id, text.ProviderMessageId, cancellationToken))
+        TakenOptOut? taken = null;
+        if (!await InboundTexts.IsKnownAsync(db, account.Account.Id, text.ProviderMessageId, cancellationToken))
         {
-            var repeated = EventOf(account, read.EventKey, read.Type, EventContent.Of(text), receivedAt);
-            db.ProviderEvents.Add(ProviderEvent.Waiting(repeated, account.Account.Provider));
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return true;
+            // A number that opted out before its person was forgotten says so again: that is no new opt-out, and is not confirmed a second time.
+            await _erased.ReturnAsync(db, workspace, [text.From], cancellationToken);
+            taken = await _optOuts.TakeAsync(db, workspace, text, meaning, HeardAt(text.At, receivedAt), cancellationToken);
         }
 
-        // A number that opted out before its person was forgotten says so again: that is no new opt-out, and is not confirmed a second time.
-        await _erased.ReturnAsync(db, workspace, [text.From], cancellationToken);
-        var taken = await _optOuts.TakeAsync(db, workspace, text, meaning, HeardAt(text.At, receivedAt), cancellationToken);
+        // Without one it is a second event that tells of the same text: nothing the person said again.
         var entry = EventOf(account, read.EventKey, read.Type, EventContent.Of(text) with { OptOut = taken }, receivedAt);
         db.ProviderEvents.Add(ProviderEvent.Waiting(entry, account.Account.Provider));
         await db.SaveChangesAsync(cancellationToken);
