@@ -31,7 +31,7 @@ public sealed class DynamicListTests
         var listed = (await server.Client.GetJsonAsync("/api/v1/lists?count=true")).GetProperty("items")[0];
         (listed.GetProperty("kind").GetString(), listed.GetProperty("memberCount").GetInt32()).Should().Be(("dynamic", 2));
         (await server.Client.GetJsonAsync($"/api/v1/contacts/{bo}")).GetProperty("lists").GetArrayLength().Should().Be(0, "lists of a person are those they were put on");
-        await IdAsync(server, "segments", $$"""{"name": "In it", "filter": {"field": "list", "op": "eq", "value": "{{id}}"} }""");
+        var named = await IdAsync(server, "segments", $$"""{"name": "In it", "filter": {"field": "list", "op": "eq", "value": "{{id}}"} }""");
         (await PreviewAsync(server, $$"""{"field": "list", "op": "ne", "value": "{{id}}"}""")).Should().Be(0);
         (await PreviewAsync(server, $$"""{"field": "list", "op": "in", "value": ["{{id}}"]}""")).Should().Be(2);
         (await PreviewAsync(server, $$"""{"field": "list", "op": "in", "value": "{{id}}"}""")).Should().Be(2);
@@ -41,7 +41,9 @@ public sealed class DynamicListTests
 
         await PatchAsync(server, $"lists/{id}", """{"filter": {"field": "firstName", "op": "eq", "value": "Bo"}, "name": "Bos"}""");
         (await PeopleAsync(server, id)).Should().Equal("Bo");
-        (await server.Client.DeleteAsync(new Uri($"/api/v1/lists/{id}", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await RemovedAsync(server, $"lists/{id}")).Should().Be(HttpStatusCode.Conflict, "a segment names it");
+        (await RemovedAsync(server, $"segments/{named}")).Should().Be(HttpStatusCode.NoContent);
+        (await RemovedAsync(server, $"lists/{id}")).Should().Be(HttpStatusCode.NoContent);
         (await PeopleAsync(server, id)).Should().BeEmpty();
         (await PreviewAsync(server, Floridians)).Should().Be(2, "its people stay");
     }
@@ -166,6 +168,12 @@ public sealed class DynamicListTests
         var body = await answer.JsonAsync();
         answer.StatusCode.Should().Be(HttpStatusCode.OK, body.ToString());
         return body;
+    }
+
+    private static async Task<HttpStatusCode> RemovedAsync(TestServer server, string path)
+    {
+        using var answer = await server.Client.DeleteAsync(new Uri("/api/v1/" + path, UriKind.Relative));
+        return answer.StatusCode;
     }
 
     private static async Task<int> PreviewAsync(TestServer server, string filter)
