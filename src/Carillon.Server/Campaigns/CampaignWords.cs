@@ -47,6 +47,7 @@ internal static class CampaignWords
     {
         AuditActions.CampaignStarted => "Started",
         AuditActions.CampaignScheduled => "Scheduled",
+        AuditActions.CampaignNotStarted => "Could not begin when its time came",
         AuditActions.CampaignPaused => "Paused",
         AuditActions.CampaignResumed => "Resumed",
         AuditActions.CampaignCancelled => "Cancelled",
@@ -60,6 +61,7 @@ internal static class CampaignWords
     {
         AuditActions.CampaignStarted or AuditActions.CampaignResumed => "play",
         AuditActions.CampaignScheduled => "clock",
+        AuditActions.CampaignNotStarted => "warning",
         AuditActions.CampaignPaused => "pause",
         AuditActions.CampaignCancelled => "stop",
         AuditActions.CampaignArchived or AuditActions.CampaignRestored => "archive",
@@ -79,6 +81,8 @@ internal static class CampaignWords
         StatusReason.Account => "Its account is stopped. Test the account's login; everything that waits stays queued.",
         StatusReason.Restored => "The data was restored from a backup. Check what was sent before you resume it.",
         StatusReason.Limit => "A limit of the sender or the account is reached; it goes on by itself.",
+        StatusReason.Incomplete => "Its time came, but it could not begin, so it is a draft again. \"Review and send\" says what it lacks.",
+        StatusReason.DoNotCallList => "The do-not-call list it relies on has grown too old. Load a fresh one, then resume it.",
         StatusReason.QuietHours => "It waits for the hours in which texts may be sent.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };

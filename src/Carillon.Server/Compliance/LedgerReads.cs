@@ -63,7 +63,7 @@ public sealed class LedgerReads(CarillonDb db)
         var campaign = Id.TryParse<CampaignId>(search.Campaign, out var id) ? id : (CampaignId?)null;
         var keyword = hasNoKeyword || string.IsNullOrEmpty(search.Keyword) ? null : search.Keyword;
         var wanted = Enum.TryParse<ConsentEventKind>(search.Kind, out var read) ? read : (ConsentEventKind?)null;
-        var how = Enum.TryParse<ConsentMethod>(search.Method, out var method) ? method : (ConsentMethod?)null;
+        var how = Enum.TryParse<ConsentMethod>(search.Method, ignoreCase: true, out var method) ? method : (ConsentMethod?)null;
         var isAny = !errors.Any;
         return (
             db.ConsentEvents.AsNoTracking()

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace Carillon.Server.Receiving;
 
-/// <summary>Who opted out, by day, campaign or keyword.</summary>
+/// <summary>Who opted out, by day, campaign, keyword or method.</summary>
 public static class OptOutReportApi
 {
     private const int UsualDays = 30;
@@ -43,7 +43,7 @@ public static class OptOutReportApi
     /// <summary>Which span, and how it is grouped.</summary>
     /// <param name="From">The first instant; thirty days before <paramref name="To"/> when absent. A date alone is that day in the workspace's zone, from its beginning.</param>
     /// <param name="To">The first instant after; now when absent. A date alone takes in that whole day.</param>
-    /// <param name="GroupBy"><c>day</c> (the usual), <c>campaign</c> or <c>keyword</c>.</param>
+    /// <param name="GroupBy"><c>day</c> (the usual), <c>campaign</c>, <c>keyword</c> or <c>method</c>.</param>
     public readonly record struct OptOutReportQuery(string? From, string? To, string? GroupBy)
     {
         internal (DateTimeOffset From, DateTimeOffset To, OptOutGrouping By) Read(DateTimeOffset now, DateTimeZone zone, InputErrors errors)

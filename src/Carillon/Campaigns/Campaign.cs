@@ -137,7 +137,7 @@ public enum CampaignStatus
     Archived,
 }
 
-/// <summary>Why a campaign is paused or waits.</summary>
+/// <summary>Why a campaign is paused or waits; <see cref="Incomplete"/> why one that was scheduled is a draft again.</summary>
 public enum StatusReason
 {
     User,
@@ -151,6 +151,8 @@ public enum StatusReason
     Restored,
     Limit,
     QuietHours,
+    Incomplete,
+    DoNotCallList,
 }
 
 

@@ -72,7 +72,7 @@ public sealed class CampaignActions(
         var beginsAt = await BeginsAtAsync(campaign, cancellationToken);
         await using var write = await db.BeginWriteAsync(cancellationToken);
         var moved = await db.Campaigns.Where(row => row.Id == id && NotBegun.Contains(row.Status))
-            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled).SetProperty(x => x.BeginsAt, beginsAt), cancellationToken);
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, CampaignStatus.Scheduled).SetProperty(x => x.StatusReason, (StatusReason?)null).SetProperty(x => x.BeginsAt, beginsAt), cancellationToken);
         if (moved > 0)
         {
             await audit.AddAsync(db, new AuditNote(AuditActions.CampaignScheduled, $"campaign:{id}", ("startAt", campaign.StartAt?.ToString("O"))), cancellationToken);
@@ -90,6 +90,11 @@ public sealed class CampaignActions(
     /// <summary>Goes on exactly where it stopped; brakes look at what comes from now on.</summary>
     public async Task<CampaignOutcome> ResumeAsync(CampaignId id, CancellationToken cancellationToken)
     {
+        if (await FindAsync(id, cancellationToken) is { Status: CampaignStatus.Paused } paused && await CampaignCheck.ScrubProblemAsync(db, paused.WorkspaceId, paused.Purpose, time.GetUtcNow(), cancellationToken) is { } stale)
+        {
+            return new CampaignOutcome.Incomplete(new Dictionary<string, string> { ["audience"] = stale });
+        }
+
         await resumption.PrepareAsync(id, cancellationToken);
         if (await db.Campaigns.AnyAsync(row => row.Id == id && row.Status == CampaignStatus.Paused && row.RunId == null, cancellationToken))
         {

@@ -1,7 +1,6 @@
 using Carillon.Audiences;
 using Carillon.Compliance;
 using Carillon.Compliance.Content;
-using Carillon.Compliance.RulePacks;
 using Carillon.Compliance.Suppressions;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -64,7 +63,7 @@ public static class CampaignCheck
             }
         }
 
-        if (await ScrubProblemAsync(db, campaign, now, cancellationToken) is { } stale)
+        if (await ScrubProblemAsync(db, campaign.WorkspaceId, campaign.Purpose, now, cancellationToken) is { } stale)
         {
             missing.TryAdd("audience", stale);
         }
@@ -78,19 +77,8 @@ public static class CampaignCheck
     }
 
     /// <summary>Why the do-not-call list that marketing of this workspace relies on is not good enough; null: it is, or none is relied on.</summary>
-    public static async Task<string?> ScrubProblemAsync(CarillonDb db, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (campaign.Purpose is not Purpose.Marketing || !await db.WorkspaceRules.AnyAsync(row => row.WorkspaceId == campaign.WorkspaceId && row.NeedsScrub, cancellationToken))
-        {
-            return null;
-        }
-
-        var (days, newest) = (RulePack.BuiltIn.DoNotCallDays, await SuppressionBook.NewestListAsync(db, campaign.WorkspaceId, cancellationToken));
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return newest is null ? "Load a do-not-call list first: marketing of this workspace relies on one."
-            : today.DayNumber - newest.Value.DayNumber > days ? $"The do-not-call list is of {newest:yyyy-MM-dd}: load one that is at most {days} days old."
-            : null;
-    }
+    public static async Task<string?> ScrubProblemAsync(CarillonDb db, WorkspaceId workspace, Purpose purpose, DateTimeOffset now, CancellationToken cancellationToken) =>
+        purpose is Purpose.Marketing ? (await DoNotCallScrub.OfAsync(db, [workspace], cancellationToken)).GetValueOrDefault(workspace)?.Problem(now) : null;
 
     /// <summary>What is wrong with the words, by field: a body that does not parse, with the place.</summary>
     public static IReadOnlyDictionary<string, string> Words(Campaign campaign)

@@ -10,8 +10,32 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Campaigns;
 
 /// <summary>Turns a campaign into a run, by hand or when its time has come.</summary>
-public sealed class CampaignStart(AuditLog audit, TimeProvider time)
+public sealed class CampaignStart(FirstTouch firstTouch, AuditLog audit, TimeProvider time)
 {
+    /// <summary>
+    /// Begins a campaign whose time has come. What it needs may have gone since it was scheduled (its do-not-call list grew old, its sender's
+    /// registration was taken back): then it is a draft again, and the log says what it lacked.
+    /// </summary>
+    public async Task<bool> BeginDueAsync(CarillonDb db, Campaign campaign, CancellationToken cancellationToken)
+    {
+        var missing = await CampaignCheck.ForStartAsync(db, firstTouch, campaign, time.GetUtcNow(), cancellationToken);
+        if (missing.Count == 0)
+        {
+            return await BeginAsync(db, campaign, [CampaignStatus.Scheduled], cancellationToken);
+        }
+
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var moved = await db.Campaigns.Where(row => row.Id == campaign.Id && row.Status == CampaignStatus.Scheduled).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.Status, CampaignStatus.Draft).SetProperty(x => x.StatusReason, StatusReason.Incomplete), cancellationToken);
+        if (moved > 0)
+        {
+            await audit.AddAsync(db, new AuditNote(AuditActions.CampaignNotStarted, $"campaign:{campaign.Id}", [.. missing.Select(pair => (pair.Key, (object?)pair.Value))]), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return false;
+    }
+
     /// <summary>Begins the run where the campaign stands at one of <paramref name="from"/>; false: it stood elsewhere.</summary>
     public async Task<bool> BeginAsync(CarillonDb db, Campaign campaign, IReadOnlyList<CampaignStatus> from, CancellationToken cancellationToken)
     {

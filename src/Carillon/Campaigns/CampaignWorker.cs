@@ -46,7 +46,8 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
 
         if (campaign.Status == CampaignStatus.Scheduled)
         {
-            return (campaign.BeginsAt ?? campaign.StartAt) <= time.GetUtcNow() && await start.BeginAsync(db, campaign, [CampaignStatus.Scheduled], cancellationToken);
+            await using var own = database.Open(WorkspaceScope.Of(campaign.WorkspaceId));
+            return (campaign.BeginsAt ?? campaign.StartAt) <= time.GetUtcNow() && await start.BeginDueAsync(own, campaign, cancellationToken);
         }
 
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaign.RunId, cancellationToken);
@@ -118,6 +119,12 @@ public sealed class CampaignWorker(Database database, CampaignStart start, Launc
     private async Task<bool> EndWhenOverAsync(CarillonDb db, Campaign campaign, CampaignRun run, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (run.State == RunState.Running && await CampaignCheck.ScrubProblemAsync(db, run.WorkspaceId, run.Purpose, now, cancellationToken) is { } stale)
+        {
+            await brakes.PauseAsync(db, run, StatusReason.DoNotCallList, stale, cancellationToken);
+            return false;
+        }
+
         var isBusy = run.State != RunState.Running
             || await db.OutboundMessages.AnyAsync(row => row.RunId == run.Id && row.IsWaiting && (row.DueAt <= now || row.Reason != WaitReasons.QuietHours), cancellationToken)
             || await db.MessagesBeingSent.AnyAsync(row => row.RunId == run.Id, cancellationToken);

@@ -96,6 +96,10 @@ public sealed partial class EngineHost(
         {
             // Told to stop.
         }
+        catch (InvalidOperationException) when (_problem is not "stopping")
+        {
+            // Told to stop before the silo ran: what never ran does not stop either.
+        }
     }
 
     private async Task WorkAsync(IGrainFactory grains, CancellationToken stop)

@@ -82,7 +82,7 @@ public sealed class ConsentApiTests
             await server.Client.PostJsonAsync("/api/v1/opt-outs", $$"""{"phone": "{{number}}", "reason": "=cmd"}""");
         }
 
-        foreach (var by in new[] { "day", "campaign", "keyword" })
+        foreach (var by in new[] { "day", "campaign", "keyword", "method" })
         {
             var report = await server.Client.GetJsonAsync($"/api/v1/reports/opt-outs?groupBy={by}");
             report.GetProperty("total").GetProperty("optOuts").GetInt32().Should().Be(2, by);
@@ -93,7 +93,7 @@ public sealed class ConsentApiTests
 
         var csv = await server.Client.GetAsync(new Uri("/api/v1/reports/opt-outs.csv?groupBy=keyword", UriKind.Relative));
         csv.Content.Headers.ContentType?.MediaType.Should().Be("text/csv");
-        (await csv.Content.ReadAsStringAsync()).Should().StartWith("keyword,name,optOuts,sent,rate,rateLow,rateHigh,keyword,manual,api").And.Contain("other,,2,0,");
+        (await csv.Content.ReadAsStringAsync()).Should().StartWith("keyword,name,optOuts,sent,rate,rateLow,rateHigh,byKeyword,byManual,byApi").And.Contain("other,,2,0,");
         (await server.Client.GetAsync(new Uri("/api/v1/reports/opt-outs?groupBy=hour", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await server.Client.GetAsync(new Uri("/api/v1/reports/opt-outs?from=2026-02-01&to=2026-01-01", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await server.Client.GetJsonAsync("/api/v1/reports/opt-outs?from=2020-01-01&to=2020-01-03")).GetProperty("items").GetArrayLength().Should().Be(3, "a date is a day of the workspace");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AwesomeAssertions;
 using Carillon.Tests.Engines;
 using Carillon.Tests.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Carillon.Tests.Contacts;
 
@@ -78,6 +79,44 @@ public sealed class SuppressionsApiTests
         (await StartAsync(server.Client, campaign)).Should().BeNull();
     }
 
+    [Theory, EachDatabase]
+    public async Task A_scheduled_campaign_whose_list_has_grown_old_when_it_is_due_is_a_draft_again(Engine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var server = await TestServer.StartAsync(engine, alter: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        var campaign = await ReliantAsync(server, new { schedule = new { startAt = clock.GetUtcNow().AddDays(20) } });
+        (await ActAsync(server.Client, campaign, "schedule")).Should().BeNull();
+
+        clock.Advance(TimeSpan.FromDays(20) + TimeSpan.FromSeconds(1));
+
+        var stood = await UntilAsync(server.Client, campaign, "draft");
+        stood.GetProperty("statusReason").GetString().Should().Be("incomplete");
+        var entry = (await server.Client.GetJsonAsync("/api/v1/audit-log?action=campaign.not-started")).GetProperty("items")[0];
+        entry.GetProperty("facts").GetProperty("audience").GetString().Should().Contain("at most 31 days");
+        await LoadAsync(server.Client, "2125550177\n", new { reason = "doNotCall", source = "national list", listedOn = Today(20) });
+        (await ActAsync(server.Client, campaign, "schedule")).Should().BeNull();
+        (await UntilAsync(server.Client, campaign, "running", "completed")).GetProperty("statusReason").GetString().Should().NotBe("incomplete");
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_campaign_under_way_pauses_when_its_list_grows_old_and_goes_on_with_a_fresh_one_only(Engine engine)
+    {
+        var clock = new ShiftedClock();
+        await using var server = await TestServer.StartAsync(engine, alter: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        var soon = clock.GetUtcNow().AddDays(4).DayOfWeek.ToString()[..2].ToUpperInvariant();
+        var campaign = await ReliantAsync(server, new { window = new { start = "09:00", end = "20:00", days = new[] { soon }, timeZone = "recipient" } }, listed: -29);
+        (await ActAsync(server.Client, campaign, "start")).Should().BeNull();
+        (await UntilAsync(server.Client, campaign, "running")).GetProperty("statusReason").GetString().Should().NotBe("doNotCallList");
+
+        clock.Advance(TimeSpan.FromDays(3)); // the list is of 32 days before
+
+        (await UntilAsync(server.Client, campaign, "paused")).GetProperty("statusReason").GetString().Should().Be("doNotCallList");
+        (await ActAsync(server.Client, campaign, "resume")).Should().Contain("at most 31 days");
+        await LoadAsync(server.Client, "2125550177\n", new { reason = "doNotCall", source = "national list", listedOn = Today(2) });
+        (await ActAsync(server.Client, campaign, "resume")).Should().BeNull();
+        (await server.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}")).GetProperty("status").GetString().Should().Be("running");
+    }
+
     [Theory]
     [InlineData("""{"source": "x"}""", "options.reason")]
     [InlineData("""{"reason": "frequencyCap", "source": "x"}""", "options.reason")]
@@ -112,10 +151,40 @@ public sealed class SuppressionsApiTests
 
     private static string Today(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task<string?> StartAsync(HttpClient client, string? campaign)
+    private static Task<string?> StartAsync(HttpClient client, string? campaign) => ActAsync(client, campaign, "start");
+
+    private static async Task<string?> ActAsync(HttpClient client, string? campaign, string action)
     {
-        using var answer = await client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/start", UriKind.Relative), null);
+        using var answer = await client.PostAsync(new Uri($"/api/v1/campaigns/{campaign}/{action}", UriKind.Relative), null);
         return answer.IsSuccessStatusCode ? null : (await answer.JsonAsync()).GetProperty("errors").GetProperty("audience")[0].GetString();
+    }
+
+    /// <summary>A campaign of a workspace that relies on a do-not-call list.</summary>
+    private static async Task<string?> ReliantAsync(TestServer server, object more, int listed = -20)
+    {
+        using var relies = await server.Client.PatchJsonAsync("/api/v1/rule-settings", """{"doNotCallScrub": true}""");
+        await LoadAsync(server.Client, "2125550177\n", new { reason = "doNotCall", source = "national list", listedOn = Today(listed) });
+        var campaign = JsonSerializer.SerializeToNode(more)!.AsObject(); // an object is no null
+        campaign["name"] = "Autumn";
+        campaign["audience"] = JsonSerializer.SerializeToNode(new { contactIds = new[] { await SubscribeAsync(server.Client, "+12125550100") } });
+        campaign["body"] = "Harbor Bakery: we open at nine. Reply STOP to opt out.";
+        campaign["from"] = JsonSerializer.SerializeToNode(new { senderId = (await server.Client.GetJsonAsync("/api/v1/senders")).GetProperty("items")[0].GetProperty("id").GetString() });
+        return (await Road.Road.PostAsync(server.Client, "/api/v1/campaigns", campaign)).GetProperty("id").GetString();
+    }
+
+    private static async Task<JsonElement> UntilAsync(HttpClient client, string? campaign, params string[] statuses)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var stands = await client.GetJsonAsync($"/api/v1/campaigns/{campaign}");
+            if (statuses.Contains(stands.GetProperty("status").GetString()))
+            {
+                return stands;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1), stands.ToString());
+        }
     }
 
     private static async Task<string?> SubscribeAsync(HttpClient client, string phone)

@@ -30,7 +30,7 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
 
     private async Task<int> CountUntoldAsync(CancellationToken cancellationToken)
     {
-        var paused = await PausedThemselves().AsNoTracking().ToListAsync(cancellationToken);
+        var paused = await StoppedThemselves().AsNoTracking().ToListAsync(cancellationToken);
         var alerts = paused.Count == 0 ? [] : await db.Alerts.AsNoTracking().Where(row => row.Kind == CampaignBrakes.AlertKind && row.ResolvedAt == null).ToListAsync(cancellationToken);
         return paused.Count(row => !IsTold(row, alerts));
     }
@@ -41,12 +41,12 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
         var seen = Seen;
         var importsFrom = time.GetUtcNow() - ImportsFor;
         var alerts = await db.Alerts.AsNoTracking().OrderBy(row => row.ResolvedAt != null).ThenByDescending(row => row.At).Take(Most).ToListAsync(cancellationToken);
-        var paused = await PausedThemselves().AsNoTracking().OrderByDescending(row => row.UpdatedAt).Take(Most).ToListAsync(cancellationToken);
+        var paused = await StoppedThemselves().AsNoTracking().OrderByDescending(row => row.UpdatedAt).Take(Most).ToListAsync(cancellationToken);
         var imports = await db.ContactImports.AsNoTracking().Where(row => row.FinishedAt > importsFrom && Ended.Contains(row.Status)).OrderByDescending(row => row.FinishedAt).Take(Most).ToListAsync(cancellationToken);
         return
         [
             .. paused.Where(row => !IsTold(row, alerts)).Select(row => new NewsItem(
-                null, Tone.Warn, "pause", $"“{row.Name}” paused itself", CampaignWords.Of(row.StatusReason ?? StatusReason.User), $"/campaigns/{row.Id}", true)),
+                null, Tone.Warn, "pause", $"“{row.Name}” {(row.Status == CampaignStatus.Draft ? "did not begin" : "paused itself")}", CampaignWords.Of(row.StatusReason ?? StatusReason.User), $"/campaigns/{row.Id}", true)),
             .. alerts.Select(row => new NewsItem(
                     row.At, row.ResolvedAt is null ? Tone.Bad : Tone.Plain, row.ResolvedAt is null ? "warning" : "check", row.Text,
                     row.ResolvedAt is null ? "Still so" : "Over", AlertLinks.Of(row), row.ResolvedAt is null && row.At > seen))
@@ -58,8 +58,9 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
         ];
     }
 
-    private IQueryable<Campaign> PausedThemselves() =>
-        db.Campaigns.Where(row => row.Status == CampaignStatus.Paused && row.StatusReason != null && row.StatusReason != StatusReason.User);
+    private IQueryable<Campaign> StoppedThemselves() =>
+        db.Campaigns.Where(row => (row.Status == CampaignStatus.Paused && row.StatusReason != null && row.StatusReason != StatusReason.User)
+            || (row.Status == CampaignStatus.Draft && row.StatusReason == StatusReason.Incomplete));
 
     /// <summary>What an alert tells with its time and figures is told once.</summary>
     private static bool IsTold(Campaign paused, IReadOnlyList<Alert> alerts)

@@ -40,7 +40,7 @@ public sealed class SearchReads(CarillonDb db, ContactDirectory people)
         new("Page", "Texts to read", "That may be opt-outs", "/compliance/reviews"),
         new("Page", "Rules", "Legal hours, caps, your own", "/compliance/rules"),
         new("Page", "Consent events", "The ledger, by number", "/compliance/ledger"),
-        new("Page", "Opt-out report", "By day, campaign and keyword", "/compliance/opt-outs"),
+        new("Page", "Opt-out report", "By day, campaign, keyword and method", "/compliance/opt-outs"),
         new("Page", "Decisions", "Why somebody was not texted", "/compliance/decisions"),
         new("Page", "Sign-up forms", "How people join", "/compliance/forms"),
         new("Page", "Keywords", "Words of your own by which people join or leave", "/compliance/keywords"),

@@ -37,6 +37,9 @@ public static class AuditActions
     public const string SenderRemoved = "sender.removed";
     public const string CampaignStarted = "campaign.started";
     public const string CampaignScheduled = "campaign.scheduled";
+
+    /// <summary>A campaign could not begin when its time came, and is a draft again.</summary>
+    public const string CampaignNotStarted = "campaign.not-started";
     public const string CampaignPaused = "campaign.paused";
     public const string CampaignResumed = "campaign.resumed";
     public const string CampaignCancelled = "campaign.cancelled";

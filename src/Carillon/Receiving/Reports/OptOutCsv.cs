@@ -16,7 +16,7 @@ public static class OptOutCsv
         text.Append(figures.GroupBy.ToString().ToLowerInvariant()).Append(",name,optOuts,sent,rate,rateLow,rateHigh");
         foreach (var method in methods)
         {
-            text.Append(',').Append(char.ToLowerInvariant(method.ToString()[0])).Append(method.ToString().AsSpan(1));
+            text.Append(",by").Append(method); // a column of its own name: the first one may be the keyword
         }
 
         text.Append("\r\n");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Carillon.Access;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
@@ -11,7 +12,7 @@ using NodaTime;
 
 namespace Carillon.Receiving.Reports;
 
-/// <summary>Who opted out in a span of time, by day, campaign or keyword, beside the texts that went out.</summary>
+/// <summary>Who opted out in a span of time, by day, campaign, keyword or method, beside the texts that went out.</summary>
 public sealed class OptOutReport(CarillonDb db, Database database)
 {
     /// <summary>The zone whose days are counted: the workspace's.</summary>
@@ -37,6 +38,7 @@ public sealed class OptOutReport(CarillonDb db, Database database)
             OptOutGrouping.Day => ByDay(said, quarters, zone, from, to),
             OptOutGrouping.Campaign => await ByCampaignAsync(said, from, to, cancellationToken),
             OptOutGrouping.Keyword => [.. said.GroupBy(row => row.Keyword ?? ConsentGroups.OtherWords).Select(group => Figures(group.Key, null, group, sent)).OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)],
+            OptOutGrouping.Method => [.. said.GroupBy(row => row.Method).Select(group => Figures(JsonNamingPolicy.CamelCase.ConvertName(group.Key.ToString()), null, group, sent)).OrderByDescending(group => group.OptOuts).ThenBy(group => group.Key)],
             _ => throw new ArgumentOutOfRangeException(nameof(by), by, null),
         };
         return new OptOutFigures(from, to, by, zone.Id, groups, Figures("total", null, said, sent));
@@ -95,6 +97,7 @@ public enum OptOutGrouping
     Day,
     Campaign,
     Keyword,
+    Method,
 }
 
 /// <summary>The report.</summary>
@@ -107,10 +110,10 @@ public enum OptOutGrouping
 public sealed record OptOutFigures(DateTimeOffset From, DateTimeOffset To, OptOutGrouping GroupBy, string TimeZone, IReadOnlyList<OptOutGroup> Items, OptOutGroup Total);
 
 /// <summary>One group of it.</summary>
-/// <param name="Key">The day, the campaign's id or <c>none</c>, the keyword or <c>other</c>.</param>
+/// <param name="Key">The day, the campaign's id or <c>none</c>, the keyword or <c>other</c>, the method.</param>
 /// <param name="Name">The campaign's name.</param>
 /// <param name="OptOuts">People who opted out.</param>
-/// <param name="Sent">Texts that providers took in the same span; of a keyword, all of them.</param>
+/// <param name="Sent">Texts that providers took in the same span; of a keyword or method, all of them.</param>
 /// <param name="Rate">Opt-outs a text; null where nothing was sent.</param>
 /// <param name="RateLow">The lower limit of its 95 % interval (Wilson).</param>
 /// <param name="RateHigh">The upper limit.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Carillon.Access;
 using Carillon.Channels;
 using Carillon.Compliance;
+using Carillon.Compliance.Suppressions;
 using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
@@ -80,6 +81,8 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var running = await db.Runs.AsNoTracking()
             .Where(run => run.State == RunState.Running && run.AskFirstSince == null && (lanes.Contains(run.SenderId) || pooled.Any(lane => lane.RunId == run.Id && lanes.Contains(lane.SenderId))))
             .ToListAsync(cancellationToken);
+        var scrubs = await DoNotCallScrub.OfAsync(db, [.. senders.Select(sender => sender.WorkspaceId).Distinct()], cancellationToken);
+        running.RemoveAll(run => run.Purpose == Purpose.Marketing && scrubs.GetValueOrDefault(run.WorkspaceId)?.Problem(now) is not null); // CampaignWorker pauses it and says why
         var runningIds = running.ConvertAll(run => run.Id);
         var lanesOfRuns = (await pooled.AsNoTracking().Where(lane => runningIds.Contains(lane.RunId)).ToListAsync(cancellationToken)).ToLookup(lane => lane.RunId, lane => lane.SenderId);
         var waiting = (await db.Runs.Where(run => runningIds.Contains(run.Id)).Select(run => new { RunId = run.Id, run.SenderId })

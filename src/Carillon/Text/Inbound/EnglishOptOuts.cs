@@ -36,6 +36,8 @@ internal static class EnglishOptOuts
             ^ removal request $
             leave @who out of this/it/your
             want out of this/your
+            count me out of your/this/these/those/the/all*2 @adj*2 @noun
+            enough already of/with your/this/these/those/the/all*2 @adj*2 @noun
             dont/not want/wish/care to receive $
             removal from your/the/this @adj*2 @list
             ^ @polite*3 no more $

@@ -216,7 +216,8 @@ internal static class InboundPhrases
             drop dead
             never/didnt/dont signed/sign/subscribe/subscribed/asked/ask/requested/request/remember/recall up/for/to/signing/subscribing/this/these
             too many texts/messages/calls/ads/emails
-            enough already/texts/messages/of
+            enough already/texts/messages
+            enough of this/these/that/your/you
             ^ enough $
             enough is enough
             % died/deceased
