@@ -31,24 +31,7 @@ public sealed class ComplianceReads(CarillonDb db, TimeProvider time)
 
         return new ComplianceLook(suppressed, kinds, last, trend, from);
     }
-
-    /// <summary>A page of decisions, newest first.</summary>
-    public async Task<DecisionsLook> DecisionsAsync(string? message, string? rule, string? before, CancellationToken cancellationToken)
-    {
-        const int PageSize = 50;
-        var hasMessage = Id.TryParse<MessageId>(message, out var messageId);
-        TimeCursor<DecisionId>? after = TimeCursor<DecisionId>.TryParse(before ?? "", out var cursor) ? cursor : null;
-        var rows = await db.SendDecisions.AsNoTracking()
-            .Where(row => (!hasMessage || row.MessageId == messageId) && (rule == null || row.Rule == rule))
-            .Where(row => after == null || row.At < after.Value.At || (row.At == after.Value.At && row.Id < after.Value.Id))
-            .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
-        var shown = rows.Take(PageSize).ToList();
-        return new DecisionsLook(shown, rows.Count > PageSize ? new TimeCursor<DecisionId>(shown[^1].At, shown[^1].Id).ToString() : null);
-    }
 }
-
-/// <summary>Decisions and where the next page begins.</summary>
-public sealed record DecisionsLook(IReadOnlyList<SendDecision> Rows, string? Next);
 
 /// <summary>The state of consent in short.</summary>
 /// <param name="Suppressed">Numbers that must not be texted, by reason.</param>

@@ -43,6 +43,8 @@ public sealed class RecipientsTableTests
         Place(down, People - 1).Should().BeLessThan(Place(down, 0)).And.BePositive();
         (await PageAsync(browser, $"/campaigns/{campaign}?sort=-fate&columns=body")).Should().Contain("data-label=\"Words\"");
         await FiguresOpenTheirTextsAsync(browser, campaign);
+        var why = Regex.Match(await PageAsync(browser, $"/campaigns/{campaign}?show=skipped"), "href=\"(/compliance/decisions\\?message=[0-9a-f]+)\"").Groups[1].Value;
+        (await PageAsync(browser, why)).Should().Contain("Not sent: Opted out").And.Contain("is never texted").And.Contain("47 CFR 64.1200(a)(10)").And.Contain($"/campaigns/{campaign}").And.Contain("/contacts/");
         using var missing = await browser.GetAsync(new Uri("/campaigns/0123456789abcdef0123456789abcdef", UriKind.Relative), TestContext.Current.CancellationToken);
         missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
         using var inbox = await road.Server.BrowserOfAsync(Role.Inbox, workspace);

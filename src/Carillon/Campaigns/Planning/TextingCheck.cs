@@ -122,7 +122,7 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
             : new TextingReason(TextingEffect.Allows, rule, $"Open until {planned.Open.Latest} ({zones}).", SourceOf(rule)));
     }
 
-    private string SourceOf(string rule) => RuleLine.Of(hours.Pack).FirstOrDefault(line => line.Id == rule)?.Source ?? "A setting of the workspace";
+    private string SourceOf(string rule) => RuleLine.Find(hours.Pack, rule)?.Source ?? "A setting of the workspace";
 
     private static string Word(SkipReason reason) => reason switch
     {

@@ -36,7 +36,14 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
         new RuleLine("do-not-call-age", RuleKind.Revocation, "US", Text($"A do-not-call list that marketing relies on is at most {pack.DoNotCallDays} days old"), null, null, "47 CFR 64.1200(c)(2)(i)(D); FCC 23-107", null),
         new RuleLine(AgeGate.Rule, RuleKind.Content, null, $"Marketing about alcohol, tobacco or gambling goes only to contacts with a date in {AgeGate.Attribute}", null, null, "CTIA Messaging Principles (May 2023); carriers' codes of conduct", null),
         new RuleLine("revoke-all", RuleKind.Revocation, "US", "A stop to one kind of message ends all kinds", Day(pack.RevokeAllFrom), null, "47 CFR 64.1200(a)(10); DA 26-12", null),
+        .. GateRules.All,
     ];
+
+    /// <summary>The rule that a decision cites; null: one that the pack does not know.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <param name="id">The rule's id, such as <c>words.cannabis</c>.</param>
+    public static RuleLine? Find(RulePack pack, string id) =>
+        Of(pack).FirstOrDefault(line => line.Id == id || (line.Id == GateRules.ContentWords && id.StartsWith(GateRules.ContentWords + ".", StringComparison.Ordinal)));
 
     private static RuleLine Line(QuietRule rule) => new(
         rule.Id, RuleKind.QuietHours, rule.Region.Length == 0 ? null : rule.Region,
@@ -65,4 +72,5 @@ public enum RuleKind
     Carrier,
     Revocation,
     Content,
+    Gate,
 }

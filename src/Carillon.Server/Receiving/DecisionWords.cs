@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Carillon.Server.Compliance;
+namespace Carillon.Server.Receiving;
 
 /// <summary>The facts of a decision in words.</summary>
 internal static class DecisionWords

@@ -1,0 +1,86 @@
+using Carillon.Campaigns;
+using Carillon.Compliance;
+using Carillon.Compliance.QuietHours;
+using Carillon.Compliance.RulePacks;
+using Carillon.Contacts;
+using Carillon.Primitives;
+using Carillon.Sending;
+using Carillon.Server.Sending;
+using Carillon.Server.Web.Api;
+using Carillon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Carillon.Server.Receiving;
+
+/// <summary>Why messages were held or not sent, with whom it was about and what the rule says.</summary>
+public sealed class DecisionReads(CarillonDb db, LegalHours hours)
+{
+    private const int PageSize = 50;
+
+    /// <summary>A page, newest first.</summary>
+    /// <param name="message">Of one message alone; null or no id: of all.</param>
+    /// <param name="rule">Of one rule alone; null: of all.</param>
+    /// <param name="before">Where the page begins; null: at the newest.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<DecisionsLook> ReadAsync(string? message, string? rule, string? before, CancellationToken cancellationToken)
+    {
+        var hasMessage = Id.TryParse<MessageId>(message, out var messageId);
+        TimeCursor<DecisionId>? after = TimeCursor<DecisionId>.TryParse(before ?? "", out var cursor) ? cursor : null;
+        var found = await db.SendDecisions.AsNoTracking()
+            .Where(row => (!hasMessage || row.MessageId == messageId) && (rule == null || row.Rule == rule))
+            .Where(row => after == null || row.At < after.Value.At || (row.At == after.Value.At && row.Id < after.Value.Id))
+            .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var shown = found.Take(PageSize).ToList();
+        var ids = shown.Select(said => said.MessageId).Distinct().ToList();
+        var messages = await db.OutboundMessages.AsNoTracking().Where(row => ids.Contains(row.Id))
+            .Select(row => new { row.Id, row.To, row.ContactId, row.CampaignId, row.Status, row.Reason }).ToDictionaryAsync(row => row.Id, cancellationToken);
+        var people = messages.Values.Select(row => row.ContactId).OfType<ContactId>().Distinct().ToList();
+        var names = await db.Contacts.AsNoTracking().Where(contact => people.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, contact => contact.DisplayName, cancellationToken);
+        var campaigns = messages.Values.Select(row => row.CampaignId).OfType<CampaignId>().Distinct().ToList();
+        var titles = await db.Campaigns.AsNoTracking().Where(campaign => campaigns.Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Name, cancellationToken);
+        return new DecisionsLook(
+            shown.ConvertAll(said =>
+            {
+                var about = messages.GetValueOrDefault(said.MessageId);
+                var name = about?.ContactId is { } person ? names.GetValueOrDefault(person) : null;
+                var line = RuleLine.Find(hours.Pack, said.Rule);
+                return new DecisionRow(said, line)
+                {
+                    To = about?.To,
+                    Person = name is null ? null : about?.ContactId,
+                    Name = name,
+                    Campaign = about?.CampaignId,
+                    CampaignName = about?.CampaignId is { } campaign ? titles.GetValueOrDefault(campaign) : null,
+                    Reason = about?.Status == MessageStatus.Skipped && line?.Kind is not RuleKind.Content ? MessageWords.Reason(about.Reason, MessageStatus.Skipped) : null,
+                };
+            }),
+            found.Count > PageSize ? new TimeCursor<DecisionId>(shown[^1].At, shown[^1].Id).ToString() : null);
+    }
+}
+
+/// <summary>Decisions and where the next page begins.</summary>
+public sealed record DecisionsLook(IReadOnlyList<DecisionRow> Rows, string? Next);
+
+/// <summary>One decision as people read it.</summary>
+/// <param name="Said">What was decided.</param>
+/// <param name="Rule">What the rule says; null: nothing is written of it.</param>
+public sealed record DecisionRow(SendDecision Said, RuleLine? Rule)
+{
+    /// <summary>The number; null where it is erased.</summary>
+    public PhoneNumber? To { get; init; }
+
+    /// <summary>The person; null where they were deleted.</summary>
+    public ContactId? Person { get; init; }
+
+    /// <summary>Their name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The campaign; null: a single text.</summary>
+    public CampaignId? Campaign { get; init; }
+
+    /// <summary>Its name.</summary>
+    public string? CampaignName { get; init; }
+
+    /// <summary>Why it was skipped, in words; null where it was not, or where the rule says it better.</summary>
+    public string? Reason { get; init; }
+}
