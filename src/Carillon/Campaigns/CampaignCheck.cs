@@ -1,5 +1,4 @@
 using Carillon.Audiences;
-using Carillon.Compliance;
 using Carillon.Compliance.Content;
 using Carillon.Compliance.Suppressions;
 using Carillon.Contacts;
