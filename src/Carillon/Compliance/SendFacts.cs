@@ -22,6 +22,9 @@ public sealed record SendFacts
     /// <summary>Whether it is the lawful answer to a keyword.</summary>
     public bool IsKeywordAnswer { get; init; }
 
+    /// <summary>Whether it brings a code that the person asked for (<see cref="Content.OneTimeCode"/>).</summary>
+    public bool IsOneTimeCode { get; init; }
+
     /// <summary>Whether the carriers let the sender send.</summary>
     public bool IsSenderActive { get; init; } = true;
 

@@ -127,7 +127,7 @@ public static class SendGate
 
     private static GateDecision? Hours(SendFacts facts, RulePack pack)
     {
-        if (facts.IsKeywordAnswer || (facts.Purpose == Purpose.Transactional && facts.Campaign is null && facts.WroteAt > facts.At - pack.Keywords.ExemptReply))
+        if (facts.IsKeywordAnswer || (facts is { Purpose: Purpose.Transactional, Campaign: null } && (facts.IsOneTimeCode || facts.WroteAt > facts.At - pack.Keywords.ExemptReply)))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using AwesomeAssertions;
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Content;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
@@ -9,6 +10,26 @@ namespace Carillon.Tests.Compliance;
 
 public sealed class SendGateTests
 {
+    [Theory]
+    [InlineData("Your code is 482913", true)]
+    [InlineData("482913 is your Harbor Bakery verification code. Don't share it.", true)]
+    [InlineData("G-204913 es su código de verificación", true)]
+    [InlineData("Votre code de vérification : 482 913", true)]
+    [InlineData("PIN: 4829", true)]
+    [InlineData("Use code 2025 for 20% off today", false)]
+    [InlineData("Your order 482913 is ready", false)]
+    [InlineData("Your code is on its way", false)]
+    [InlineData("Verify now: https://example.com/482913 code 482913", false)]
+    [InlineData("Call (415) 555-0134 about your zip code", false)]
+    public void A_code_that_somebody_asked_for_waits_for_no_hours(string body, bool isCode)
+    {
+        OneTimeCode.Is(body).Should().Be(isCode);
+        var night = Facts() with { At = Noon.AddHours(12), Purpose = Purpose.Transactional, IsOneTimeCode = OneTimeCode.Is(body) };
+        SendGate.Decide(night, RulePack.BuiltIn).Should().Match<GateDecision>(decision => decision is GateDecision.Allow == isCode);
+        SendGate.Decide(night with { Campaign = Id.New<CampaignId>(TimeProvider.System) }, RulePack.BuiltIn).Should().BeOfType<GateDecision.Hold>("a campaign's text is nobody's code");
+        SendGate.Decide(night with { Purpose = Purpose.Marketing, Consent = ConsentStatus.Subscribed }, RulePack.BuiltIn).Should().BeOfType<GateDecision.Hold>();
+    }
+
     [Fact]
     public void A_number_without_a_reason_against_it_may_be_texted() =>
         Decide([]).Should().Be(GateDecision.Allow.It);

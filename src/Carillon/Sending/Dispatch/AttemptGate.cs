@@ -1,5 +1,6 @@
 using Carillon.Compliance;
 using Carillon.Compliance.Consent;
+using Carillon.Compliance.Content;
 using Carillon.Compliance.QuietHours;
 using Carillon.Compliance.RulePacks;
 using Carillon.Primitives;
@@ -104,6 +105,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             Purpose = candidate.Purpose,
             Campaign = candidate.Campaign,
             IsKeywordAnswer = candidate.Message.Kind == nameof(MessageKind.KeywordAnswer),
+            IsOneTimeCode = candidate is { Purpose: Purpose.Transactional, Campaign: null } && OneTimeCode.Is(candidate.Rendered.Body),
             IsSenderActive = candidate.IsSenderActive,
             IsPersonGone = message.IsPersonGone,
             Suppressions = facts.SuppressionsOf(new GateRecipient(message.Workspace, to)),
