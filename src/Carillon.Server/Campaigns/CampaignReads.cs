@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using System.Text.Json;
 using Carillon.Access;
+using Carillon.Access.Audit;
 using Carillon.Campaigns;
 using Carillon.Contacts;
 using Carillon.Primitives;
@@ -91,13 +93,17 @@ public sealed class CampaignReads(CarillonDb db)
             .Select(actor => Guid.TryParseExact(actor[UserActor.Length..], "N", out var id) ? id : default).Distinct().ToList();
         var names = await db.Users.AsNoTracking().Where(user => users.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Email ?? "", cancellationToken);
         List<CampaignMoment> moments = [new(campaign.CreatedAt, "pencil", "Written", Who(campaign.CreatedBy))];
-        moments.AddRange(entries.Select(entry => new CampaignMoment(entry.At, CampaignWords.SignOfAction(entry.Action), CampaignWords.OfAction(entry.Action), Who(entry.Actor))));
+        moments.AddRange(entries.Select(entry => new CampaignMoment(entry.At, CampaignWords.SignOfAction(entry.Action), CampaignWords.OfAction(entry.Action), Who(entry.Actor)) { Why = Why(entry) }));
         if (campaign.CompletedAt is { } completed)
         {
             moments.Add(new CampaignMoment(completed, "check", "Completed", null));
         }
 
         return [.. moments.OrderBy(moment => moment.At)];
+
+        string? Why(AuditEntry entry) =>
+            entry.Action is AuditActions.CampaignPaused or AuditActions.CampaignNotStarted && JsonSerializer.Deserialize<Dictionary<string, string?>>(entry.Facts) is { } facts
+                ? string.Join(' ', facts.Values) : null;
 
         string? Who(string actor) => !actor.StartsWith(UserActor, StringComparison.Ordinal)
             ? actor == "system" ? "by itself" : $"by {actor}"
@@ -188,7 +194,11 @@ public sealed record RecipientRow(
 public sealed record ErrorLine(MessageStatus Status, string? Reason, string? Code, string? Text, long Count);
 
 /// <summary>Something that happened to a campaign.</summary>
-public sealed record CampaignMoment(DateTimeOffset At, string Icon, string Title, string? Who);
+public sealed record CampaignMoment(DateTimeOffset At, string Icon, string Title, string? Who)
+{
+    /// <summary>Why, where it happened by itself.</summary>
+    public string? Why { get; init; }
+}
 
 /// <summary>Recipients and where the next page begins.</summary>
 /// <param name="Rows">The recipients.</param>

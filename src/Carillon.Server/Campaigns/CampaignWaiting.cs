@@ -2,6 +2,8 @@ using System.Globalization;
 using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Channels;
+using Carillon.Compliance;
+using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Carillon.Storage;
@@ -23,6 +25,12 @@ public sealed class CampaignWaiting(CarillonDb db, MessageProviders providers, T
             || !await db.OutboundMessages.AnyAsync(row => row.RunId == id && row.IsWaiting, cancellationToken))
         {
             return null;
+        }
+
+        var everybody = default(WorkspaceId);
+        if (await db.SendingStops.Where(row => row.Scope == db.Workspace || row.Scope == everybody).OrderBy(row => row.Scope).Select(row => row.Reason).FirstOrDefaultAsync(cancellationToken) is { } stop)
+        {
+            return new WaitingResponse("a stop", null, $"Somebody let nothing leave: {stop}");
         }
 
         var now = time.GetUtcNow();

@@ -1,12 +1,8 @@
 using Carillon.Access;
-using Carillon.Access.Audit;
 using Carillon.Compliance;
-using Carillon.Primitives;
 using Carillon.Server.Web.Api;
 using Carillon.Server.Web.Problems;
-using Carillon.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Carillon.Server.Compliance;
 
@@ -24,62 +20,21 @@ public static class SendingStopApi
         return api;
     }
 
-    private static async Task<Ok<SendingStopResponse>> ReadAsync(CarillonDb db, CancellationToken cancellationToken)
-    {
-        var everybody = default(WorkspaceId);
-        var rows = await db.SendingStops.AsNoTracking().Where(row => row.Scope == db.Workspace || row.Scope == everybody).ToListAsync(cancellationToken);
-        return TypedResults.Ok(SendingStopResponse.Of(rows));
-    }
+    private static async Task<Ok<SendingStopResponse>> ReadAsync(SendingStopDesk desk, CancellationToken cancellationToken) =>
+        TypedResults.Ok(SendingStopResponse.Of(await desk.ReadAsync(cancellationToken)));
 
-    private static async Task<Results<Ok<SendingStopResponse>, ForbiddenProblem, InvalidProblem>> StopAsync(
-        SendingStopRequest request, CarillonDb db, CurrentWorkspace current, Workspaces workspaces, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SendingStopResponse>, ForbiddenProblem, InvalidProblem>> StopAsync(SendingStopRequest request, SendingStopDesk desk, CancellationToken cancellationToken)
     {
         var errors = new InputErrors();
-        var reason = errors.Text("reason", request.Reason, 300);
-        if (errors.Any)
-        {
-            return ApiProblem.Invalid(errors);
-        }
-
-        if (await ScopeAsync(request.Everybody, db, workspaces, cancellationToken) is not { } scope)
-        {
-            return ApiProblem.Forbidden("not-first-workspace", "Only an admin of the first workspace stops everybody.");
-        }
-
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (!await db.SendingStops.AnyAsync(row => row.Scope == scope, cancellationToken))
-        {
-            db.SendingStops.Add(new SendingStop { Scope = scope, At = time.GetUtcNow().Stored(), Reason = reason, Actor = current.Actor });
-            await db.SaveChangesAsync(cancellationToken);
-            await audit.AddAsync(db, new AuditNote("sending.stopped", Subject(scope), ("reason", reason)), cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return await ReadAsync(db, cancellationToken);
+        var reason = errors.Text("reason", request.Reason, SendingStopDesk.MostReason);
+        return errors.Any ? ApiProblem.Invalid(errors)
+            : await desk.StopAsync(reason, request.Everybody, cancellationToken) ? await ReadAsync(desk, cancellationToken)
+            : ApiProblem.Forbidden("not-first-workspace", "Only an admin of the first workspace stops everybody.");
     }
 
-    private static async Task<Results<Ok<SendingStopResponse>, ForbiddenProblem>> ResumeAsync(
-        bool? everybody, CarillonDb db, Workspaces workspaces, AuditLog audit, CancellationToken cancellationToken)
-    {
-        if (await ScopeAsync(everybody ?? false, db, workspaces, cancellationToken) is not { } scope)
-        {
-            return ApiProblem.Forbidden("not-first-workspace", "Only an admin of the first workspace lets everybody go on.");
-        }
-
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await db.SendingStops.Where(row => row.Scope == scope).ExecuteDeleteAsync(cancellationToken) > 0)
-        {
-            await audit.AddAsync(db, "sending.resumed", Subject(scope), cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return await ReadAsync(db, cancellationToken);
-    }
-
-    private static async Task<WorkspaceId?> ScopeAsync(bool everybody, CarillonDb db, Workspaces workspaces, CancellationToken cancellationToken) =>
-        !everybody ? db.Workspace : await workspaces.IsFirstAsync(db.Workspace, cancellationToken) ? default(WorkspaceId) : null;
-
-    private static string Subject(WorkspaceId scope) => scope == default ? "installation" : $"workspace:{scope}";
+    private static async Task<Results<Ok<SendingStopResponse>, ForbiddenProblem>> ResumeAsync(bool? everybody, SendingStopDesk desk, CancellationToken cancellationToken) =>
+        await desk.ResumeAsync(everybody ?? false, cancellationToken) ? await ReadAsync(desk, cancellationToken)
+            : ApiProblem.Forbidden("not-first-workspace", "Only an admin of the first workspace lets everybody go on.");
 }
 
 /// <summary>A wish that nothing leaves.</summary>

@@ -5,6 +5,7 @@ using Carillon.Compliance.RulePacks;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
+using Carillon.Server.Campaigns;
 using Carillon.Server.Sending;
 using Carillon.Server.Web.Api;
 using Carillon.Storage;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Receiving;
 
 /// <summary>Why messages were held or not sent, with whom it was about and what the rule says.</summary>
-public sealed class DecisionReads(CarillonDb db, LegalHours hours)
+public sealed class DecisionReads(CarillonDb db, LegalHours hours, CampaignWaiting waiting, TimeProvider time)
 {
     private const int PageSize = 50;
 
@@ -38,12 +39,13 @@ public sealed class DecisionReads(CarillonDb db, LegalHours hours)
         var names = await db.Contacts.AsNoTracking().Where(contact => people.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, contact => contact.DisplayName, cancellationToken);
         var campaigns = messages.Values.Select(row => row.CampaignId).OfType<CampaignId>().Distinct().ToList();
         var titles = await db.Campaigns.AsNoTracking().Where(campaign => campaigns.Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Name, cancellationToken);
+        var lines = shown.Select(said => said.Rule).Distinct().ToDictionary(id => id, RuleLine.Reader(hours.Pack));
         return new DecisionsLook(
             shown.ConvertAll(said =>
             {
                 var about = messages.GetValueOrDefault(said.MessageId);
                 var name = about?.ContactId is { } person ? names.GetValueOrDefault(person) : null;
-                var line = RuleLine.Find(hours.Pack, said.Rule);
+                var line = lines[said.Rule];
                 return new DecisionRow(said, line)
                 {
                     To = about?.To,
@@ -54,12 +56,43 @@ public sealed class DecisionReads(CarillonDb db, LegalHours hours)
                     Reason = about?.Status == MessageStatus.Skipped && line?.Kind is not RuleKind.Content ? MessageWords.Reason(about.Reason, MessageStatus.Skipped) : null,
                 };
             }),
-            found.Count > PageSize ? new TimeCursor<DecisionId>(shown[^1].At, shown[^1].Id).ToString() : null);
+            found.Count > PageSize ? new TimeCursor<DecisionId>(shown[^1].At, shown[^1].Id).ToString() : null)
+        {
+            Now = hasMessage ? await NowAsync(messageId, cancellationToken) : null,
+        };
+    }
+
+    /// <summary>What a message that waits waits for at this moment, whatever was decided before; null: it does not wait.</summary>
+    private async Task<WaitingNow?> NowAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        var message = await db.OutboundMessages.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.Status == MessageStatus.Queued, cancellationToken);
+        if (message is null)
+        {
+            return null;
+        }
+
+        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == message.CampaignId, cancellationToken);
+        return campaign is { Status: CampaignStatus.Paused } ? new WaitingNow($"Its campaign is paused. {CampaignWords.Of(campaign.StatusReason ?? StatusReason.User)}")
+            : message.DueAt > time.GetUtcNow() ? new WaitingNow($"{MessageWords.Reason(message.Reason, message.Status) ?? "It is not due yet"}.") { Until = message.DueAt }
+            : campaign is not null && await waiting.OfAsync(campaign, cancellationToken) is { } slot ? new WaitingNow(slot.Text)
+            : new WaitingNow("It waits for its turn: nothing stands against it at this moment.");
     }
 }
 
 /// <summary>Decisions and where the next page begins.</summary>
-public sealed record DecisionsLook(IReadOnlyList<DecisionRow> Rows, string? Next);
+public sealed record DecisionsLook(IReadOnlyList<DecisionRow> Rows, string? Next)
+{
+    /// <summary>What the one message they are about waits for; null: they are about many, or it does not wait.</summary>
+    public WaitingNow? Now { get; init; }
+}
+
+/// <summary>What a message waits for.</summary>
+/// <param name="Text">In words.</param>
+public sealed record WaitingNow(string Text)
+{
+    /// <summary>When that ends; null: nobody knows.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>One decision as people read it.</summary>
 /// <param name="Said">What was decided.</param>

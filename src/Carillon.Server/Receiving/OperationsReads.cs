@@ -1,7 +1,9 @@
+using Carillon.Compliance;
 using Carillon.Receiving;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Runs;
+using Carillon.Server.Compliance;
 using Carillon.Server.Web.Operations;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Receiving;
 
 /// <summary>How the machinery stands: what it leans on, what waits, what failed.</summary>
-public sealed class OperationsReads(CarillonDb db, IEnumerable<IReadinessPart> parts, TimeProvider time)
+public sealed class OperationsReads(CarillonDb db, SendingStopDesk stops, IEnumerable<IReadinessPart> parts, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -33,7 +35,11 @@ public sealed class OperationsReads(CarillonDb db, IEnumerable<IReadinessPart> p
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
         var doubt = await db.OutboundMessages.CountAsync(row => row.IsInDoubt, cancellationToken);
         var alerts = await db.Alerts.AsNoTracking().Where(row => row.ResolvedAt == null).OrderByDescending(row => row.At).Take(20).ToListAsync(cancellationToken);
-        return new OperationsLook(await CheckAsync(cancellationToken), accounts, lanes, events, doubt, alerts);
+        return new OperationsLook(await CheckAsync(cancellationToken), accounts, lanes, events, doubt, alerts)
+        {
+            Stops = await stops.ReadAsync(cancellationToken),
+            MayStopEverybody = await stops.MayStopEverybodyAsync(cancellationToken),
+        };
     }
 
     private async Task<IReadOnlyList<PartLook>> CheckAsync(CancellationToken cancellationToken)
@@ -67,7 +73,14 @@ public sealed class OperationsReads(CarillonDb db, IEnumerable<IReadinessPart> p
 /// <param name="Alerts">What somebody should look at.</param>
 public sealed record OperationsLook(
     IReadOnlyList<PartLook> Parts, IReadOnlyList<ProviderAccount> Accounts, IReadOnlyList<LaneLook> Lanes, IReadOnlyDictionary<EventStatus, int> Events, int InDoubt,
-    IReadOnlyList<Alert> Alerts);
+    IReadOnlyList<Alert> Alerts)
+{
+    /// <summary>Why nothing leaves; empty: messages leave.</summary>
+    public IReadOnlyList<SendingStop> Stops { get; init; } = [];
+
+    /// <summary>Whether the viewer's workspace may stop all others too.</summary>
+    public bool MayStopEverybody { get; init; }
+}
 
 /// <summary>One thing the process leans on; a problem, or null.</summary>
 public sealed record PartLook(string Name, string? Problem);

@@ -71,6 +71,8 @@ internal static class MessageWords
         null => null,
         WaitReasons.QuietHours => "Waits for the hours in which it may arrive",
         WaitReasons.CarrierCap => "Waits because the carrier takes no more for now",
+        WaitReasons.SendingStop => "Waits because somebody let nothing leave",
+        WaitReasons.DoNotCallList => "Waits for a fresh do-not-call list",
         WaitReasons.OptOutReview => "Waits until somebody has read whether they opted out",
         "Review" => "The provider's answer is unclear; it is being asked, and nothing is sent twice",
         _ when status != MessageStatus.Skipped && Enum.TryParse<FailureReason>(reason, out var failure) => Of(failure),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Access.Audit;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
@@ -15,7 +16,7 @@ namespace Carillon.Campaigns;
 /// second. A brake looks at what came after somebody last let the campaign go on, so that one and the same trouble does not stop
 /// it for ever.
 /// </summary>
-public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook alerts, SendingOptions options, TimeProvider time)
+public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook alerts, AuditLog audit, SendingOptions options, TimeProvider time)
 {
     /// <summary>The kind of the alert that a campaign stopped by itself.</summary>
     public const string AlertKind = "campaign-paused";
@@ -64,6 +65,7 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
         if (moved > 0)
         {
             await db.Runs.Where(row => row.Id == run.Id && row.State == RunState.Paused).ExecuteUpdateAsync(row => row.SetProperty(x => x.State, RunState.Running), cancellationToken);
+            await audit.AddAsync(db, run.WorkspaceId, new AuditNote(AuditActions.CampaignResumed, $"campaign:{run.CampaignId}"), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -106,6 +108,7 @@ public sealed class CampaignBrakes(EngineView view, RunWaits waits, AlertBook al
                 var name = await db.Campaigns.Where(row => row.Id == run.CampaignId).Select(row => row.Name).SingleAsync(cancellationToken);
                 await alerts.AddAsync(
                     db, run.WorkspaceId, AlertKind, run.CampaignId.ToString(), $"“{name}” paused itself: {words} Look at its page; resume it when it may go on.", cancellationToken);
+                await audit.AddAsync(db, run.WorkspaceId, new AuditNote(AuditActions.CampaignPaused, $"campaign:{run.CampaignId}", ("reason", words)), cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);

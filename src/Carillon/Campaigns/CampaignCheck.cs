@@ -77,7 +77,7 @@ public static class CampaignCheck
 
     /// <summary>Why the do-not-call list that marketing of this workspace relies on is not good enough; null: it is, or none is relied on.</summary>
     public static async Task<string?> ScrubProblemAsync(CarillonDb db, WorkspaceId workspace, Purpose purpose, DateTimeOffset now, CancellationToken cancellationToken) =>
-        purpose is Purpose.Marketing ? (await DoNotCallScrub.OfAsync(db, [workspace], cancellationToken)).GetValueOrDefault(workspace)?.Problem(now) : null;
+        purpose is Purpose.Marketing ? await DoNotCallScrub.ProblemAsync(db, workspace, now, cancellationToken) : null;
 
     /// <summary>What is wrong with the words, by field: a body that does not parse, with the place.</summary>
     public static IReadOnlyDictionary<string, string> Words(Campaign campaign)

@@ -19,7 +19,11 @@ public abstract record GateDecision
     /// <summary>Not before an instant.</summary>
     /// <param name="Until">The next instant at which it may be asked again.</param>
     /// <param name="Rule">The rule that holds it.</param>
-    public sealed record Hold(DateTimeOffset Until, string Rule) : GateDecision;
+    public sealed record Hold(DateTimeOffset Until, string Rule) : GateDecision
+    {
+        /// <summary>Whether no instant ends it but somebody's act; <see cref="Until"/> is then when it is looked again.</summary>
+        public bool IsOpenEnded { get; init; }
+    }
 
     /// <summary>Never.</summary>
     /// <param name="Reason">Why, as it is stored with the message.</param>

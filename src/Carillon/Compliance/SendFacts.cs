@@ -19,6 +19,12 @@ public sealed record SendFacts
     /// <summary>The campaign; null: a single message.</summary>
     public CampaignId? Campaign { get; init; }
 
+    /// <summary>Whether somebody let nothing leave: of the workspace, or at all (<see cref="SendingStop"/>).</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>Whether the do-not-call list that the workspace's marketing relies on is too old, or was never loaded (<see cref="Suppressions.DoNotCallScrub"/>).</summary>
+    public bool IsListOld { get; init; }
+
     /// <summary>Whether it is the lawful answer to a keyword.</summary>
     public bool IsKeywordAnswer { get; init; }
 

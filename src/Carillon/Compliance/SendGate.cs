@@ -7,11 +7,14 @@ namespace Carillon.Compliance;
 
 /// <summary>
 /// The last check of one message, over facts that the caller read in the transaction that starts the send. Pure: the same
-/// facts give the same decision, on any node. The order is the law's own: the person's word, then consent, then lists and words, then the
+/// facts give the same decision, on any node. The order: whether anything may leave, then the law's own: the person's word, then consent, then lists and words, then the
 /// sender, then how often, then when, then the carriers' caps.
 /// </summary>
 public static class SendGate
 {
+    /// <summary>Somebody let nothing leave.</summary>
+    public const string StopRule = "sending-stop";
+
     /// <summary>A person who is not there any more.</summary>
     public const string GoneRule = "person-gone";
 
@@ -23,6 +26,9 @@ public static class SendGate
 
     /// <summary>No consent for the purpose.</summary>
     public const string ConsentRule = "consent";
+
+    /// <summary>Marketing that relies on a do-not-call list needs a fresh one.</summary>
+    public const string ListRule = "do-not-call-age";
 
     /// <summary>A sender that the carriers do not let send.</summary>
     public const string RegistrationRule = "sender-registration";
@@ -39,9 +45,17 @@ public static class SendGate
     /// <summary>When it is looked again whether a review that is past its day has become an opt-out.</summary>
     private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
 
+    /// <summary>When it is looked again whether what only a person ends has ended.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
     /// <summary>What the rules say of one message.</summary>
     public static GateDecision Decide(SendFacts facts, RulePack pack)
     {
+        if (facts.IsStopped)
+        {
+            return new GateDecision.Hold(facts.At + Soon, StopRule) { IsOpenEnded = true };
+        }
+
         if (facts.IsPersonGone)
         {
             return new GateDecision.Refuse(SkipReason.NoNumber, GoneRule);
@@ -58,6 +72,7 @@ public static class SendGate
         }
 
         return (GateDecision?)Consent(facts)
+            ?? List(facts)
             ?? (facts.Objection is { } objection ? new GateDecision.Refuse(objection.Reason, objection.Rule) : null)
             ?? (facts.IsSenderActive ? null : new GateDecision.Refuse(SkipReason.SenderInactive, RegistrationRule))
             ?? Frequency(facts, pack)
@@ -76,6 +91,9 @@ public static class SendGate
         { Purpose: Purpose.Marketing, Consent: not ConsentStatus.Subscribed } => new GateDecision.Refuse(SkipReason.NoConsent, ConsentRule),
         _ => null,
     };
+
+    private static GateDecision.Hold? List(SendFacts facts) =>
+        facts is { IsListOld: true, Purpose: Purpose.Marketing, IsKeywordAnswer: false } ? new GateDecision.Hold(facts.At + Soon, ListRule) { IsOpenEnded = true } : null;
 
     private static GateDecision.Refuse? Frequency(SendFacts facts, RulePack pack)
     {

@@ -143,6 +143,28 @@ public sealed class SendGateTests
     }
 
     [Fact]
+    public void A_stop_stands_before_every_other_rule_and_holds_answers_to_keywords_too()
+    {
+        var stopped = Facts() with { IsStopped = true, IsPersonGone = true, Suppressions = [SkipReason.OptedOut] };
+        var held = new GateDecision.Hold(stopped.At.AddSeconds(2), SendGate.StopRule) { IsOpenEnded = true };
+
+        SendGate.Decide(stopped, RulePack.BuiltIn).Should().Be(held);
+        SendGate.Decide(stopped with { IsKeywordAnswer = true }, RulePack.BuiltIn).Should().Be(held);
+    }
+
+    [Fact]
+    public void An_old_do_not_call_list_holds_marketing_only_and_nobody_whom_an_earlier_rule_refuses()
+    {
+        var old = Facts() with { IsListOld = true, Consent = ConsentStatus.Subscribed };
+
+        SendGate.Decide(old, RulePack.BuiltIn).Should().Be(new GateDecision.Hold(old.At.AddSeconds(2), SendGate.ListRule) { IsOpenEnded = true });
+        SendGate.Decide(old with { Purpose = Purpose.Transactional }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(old with { IsKeywordAnswer = true, Purpose = Purpose.Transactional }, RulePack.BuiltIn).Should().Be(GateDecision.Allow.It);
+        SendGate.Decide(old with { Suppressions = [SkipReason.OptedOut] }, RulePack.BuiltIn).Should().BeOfType<GateDecision.Refuse>();
+        SendGate.Decide(old with { Consent = ConsentStatus.Unknown }, RulePack.BuiltIn).Should().BeOfType<GateDecision.Refuse>();
+    }
+
+    [Fact]
     public void Replies_in_a_conversation_count_for_no_cap_and_meet_none()
     {
         var three = new[] { Single("3:00:00"), Single("2:00:00"), Single("1:00:00") };

@@ -111,6 +111,9 @@ public sealed class SuppressionsApiTests
         clock.Advance(TimeSpan.FromDays(3)); // the list is of 32 days before
 
         (await UntilAsync(server.Client, campaign, "paused")).GetProperty("statusReason").GetString().Should().Be("doNotCallList");
+        var entry = (await server.Client.GetJsonAsync("/api/v1/audit-log?action=campaign.paused")).GetProperty("items")[0];
+        entry.GetProperty("facts").GetProperty("reason").GetString().Should().Contain("at most 31 days");
+        entry.GetProperty("actor").GetString().Should().Be("system");
         (await ActAsync(server.Client, campaign, "resume")).Should().Contain("at most 31 days");
         await LoadAsync(server.Client, "2125550177\n", new { reason = "doNotCall", source = "national list", listedOn = Today(2) });
         (await ActAsync(server.Client, campaign, "resume")).Should().BeNull();

@@ -118,6 +118,7 @@ public sealed class LawfulRoadTests
 
         await road.ActAsync(campaign, "start");
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("queued").GetInt32() == 20);
+        Assert.Contains("wrong price in the text", (await road.Client.GetJsonAsync($"/api/v1/campaigns/{campaign}")).GetProperty("waiting").GetProperty("text").GetString());
         await road.Client.DeleteAsync(new Uri("/api/v1/sending-stop", UriKind.Relative));
         await road.StatsWhenAsync(campaign, stats => stats.GetProperty("accepted").GetInt32() == 20);
 

@@ -56,6 +56,52 @@ public sealed class AttemptGateTests
     }
 
     [Theory, EachDatabase]
+    public async Task While_sending_is_stopped_a_message_waits_and_its_decision_is_told_once(Engine engine)
+    {
+        await using var world = await World.CreateAsync(engine);
+        var message = await world.AddMessageAsync(await world.AddRunAsync(Purpose.Transactional), 1, await world.AddPersonAsync(1));
+        await world.StopAsync(world.Workspace);
+
+        (await world.PassAsync(message)).Should().ContainSingle().Which.Attempt.Should().Be(0);
+        (await world.PassAsync(message)).Should().ContainSingle().Which.Attempt.Should().Be(0);
+
+        (await world.ReadAsync(message)).Should().Match<OutboundMessage>(row => row.Status == MessageStatus.Queued && row.Reason == WaitReasons.SendingStop && row.DueAt > message.DueAt);
+        (await world.DecisionAsync(message)).Should().Match<SendDecision>(row => row.Rule == SendGate.StopRule && row.Kind == DecisionKind.Held && row.Until == null);
+        await world.ResumeAsync();
+        (await world.PassAsync(message)).Should().ContainSingle().Which.Attempt.Should().Be(1);
+        (await world.ReadAsync(message)).Reason.Should().BeNull();
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_stop_of_everybody_holds_every_workspace_and_that_of_another_holds_nobody_here(Engine engine)
+    {
+        await using var world = await World.CreateAsync(engine);
+        var run = await world.AddRunAsync();
+        var (first, second) = (await world.AddMessageAsync(run, 1, await world.AddPersonAsync(1)), await world.AddMessageAsync(run, 2, await world.AddPersonAsync(2)));
+        await world.StopAsync(Id.New<WorkspaceId>(TimeProvider.System));
+        (await world.PassAsync(first)).Should().ContainSingle().Which.Attempt.Should().Be(1);
+
+        await world.StopAsync(default);
+
+        (await world.PassAsync(second)).Should().ContainSingle().Which.Attempt.Should().Be(0);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Marketing_waits_for_a_fresh_do_not_call_list_and_a_notice_does_not(Engine engine)
+    {
+        await using var world = await World.CreateAsync(engine);
+        var person = await world.AddPersonAsync(1);
+        var (marketing, notice) = (await world.AddMessageAsync(await world.AddRunAsync(), 1, person), await world.AddMessageAsync(await world.AddRunAsync(Purpose.Transactional), 1, person));
+        world.IsListOld = true;
+
+        var verdicts = await world.PassAsync(marketing, notice);
+
+        verdicts.Select(verdict => verdict.Attempt).Should().Equal(0, 1);
+        (await world.ReadAsync(marketing)).Should().Match<OutboundMessage>(row => row.Status == MessageStatus.Queued && row.Reason == WaitReasons.DoNotCallList);
+        (await world.DecisionAsync(marketing)).Should().Match<SendDecision>(row => row.Rule == SendGate.ListRule && row.Kind == DecisionKind.Held && row.Until == null);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_consent_whose_end_is_past_lets_nothing_leave_also_before_that_is_written_down(Engine engine)
     {
         await using var world = await World.CreateAsync(engine);
@@ -153,6 +199,23 @@ public sealed class AttemptGateTests
         }
 
         private Task<long> RaiseFenceAsync() => store.Database.Dialect.RaiseFenceAsync(_lane, "node", Token);
+
+        public WorkspaceId Workspace => _workspace;
+
+        public bool IsListOld { get; set; }
+
+        public async Task StopAsync(WorkspaceId scope)
+        {
+            await using var db = store.Database.OpenEverybody();
+            db.Add(new SendingStop { Scope = scope, At = _time.GetUtcNow(), Reason = "wrong price", Actor = "test" });
+            await db.SaveChangesAsync(Token);
+        }
+
+        public async Task ResumeAsync()
+        {
+            await using var db = store.Database.OpenEverybody();
+            await db.SendingStops.ExecuteDeleteAsync(Token);
+        }
 
         public AttemptGate Gate() => new(store.Database, _hours, _time);
 
@@ -297,6 +360,7 @@ public sealed class AttemptGateTests
                 Purpose = run.Purpose,
                 Campaign = run.CampaignId,
                 Place = place,
+                IsListOld = IsListOld,
                 Hours = _hours.Of(place, RunHours.Lawful.Wish(run.Purpose, QuietHoursFor.Marketing)),
             };
         }

@@ -3,6 +3,7 @@ using Carillon.Contacts;
 using Carillon.Contacts.Imports;
 using Carillon.Sending;
 using Carillon.Server.Campaigns;
+using Carillon.Server.Compliance;
 using Carillon.Server.Web.Design;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Web.Shell;
 
 /// <summary>What happened by itself and somebody should know: alerts, campaigns that paused themselves, imports that ended.</summary>
-public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
+public sealed class NewsReads(CarillonDb db, SendingStopDesk stops, Viewer viewer, TimeProvider time)
 {
     private const int Most = 50;
     private static readonly TimeSpan ImportsFor = TimeSpan.FromDays(7);
@@ -25,6 +26,7 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
         var importsFrom = time.GetUtcNow() - ImportsFor > seen ? time.GetUtcNow() - ImportsFor : seen;
         return await db.Alerts.CountAsync(row => row.ResolvedAt == null && row.At > seen, cancellationToken)
             + await CountUntoldAsync(cancellationToken)
+            + (await stops.ReadAsync(cancellationToken)).Count
             + await db.ContactImports.CountAsync(row => row.FinishedAt > importsFrom && Ended.Contains(row.Status), cancellationToken);
     }
 
@@ -42,9 +44,11 @@ public sealed class NewsReads(CarillonDb db, Viewer viewer, TimeProvider time)
         var importsFrom = time.GetUtcNow() - ImportsFor;
         var alerts = await db.Alerts.AsNoTracking().OrderBy(row => row.ResolvedAt != null).ThenByDescending(row => row.At).Take(Most).ToListAsync(cancellationToken);
         var paused = await StoppedThemselves().AsNoTracking().OrderByDescending(row => row.UpdatedAt).Take(Most).ToListAsync(cancellationToken);
+        var standing = await stops.ReadAsync(cancellationToken);
         var imports = await db.ContactImports.AsNoTracking().Where(row => row.FinishedAt > importsFrom && Ended.Contains(row.Status)).OrderByDescending(row => row.FinishedAt).Take(Most).ToListAsync(cancellationToken);
         return
         [
+            .. standing.Select(stop => new NewsItem(stop.At, Tone.Bad, "stop", "Nothing leaves: sending is stopped", stop.Reason, "/operations", true)),
             .. paused.Where(row => !IsTold(row, alerts)).Select(row => new NewsItem(
                 null, Tone.Warn, "pause", $"“{row.Name}” {(row.Status == CampaignStatus.Draft ? "did not begin" : "paused itself")}", CampaignWords.Of(row.StatusReason ?? StatusReason.User), $"/campaigns/{row.Id}", true)),
             .. alerts.Select(row => new NewsItem(

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Carillon.Server.Campaigns;
+using Carillon.Server.Compliance;
 using Carillon.Server.Contacts.Imports;
 using Carillon.Server.Receiving.Conversations;
 using Microsoft.AspNetCore.Antiforgery;
@@ -31,6 +32,7 @@ public static class PageRegistration
         services.AddScoped<SearchReads>();
         services.AddScoped<CampaignReads>();
         services.AddScoped<CampaignWaiting>();
+        services.AddScoped<SendingStopDesk>();
         services.AddScoped<ConversationReads>();
         return services;
     }

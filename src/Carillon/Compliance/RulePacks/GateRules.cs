@@ -11,6 +11,7 @@ internal static class GateRules
     /// <summary>All of them, in the order of the check.</summary>
     public static IReadOnlyList<RuleLine> All { get; } =
     [
+        Line(SendGate.StopRule, "While somebody let nothing leave, everything waits", House),
         Line(SendGate.GoneRule, "Nobody is texted who was deleted or erased", House),
         Line(SendGate.NoNumberRule, "Nobody is texted without a number", House),
         Line(SendGate.SuppressionRule, "A number that opted out, stands on a do-not-call list, complained, takes no texts or cannot be reached is never texted", "47 CFR 64.1200(a)(10), (c)(2); CASL s. 11; CTIA Messaging Principles (May 2023)"),

@@ -33,7 +33,7 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
         },
         Line("keywords-opt-in", $"Lifts an opt-out: {Words(pack.Keywords.OptIn)}", pack.Keywords.Source),
         Line("keywords-help", $"A call for help: {Words(pack.Keywords.Help)}", pack.Keywords.Source) with { Note = $"Answered: \"{pack.Confirmations.Help}\" ({pack.Confirmations.Source})" },
-        new RuleLine("do-not-call-age", RuleKind.Revocation, "US", Text($"A do-not-call list that marketing relies on is at most {pack.DoNotCallDays} days old"), null, null, "47 CFR 64.1200(c)(2)(i)(D); FCC 23-107", null),
+        new RuleLine(SendGate.ListRule, RuleKind.Revocation, "US", Text($"A do-not-call list that marketing relies on is at most {pack.DoNotCallDays} days old"), null, null, "47 CFR 64.1200(c)(2)(i)(D); FCC 23-107", null),
         new RuleLine(AgeGate.Rule, RuleKind.Content, null, $"Marketing about alcohol, tobacco or gambling goes only to contacts with a date in {AgeGate.Attribute}", null, null, "CTIA Messaging Principles (May 2023); carriers' codes of conduct", null),
         new RuleLine("revoke-all", RuleKind.Revocation, "US", "A stop to one kind of message ends all kinds", Day(pack.RevokeAllFrom), null, "47 CFR 64.1200(a)(10); DA 26-12", null),
         .. GateRules.All,
@@ -42,8 +42,14 @@ public sealed record RuleLine(string Id, RuleKind Kind, string? Region, string S
     /// <summary>The rule that a decision cites; null: one that the pack does not know.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="id">The rule's id, such as <c>words.cannabis</c>.</param>
-    public static RuleLine? Find(RulePack pack, string id) =>
-        Of(pack).FirstOrDefault(line => line.Id == id || (line.Id == GateRules.ContentWords && id.StartsWith(GateRules.ContentWords + ".", StringComparison.Ordinal)));
+    public static RuleLine? Find(RulePack pack, string id) => Reader(pack)(id);
+
+    /// <summary>As <see cref="Find"/>, for many of one pack.</summary>
+    public static Func<string, RuleLine?> Reader(RulePack pack)
+    {
+        var lines = Of(pack);
+        return id => lines.FirstOrDefault(line => line.Id == id || (line.Id == GateRules.ContentWords && id.StartsWith(GateRules.ContentWords + ".", StringComparison.Ordinal)));
+    }
 
     private static RuleLine Line(QuietRule rule) => new(
         rule.Id, RuleKind.QuietHours, rule.Region.Length == 0 ? null : rule.Region,

@@ -97,10 +97,6 @@ public sealed class SuppressionBook(Database database, IEnumerable<ISuppressionL
         return new SuppressionUndo.Done(import);
     }
 
-    /// <summary>The day of the newest do-not-call list that stands; null: none was ever loaded.</summary>
-    public static Task<DateOnly?> NewestListAsync(CarillonDb db, WorkspaceId workspace, CancellationToken cancellationToken) => db.SuppressionImports
-        .Where(row => row.WorkspaceId == workspace && row.ListedOn != null && row.UndoneAt == null).MaxAsync(row => row.ListedOn, cancellationToken);
-
     /// <summary>What waits for the numbers is cancelled in the same commit, and what is just leaving is stopped.</summary>
     private async Task TellAsync(CarillonDb db, WorkspaceId workspace, List<PhoneNumber> numbers, SkipReason reason, DateTimeOffset at, CancellationToken cancellationToken)
     {

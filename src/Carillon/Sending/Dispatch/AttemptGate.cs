@@ -59,11 +59,6 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             return (GateVerdict.Gone, null);
         }
 
-        if (facts.Numbers.IsStopped(message.Workspace))
-        {
-            return (GateVerdict.Gone, null);
-        }
-
         var seen = FactsOf(candidate, message, facts, allowed, pack, now);
         var decision = SendGate.Decide(seen, pack);
         if (decision is GateDecision.Allow)
@@ -76,12 +71,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             GateDecision.Allow => (
                 GateVerdict.Go(message.Attempts + 1, gatedAt, seen.Hours.Next(now)?.Closes),
                 Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
-            GateDecision.Hold hold => (GateVerdict.Refused, new MessageChange(MessageStatus.Queued)
-            {
-                Reason = hold.Rule == SendGate.ReviewRule ? ReviewRest.Reason : hold.Rule == candidate.CarrierHold?.Rule ? WaitReasons.CarrierCap : WaitReasons.QuietHours,
-                DueAt = hold.Until,
-                Note = new DecisionNote(nameof(DecisionKind.Held), hold.Rule, pack.Version, hold.Until, SendDecision.Told(seen)),
-            }),
+            GateDecision.Hold hold => (GateVerdict.Refused, Rest(hold, WaitReasons.Of(hold.Rule, candidate.CarrierHold?.Rule), message, pack, seen)),
             GateDecision.Refuse refuse => (GateVerdict.Refused, Fate.Skip(refuse.Reason) with
             {
                 Note = new DecisionNote(nameof(DecisionKind.Refused), refuse.Rule, pack.Version, null, SendDecision.Told(seen)),
@@ -89,6 +79,15 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             _ => throw new InvalidOperationException($"No rule for {decision}."),
         };
     }
+
+    /// <summary>Puts it off. What somebody must end is told once, however often it is looked again.</summary>
+    private static MessageChange Rest(GateDecision.Hold hold, string reason, MessageNow message, RulePack pack, SendFacts seen) => new(MessageStatus.Queued)
+    {
+        Reason = reason,
+        DueAt = hold.Until,
+        Note = hold.IsOpenEnded && message.Reason == reason ? null
+            : new DecisionNote(nameof(DecisionKind.Held), hold.Rule, pack.Version, hold.IsOpenEnded ? null : hold.Until, SendDecision.Told(seen)),
+    };
 
     /// <summary>Whether it must be known what the number got lately: for marketing everywhere, for the rest where a state caps all texts.</summary>
     private static bool IsCounted(GateCandidate candidate, RulePack pack) => candidate.Message.Kind != nameof(MessageKind.KeywordAnswer)
@@ -107,6 +106,8 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             IsKeywordAnswer = candidate.Message.Kind == nameof(MessageKind.KeywordAnswer),
             IsOneTimeCode = candidate is { Purpose: Purpose.Transactional, Campaign: null } && OneTimeCode.Is(candidate.Rendered.Body),
             IsSenderActive = candidate.IsSenderActive,
+            IsStopped = facts.Numbers.IsStopped(message.Workspace),
+            IsListOld = candidate.IsListOld,
             IsPersonGone = message.IsPersonGone,
             Suppressions = facts.SuppressionsOf(new GateRecipient(message.Workspace, to)),
             Consent = facts.Numbers.Consent(message.Workspace, to, candidate.Purpose) is { } status ? Enum.Parse<ConsentStatus>(status) : ConsentStatus.Unknown,
@@ -240,6 +241,9 @@ public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rende
 
     /// <summary>The rules where the workspace has some of its own; null: the gate's.</summary>
     public RulePack? Pack { get; init; }
+
+    /// <summary>Whether the do-not-call list that its workspace's marketing relies on is too old.</summary>
+    public bool IsListOld { get; init; }
 
     /// <summary>The carriers' caps that it took a permit of.</summary>
     public IReadOnlyList<PaceRule> CarrierRules { get; init; } = [];

@@ -81,8 +81,6 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var running = await db.Runs.AsNoTracking()
             .Where(run => run.State == RunState.Running && run.AskFirstSince == null && (lanes.Contains(run.SenderId) || pooled.Any(lane => lane.RunId == run.Id && lanes.Contains(lane.SenderId))))
             .ToListAsync(cancellationToken);
-        var scrubs = await DoNotCallScrub.OfAsync(db, [.. senders.Select(sender => sender.WorkspaceId).Distinct()], cancellationToken);
-        running.RemoveAll(run => run.Purpose == Purpose.Marketing && scrubs.GetValueOrDefault(run.WorkspaceId)?.Problem(now) is not null); // CampaignWorker pauses it and says why
         var runningIds = running.ConvertAll(run => run.Id);
         var lanesOfRuns = (await pooled.AsNoTracking().Where(lane => runningIds.Contains(lane.RunId)).ToListAsync(cancellationToken)).ToLookup(lane => lane.RunId, lane => lane.SenderId);
         var waiting = (await db.Runs.Where(run => runningIds.Contains(run.Id)).Select(run => new { RunId = run.Id, run.SenderId })
@@ -95,6 +93,9 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
         var workspaces = await db.Set<Workspace>().AsNoTracking().Where(workspace => workspaceIds.Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, cancellationToken);
         var rules = await db.WorkspaceRules.AsNoTracking().Where(row => workspaceIds.Contains(row.WorkspaceId)).ToDictionaryAsync(row => row.WorkspaceId, cancellationToken);
+        var oldLists = await DoNotCallScrub.StaleAsync(db, rules.Values, now, cancellationToken);
+        var everybody = default(WorkspaceId);
+        var stopped = await db.SendingStops.Where(stop => stop.Scope == everybody || workspaceIds.Contains(stop.Scope)).Select(stop => stop.Scope).ToHashSetAsync(cancellationToken);
         var doubtful = await db.Attempts.Where(attempt => attempt.Outcome == AttemptOutcome.Unknown && lanes.Contains(attempt.SenderId))
             .Select(attempt => attempt.SenderId).Distinct().ToHashSetAsync(cancellationToken);
         var runs = running
@@ -115,6 +116,8 @@ public sealed class EngineView(Database database, AccountLogins logins, MessageP
             {
                 TimeZone = workspace.TimeZone,
                 Rules = rules.GetValueOrDefault(sender.WorkspaceId),
+                IsListOld = oldLists.Contains(sender.WorkspaceId),
+                IsStopped = stopped.Contains(sender.WorkspaceId) || stopped.Contains(everybody),
                 SenderCountsSegments = providers.Find(account.Account.Provider)?.Capabilities.SendersCountSegments == true,
             };
         }

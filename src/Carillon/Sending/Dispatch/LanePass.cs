@@ -58,7 +58,7 @@ internal sealed partial class LanePass(SenderId lane, LaneTools tools, ILogger l
     {
         var purpose = run?.Purpose ?? Purpose.Transactional;
         var wish = (run?.Hours ?? RunHours.Lawful).Wish(purpose, view.Keep, view.Rules?.Own);
-        return new GateTerms(view.Sender.Registration == Registration.Active, purpose, run?.Campaign, wish, view.Rules?.Over(tools.Hours.Pack));
+        return new GateTerms(view.Sender.Registration == Registration.Active, purpose, run?.Campaign, wish, view.Rules?.Over(tools.Hours.Pack), view.IsListOld);
     }
 
     private GateCandidate Candidate(GateTerms terms, WaitingMessage message, RenderedMessage rendered, long fence)
@@ -71,6 +71,7 @@ internal sealed partial class LanePass(SenderId lane, LaneTools tools, ILogger l
             Place = place,
             Hours = tools.Hours.Of(place, terms.Wish),
             Pack = terms.Pack,
+            IsListOld = terms.IsListOld,
         };
     }
 
@@ -148,7 +149,7 @@ internal sealed partial class LanePass(SenderId lane, LaneTools tools, ILogger l
     private static partial void WordsBroke(ILogger logger, MessageId message, Exception trouble);
 
     /// <summary>What the messages of a chunk have in common at the gate.</summary>
-    private readonly record struct GateTerms(bool IsSenderActive, Purpose Purpose, CampaignId? Campaign, HoursWish Wish, RulePack? Pack);
+    private readonly record struct GateTerms(bool IsSenderActive, Purpose Purpose, CampaignId? Campaign, HoursWish Wish, RulePack? Pack, bool IsListOld);
 }
 
 /// <summary>What came of a chunk at the gate.</summary>

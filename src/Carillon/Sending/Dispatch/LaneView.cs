@@ -23,6 +23,12 @@ public sealed record LaneView(Sender Sender, OpenAccount Account, string Brand, 
     /// <summary>Rules of the workspace's own; null: the pack's alone.</summary>
     public WorkspaceRules? Rules { get; init; }
 
+    /// <summary>Whether the do-not-call list that the workspace's marketing relies on is too old.</summary>
+    public bool IsListOld { get; init; }
+
+    /// <summary>Whether somebody let nothing leave: then nothing is brought to the gate, which would hold it.</summary>
+    public bool IsStopped { get; init; }
+
     /// <summary>Whether the sender's limits count billing parts.</summary>
     public bool SenderCountsSegments { get; init; }
 

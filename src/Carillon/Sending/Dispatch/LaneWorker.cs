@@ -235,7 +235,7 @@ public sealed partial class LaneWorker
     private void Gate(LaneView view, List<LaneStream> streams, long until, int most)
     {
         var ahead = _wire.ReadyCount + streams.Sum(stream => stream.AtGate);
-        if (_isFenceLost || most == 0 || ahead > most / 2 || _wire.HeldUntil > until || view.Sender.HeldUntil > _tools.Time.GetUtcNow() || (_wire.IsOpen && ahead > 0))
+        if (_isFenceLost || view.IsStopped || most == 0 || ahead > most / 2 || _wire.HeldUntil > until || view.Sender.HeldUntil > _tools.Time.GetUtcNow() || (_wire.IsOpen && ahead > 0))
         {
             return;
         }
