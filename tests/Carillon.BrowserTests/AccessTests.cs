@@ -25,14 +25,14 @@ public sealed class AccessTests
         await owner.GetByLabel("Role", new() { Exact = true }).SelectOptionAsync("Inbox");
         await owner.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
         var link = await owner.Locator(".secret code").InnerTextAsync();
-        await owner.ShouldBeAccessibleAsync();
+        await owner.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(owner, "users");
 
         var guest = await theirs.NewPageAsync();
         var guestErrors = Listen(guest);
         await guest.GotoAsync(link);
         await Expect(guest.GetByRole(AriaRole.Heading, new() { Name = "Join My business" })).ToBeVisibleAsync();
-        await guest.ShouldBeAccessibleAsync();
+        await guest.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(guest, "invitation-phone");
         await guest.GetByLabel("E-mail address").FillAsync("inbox@shop.example");
         await guest.GetByLabel("Password").FillAsync("five red lanterns here");
@@ -48,10 +48,10 @@ public sealed class AccessTests
             await Expect(guest.GetByRole(AriaRole.Heading, new() { Name = "Your role does not open this" })).ToBeVisibleAsync();
         }
 
-        await guest.ShouldBeAccessibleAsync();
+        await guest.ShouldBeAccessibleInBothThemesAsync();
         await guest.GotoAsync(server.Address + "/settings/you");
         await Expect(guest.GetByText("This one", new() { Exact = true })).ToBeVisibleAsync();
-        await guest.ShouldBeAccessibleAsync();
+        await guest.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(guest, "you-phone");
 
         await owner.GotoAsync(server.Address + "/settings/users");
@@ -63,10 +63,10 @@ public sealed class AccessTests
         await owner.GotoAsync(server.Address + "/settings/audit");
         await owner.GetByRole(AriaRole.Button, new() { Name = "Check every entry" }).ClickAsync();
         await Expect(owner.GetByText("are as they were written")).ToBeVisibleAsync();
-        await owner.ShouldBeAccessibleAsync();
+        await owner.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(owner, "audit");
         await owner.GotoAsync(server.Address + "/settings/keys");
-        await owner.ShouldBeAccessibleAsync();
+        await owner.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(owner, "keys");
 
         errors.Should().BeEmpty();
@@ -100,25 +100,25 @@ public sealed class AccessTests
         await page.GotoAsync(address + "/settings/you");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up an app" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
-        await page.ShouldBeAccessibleAsync();
+        await page.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(page, "app");
         var secret = Bytes(await page.Locator(".secret code").InnerTextAsync());
         await page.GetByLabel("The code it shows now").FillAsync(Totp.CodeAt(secret, TimeProvider.System.GetUtcNow()));
         await page.GetByRole(AriaRole.Button, new() { Name = "Use this app" }).ClickAsync();
         await Expect(page.GetByText("Keep these recovery codes now")).ToBeVisibleAsync();
         var recovery = await page.Locator(".codes code").First.InnerTextAsync();
-        await page.ShouldBeAccessibleAsync();
+        await page.ShouldBeAccessibleInBothThemesAsync();
         await page.GetByLabel("Name of the device").FillAsync("Test machine");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Expect(page.GetByText("The passkey is ready")).ToBeVisibleAsync();
         await Pages.LookAsync(page, "you");
 
         await SignOutAsync(page);
-        await page.ShouldBeAccessibleAsync();
+        await page.ShouldBeAccessibleInBothThemesAsync();
         await Pages.LookAsync(page, "sign-in");
         await FillInAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Second step" })).ToBeVisibleAsync();
-        await page.ShouldBeAccessibleAsync();
+        await page.ShouldBeAccessibleInBothThemesAsync();
         await page.GetByLabel("Code").FillAsync("000000");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByText("This code is not right")).ToBeVisibleAsync();
@@ -130,7 +130,7 @@ public sealed class AccessTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Home" })).ToBeVisibleAsync();
         await page.GotoAsync(address + "/step-up?returnUrl=/settings/keys");
-        await page.ShouldBeAccessibleAsync();
+        await page.ShouldBeAccessibleInBothThemesAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New key" })).ToBeVisibleAsync();
 
@@ -140,7 +140,7 @@ public sealed class AccessTests
     private static async Task BecomeOwnerAsync(IPage page, string address)
     {
         await page.GotoAsync(address + "/");
-        await page.ShouldBeAccessibleAsync(inBothThemes: false);
+        await page.ShouldBeAccessibleAsync("the first administrator");
         await page.GetByLabel("E-mail address").FillAsync(Owner);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();

@@ -34,11 +34,7 @@ public sealed class AccessibilityTests
         foreach (var path in Everywhere)
         {
             await Pages.OpenAsync(page, server, path);
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                await Pages.ShouldBeAccessibleAsync(page, $"{path} in {scheme}");
-            }
+            await page.ShouldBeAccessibleInBothThemesAsync(path);
         }
 
         errors.Should().BeEmpty();

@@ -18,7 +18,7 @@ public sealed partial class FirstRunTests
 
         await Expect(page.GetByLabel("Country")).ToHaveValueAsync("CA"); // the country of the browser's zone
         await Expect(page.GetByLabel("Time zone")).ToHaveValueAsync("America/Toronto");
-        await Pages.ShouldBeAccessibleAsync(page, "the first step");
+        await page.ShouldBeAccessibleAsync("the first step");
         await Pages.LookAsync(page, "first-steps", isWhole: false);
         await page.GetByLabel("Name of your business").FillAsync("Maple Bakery");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
@@ -27,11 +27,11 @@ public sealed partial class FirstRunTests
         await page.ReloadAsync(); // somebody comes back later
         await page.GetByRole(AriaRole.Button, new() { Name = "Use the simulator for now" }).ClickAsync();
         await Expect(page.GetByText("With the simulator: nothing leaves this machine.")).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "the third step");
+        await page.ShouldBeAccessibleAsync("the third step");
         await Pages.LookAsync(page, "first-steps-people", isWhole: false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Use ten made-up people" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your first campaign", Exact = true })).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "all steps taken");
+        await page.ShouldBeAccessibleAsync("all steps taken");
         await Pages.LookAsync(page, "first-steps-done", isWhole: false);
         await page.GetByRole(AriaRole.Link, new() { Name = "Write it" }).ClickAsync();
 
@@ -62,7 +62,7 @@ public sealed partial class FirstRunTests
 
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" })).ToBeEnabledAsync();
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().Be(0);
-        await Pages.ShouldBeAccessibleAsync(page, "the first step on a phone");
+        await page.ShouldBeAccessibleAsync("the first step on a phone");
         await Pages.LookAsync(page, "first-steps-phone", isWhole: false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use the simulator for now" }).ClickAsync();

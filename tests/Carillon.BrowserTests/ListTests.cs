@@ -74,7 +74,7 @@ public sealed class ListTests
         }
 
         await page.SetViewportSizeAsync(1360, 850);
-        await Pages.ShouldBeAccessibleAsync(page, name);
+        await page.ShouldBeAccessibleAsync(name);
     }
 
     private static Task PlantAsync(CarillonDb db, WorkspaceId workspace)

@@ -51,7 +51,7 @@ public sealed class LivedInTests
                     await Pages.OpenAsync(page, server, path);
                     var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
                     beyond.Should().Be(0, $"{path} at {width} px");
-                    await Pages.ShouldBeAccessibleAsync(page, $"{path} at {width} px");
+                    await page.ShouldBeAccessibleAsync($"{path} at {width} px");
                     await Pages.LookAsync(page, name + (width < 500 ? "-phone" : ""), isWhole: false);
                 }
             }

@@ -1,23 +1,18 @@
-using AwesomeAssertions;
 using Carillon.Access;
 using Carillon.Primitives;
 using Carillon.Storage;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Carillon.BrowserTests;
 
-/// <summary>What the roads have in common: coming in, listening for what must not happen, looking with the eyes of a screen reader.</summary>
+/// <summary>What the roads have in common: coming in, listening for what must not happen, taking pictures.</summary>
 internal static class Pages
 {
     public const string Password = "four words in a row";
     public const string Owner = "owner@shop.example";
     private const string PictureFolder = "CARILLON_PICTURES";
-
-    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
     /// <summary>Console errors, broken scripts, and what the page's policy refused; all of it must stay empty.</summary>
     public static async Task<List<string>> ListenAsync(IPage page)
@@ -78,13 +73,6 @@ internal static class Pages
     {
         await page.GotoAsync(server.Address + path);
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
-    }
-
-    /// <summary>No violation of WCAG 2.2 AA.</summary>
-    public static async Task ShouldBeAccessibleAsync(IPage page, string what)
-    {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
-        result.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}").Should().BeEmpty(what);
     }
 
     /// <summary>Does something in the first workspace, as the owner's pages would.</summary>

@@ -107,7 +107,7 @@ public sealed partial class RoadTests
         await page.Locator(".talk").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Kept" }).ClickAsync();
         await Expect(page.GetByLabel("Your answer to Wilhelmina")).ToHaveValueAsync("One is kept for you, Wilhelmina.");
-        await Pages.ShouldBeAccessibleAsync(page, "a conversation on a phone");
+        await page.ShouldBeAccessibleAsync("a conversation on a phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
 
         await Expect(page.Locator(".said.ours", new() { HasText = "One is kept for you" })).ToBeVisibleAsync();
@@ -181,7 +181,7 @@ public sealed partial class RoadTests
         await Expect(page.GetByText($"{People} people get it")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Review and send" }).First.ClickAsync();
         await Expect(page.GetByText("First leaves")).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "the pre-flight sheet");
+        await page.ShouldBeAccessibleAsync("the pre-flight sheet");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Send to {People} people" }).ClickAsync();
         await page.WaitForURLAsync(CampaignAddress());
         await Expect(page.GetByText($"All {People} recipients are settled")).ToBeVisibleAsync(new() { Timeout = 30_000 });

@@ -23,7 +23,7 @@ public sealed class SettingsTests
         await Expect(page.GetByText("Set up an authenticator app to go on")).ToBeVisibleAsync();
         await page.GotoAsync(server.Address + "/contacts");
         await Expect(page.GetByText("Set up an authenticator app to go on")).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "being led to a second factor");
+        await page.ShouldBeAccessibleAsync("being led to a second factor");
         await Pages.LookAsync(page, "second-factor-required");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up an app" }).ClickAsync();
         var secret = await page.Locator(".secret code").InnerTextAsync();
@@ -54,7 +54,7 @@ public sealed class SettingsTests
         await Expect(page.GetByText("is ready and whole")).ToBeVisibleAsync();
         await Expect(page.Locator("table code")).ToHaveCountAsync(1);
         await Expect(page.GetByText("Fresh")).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "backups");
+        await page.ShouldBeAccessibleAsync("backups");
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download") }).ClickAsync());
         file.SuggestedFilename.Should().EndWith(".carillon");
         new FileInfo(await file.PathAsync()).Length.Should().BeGreaterThan(1000);
@@ -65,7 +65,7 @@ public sealed class SettingsTests
         await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
         await Expect(page.Locator("dd time")).ToBeVisibleAsync(); // when the next is made
         await Expect(page.GetByText("None was made by itself yet.")).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "backups with a plan");
+        await page.ShouldBeAccessibleAsync("backups with a plan");
         await Pages.LookAsync(page, "backup-made", isWhole: false);
         await page.ReloadAsync();
         await Expect(page.Locator("table code")).ToHaveCountAsync(1);

@@ -28,7 +28,7 @@ public sealed class StopTests
         foreach (var (width, name) in new[] { (1360, "stopped"), (390, "stopped-phone") })
         {
             await page.SetViewportSizeAsync(width, 850);
-            await Pages.ShouldBeAccessibleAsync(page, $"a stop at {width}");
+            await page.ShouldBeAccessibleAsync($"a stop at {width}");
             await Pages.LookAsync(page, name);
         }
 

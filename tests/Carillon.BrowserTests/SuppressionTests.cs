@@ -33,7 +33,7 @@ public sealed class SuppressionTests
         foreach (var (width, name) in new[] { (1360, "suppressions"), (390, "suppressions-phone") })
         {
             await page.SetViewportSizeAsync(width, 850);
-            await Pages.ShouldBeAccessibleAsync(page, $"suppressed numbers at {width}");
+            await page.ShouldBeAccessibleAsync($"suppressed numbers at {width}");
             (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")).Should().BeTrue("nothing is wider than {0}", width);
             await Pages.LookAsync(page, name);
         }

@@ -33,7 +33,7 @@ public sealed class TableTests
         await page.Locator("summary", new() { HasText = "Columns" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Phone is shown; hide it" })).ToBeVisibleAsync();
-        await Pages.ShouldBeAccessibleAsync(page, "the menu of columns");
+        await page.ShouldBeAccessibleAsync("the menu of columns");
         await Pages.LookAsync(page, "columns");
         await page.GetByRole(AriaRole.Link, new() { Name = "Phone is shown; hide it" }).PressAsync("Enter");
         await Expect(page.Locator("th", new() { HasText = "Phone" })).ToHaveCountAsync(0);
