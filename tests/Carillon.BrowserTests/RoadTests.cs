@@ -183,7 +183,7 @@ public sealed partial class RoadTests
         await Expect(page.GetByText("First leaves")).ToBeVisibleAsync();
         await page.ShouldBeAccessibleAsync("the pre-flight sheet");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Send to {People} people" }).ClickAsync();
-        await page.WaitForURLAsync(CampaignAddress());
+        await Expect(page).ToHaveURLAsync(CampaignAddress()); // asks again and again: waiting for the navigation itself may begin when it is over
         await Expect(page.GetByText($"All {People} recipients are settled")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"Delivered {People}", Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.Locator(".legend a", new() { HasText = "Cancelled" }).ClickAsync();
