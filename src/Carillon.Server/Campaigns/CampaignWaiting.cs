@@ -2,10 +2,9 @@ using System.Globalization;
 using Carillon.Access;
 using Carillon.Campaigns;
 using Carillon.Channels;
-using Carillon.Compliance;
-using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Sending.Accounts;
+using Carillon.Server.Compliance;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -13,7 +12,7 @@ using NodaTime;
 namespace Carillon.Server.Campaigns;
 
 /// <summary>Says what a running campaign waits for: the next slot, and who limits it.</summary>
-public sealed class CampaignWaiting(CarillonDb db, MessageProviders providers, TimeProvider time)
+public sealed class CampaignWaiting(CarillonDb db, SendingStopDesk stops, MessageProviders providers, TimeProvider time)
 {
     /// <summary>What it waits for; null: nothing.</summary>
     public async Task<WaitingResponse?> OfAsync(Campaign campaign, CancellationToken cancellationToken)
@@ -27,10 +26,9 @@ public sealed class CampaignWaiting(CarillonDb db, MessageProviders providers, T
             return null;
         }
 
-        var everybody = default(WorkspaceId);
-        if (await db.SendingStops.Where(row => row.Scope == db.Workspace || row.Scope == everybody).OrderBy(row => row.Scope).Select(row => row.Reason).FirstOrDefaultAsync(cancellationToken) is { } stop)
+        if (await stops.ReadAsync(cancellationToken) is [var stop, ..])
         {
-            return new WaitingResponse("a stop", null, $"Somebody let nothing leave: {stop}");
+            return new WaitingResponse("a stop", null, SendingStopDesk.Words(stop));
         }
 
         var now = time.GetUtcNow();

@@ -13,6 +13,9 @@ public sealed class SendingStopDesk(CarillonDb db, CurrentWorkspace current, Wor
     /// <summary>How long a reason may be.</summary>
     public const int MostReason = 300;
 
+    /// <summary>What a message that waits is told to wait for.</summary>
+    public static string Words(SendingStop stop) => $"Somebody let nothing leave: {stop.Reason}";
+
     /// <summary>What stands against the workspace's messages, that of everybody first.</summary>
     public async Task<IReadOnlyList<SendingStop>> ReadAsync(CancellationToken cancellationToken)
     {

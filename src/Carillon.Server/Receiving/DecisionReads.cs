@@ -6,6 +6,7 @@ using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Sending;
 using Carillon.Server.Campaigns;
+using Carillon.Server.Compliance;
 using Carillon.Server.Sending;
 using Carillon.Server.Web.Api;
 using Carillon.Storage;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Carillon.Server.Receiving;
 
 /// <summary>Why messages were held or not sent, with whom it was about and what the rule says.</summary>
-public sealed class DecisionReads(CarillonDb db, LegalHours hours, CampaignWaiting waiting, TimeProvider time)
+public sealed class DecisionReads(CarillonDb db, LegalHours hours, CampaignWaiting waiting, SendingStopDesk stops, TimeProvider time)
 {
     private const int PageSize = 50;
 
@@ -71,11 +72,16 @@ public sealed class DecisionReads(CarillonDb db, LegalHours hours, CampaignWaiti
             return null;
         }
 
+        if (await stops.ReadAsync(cancellationToken) is [var stop, ..])
+        {
+            return new WaitingNow(SendingStopDesk.Words(stop));
+        }
+
         var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == message.CampaignId, cancellationToken);
         return campaign is { Status: CampaignStatus.Paused } ? new WaitingNow($"Its campaign is paused. {CampaignWords.Of(campaign.StatusReason ?? StatusReason.User)}")
             : message.DueAt > time.GetUtcNow() ? new WaitingNow($"{MessageWords.Reason(message.Reason, message.Status) ?? "It is not due yet"}.") { Until = message.DueAt }
             : campaign is not null && await waiting.OfAsync(campaign, cancellationToken) is { } slot ? new WaitingNow(slot.Text)
-            : new WaitingNow("It waits for its turn: nothing stands against it at this moment.");
+            : new WaitingNow("It waits for its turn.");
     }
 }
 
