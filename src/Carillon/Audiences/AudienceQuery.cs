@@ -25,13 +25,19 @@ public sealed class AudienceQuery(IEnumerable<ICampaignReactions> reactions, Eng
     public const string Rule = "audience";
 
     /// <summary>The condition of a filter that was found sound before it was stored.</summary>
+    /// <param name="db">A context that sees the workspace.</param>
+    /// <param name="workspace">Whose people.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="now">What relative days are counted from.</param>
+    /// <param name="cancellationToken">Stops the reading of lists.</param>
+    /// <param name="isOfFew">Whether it is asked of few people only, some thousands.</param>
     public async Task<Expression<Func<Contact, bool>>> ConditionAsync(
-        CarillonDb db, WorkspaceId workspace, JsonElement filter, DateTimeOffset now, CancellationToken cancellationToken)
+        CarillonDb db, WorkspaceId workspace, JsonElement filter, DateTimeOffset now, CancellationToken cancellationToken, bool isOfFew = false)
     {
         var reader = await ReaderAsync(db, workspace, now, cancellationToken);
         var node = Sound(reader, filter);
         var lists = await DynamicLists.AmongAsync(db, workspace, reader, DynamicLists.NamedIn(node), cancellationToken);
-        return new FilterQuery(db, workspace, now, reactions, engagement).Of(lists.Opened(node));
+        return new FilterQuery(db, workspace, now, reactions, engagement, isOfFew).Of(lists.Opened(node));
     }
 
     /// <summary>Those of these campaigns that are none of the scope's.</summary>

@@ -112,7 +112,7 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, ICampaig
     {
         var now = time.GetUtcNow();
         var newest = Newest(db.Contacts.AsNoTracking().Where(contact => contact.WorkspaceId == db.Workspace)).Take(MostNewest);
-        var first = await Newest(newest.Where(await MeantAsync(db))).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
+        var first = await Newest(newest.Where(await MeantAsync(db, isOfFew: true))).Take(sample).Select(contact => contact.Id).ToListAsync(cancellationToken);
         if (first.Count < sample)
         {
             var few = await db.AskOfAllAsync<Contact, List<Place>>(
@@ -130,7 +130,7 @@ public sealed class SegmentBook(CarillonDb db, AudienceQuery audiences, ICampaig
         var counts = await db.AskOfAllAsync<Contact, long>(async (part, people) => await people.Where(await MeantAsync(part)).LongCountAsync(cancellationToken), cancellationToken);
         return (counts.Sum(), first);
 
-        Task<Expression<Func<Contact, bool>>> MeantAsync(CarillonDb asked) => audiences.ConditionAsync(asked, db.Workspace, filter, now, cancellationToken);
+        Task<Expression<Func<Contact, bool>>> MeantAsync(CarillonDb asked, bool isOfFew = false) => audiences.ConditionAsync(asked, db.Workspace, filter, now, cancellationToken, isOfFew);
     }
 
     private static IOrderedQueryable<Contact> Newest(IQueryable<Contact> people) => people.OrderByDescending(contact => contact.CreatedAt).ThenByDescending(contact => contact.Id);

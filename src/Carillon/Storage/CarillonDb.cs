@@ -45,14 +45,18 @@ public abstract class CarillonDb : DbContext
     /// <summary>The condition that a value stands in a set, in the form that the engine answers best for many rows.</summary>
     /// <param name="set">The set.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isNarrowed">Whether it is asked of few only, because other conditions come before it.</param>
-    internal abstract Expression IsIn<T>(IQueryable<T> set, Expression value, bool isNarrowed);
+    /// <param name="left">Of how many it is asked, where other conditions come before it.</param>
+    internal abstract Expression IsIn<T>(IQueryable<T> set, Expression value, Left left);
+
+    /// <summary>A table of which a set is made that has a large share of it: where sets are read whole, the table is gone through as it lies.</summary>
+    internal virtual IQueryable<T> Most<T>()
+        where T : class => Set<T>();
 
     /// <summary>The condition that a value stands in at least one of some sets.</summary>
-    internal abstract Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value);
+    internal abstract Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value, bool isOfFew);
 
     /// <summary>The condition that a value, which may be unknown, stands in none of some sets.</summary>
-    internal abstract Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value);
+    internal abstract Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value, bool isOfFew);
 
     /// <summary>The question whether a set has the value.</summary>
     private protected static Expression Exists<T>(IQueryable<T> set, Expression value)

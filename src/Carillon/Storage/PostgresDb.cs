@@ -34,13 +34,13 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, WorkspaceSc
     internal override Task LearnOfPeopleAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync($"ANALYZE contact, list_member, consent_state", cancellationToken);
 
     /// <summary>As a question whether there is one: the planner makes a join of it or looks each row up, whichever is cheaper, in any place of a condition.</summary>
-    internal override Expression IsIn<T>(IQueryable<T> set, Expression value, bool isNarrowed) => Exists(set, value);
+    internal override Expression IsIn<T>(IQueryable<T> set, Expression value, Left left) => Exists(set, value);
 
     /// <inheritdoc/>
-    internal override Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => sets.Select(set => (Expression)Exists(set, value)).Aggregate(Expression.OrElse);
+    internal override Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value, bool isOfFew) => sets.Select(set => (Expression)Exists(set, value)).Aggregate(Expression.OrElse);
 
     /// <summary>Said of each by itself: the planner joins each.</summary>
-    internal override Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => sets.Select(set => (Expression)Expression.Not(Exists(set, value))).Aggregate(Expression.AndAlso);
+    internal override Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value, bool isOfFew) => sets.Select(set => (Expression)Expression.Not(Exists(set, value))).Aggregate(Expression.AndAlso);
 
     /// <summary>
     /// Number by number. A list that is a parameter would be compared with each row of the workspace, and where a table was just filled and has no

@@ -1,6 +1,8 @@
 using System.Data;
 using System.Linq.Expressions;
 using System.Reflection;
+using Carillon.Primitives;
+using Carillon.Storage.Dialects;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
@@ -17,10 +19,11 @@ internal static class SqlTextMapping
     private const string SqliteSearched = "carillon_searched";
     private const string SqliteFieldNumber = "carillon_field_number";
     private const string SqliteFieldDay = "carillon_field_day";
+    private const string SqliteHeld = "carillon_held";
     private const string JsonField = "json_extract_path_text";
     private const string SqliteJsonField = "json_extract";
 
-    /// <summary>On SQLite: its own functions, and three of ours that <see cref="AddTo"/> brings to each connection.</summary>
+    /// <summary>On SQLite: its own functions, and functions of ours that <see cref="AddTo"/> brings to each connection.</summary>
     public static void MapForSqlite(ModelBuilder model)
     {
         Map(model, nameof(SqlTexts.Folded), arguments => Call("lower", arguments));
@@ -29,6 +32,8 @@ internal static class SqlTextMapping
         Map(model, nameof(SqlTexts.Day), arguments => OfField(arguments[0]) is var (json, mark) ? Call(SqliteFieldDay, [json, mark]) : Call(SqliteDay, arguments));
         Map(model, nameof(SqlTexts.Searched), arguments => Call(SqliteSearched, arguments));
         Map(model, nameof(SqlTexts.Field), arguments => Call(SqliteJsonField, [arguments[0], Text($"$.\"{Constant(arguments[1])}\"")]));
+        MapHeld<ContactId>(model, "BLOB");
+        MapHeld<PhoneNumber?>(model, "TEXT");
         MapHalved(model, "pow", at => Divided(Cast(at, typeof(double), "REAL"), Real(1e6)));
     }
 
@@ -76,6 +81,22 @@ internal static class SqlTextMapping
                 raw.sqlite3_result_text(context, day);
             }
         });
+
+        // What a set has may change from one question to the next: its arguments alone do not say the answer.
+        raw.sqlite3_create_function(connection.Handle, SqliteHeld, 2, raw.SQLITE_UTF8, null, static (context, _, values) => Held(context, values));
+    }
+
+    private static void Held(sqlite3_context context, sqlite3_value[] values)
+    {
+        try
+        {
+            raw.sqlite3_result_int(context, HeldSets.Has(raw.sqlite3_value_int64(values[0]), raw.sqlite3_value_blob(values[1])) ? 1 : 0);
+        }
+        catch (Exception wrong) when (wrong is SqliteException or InvalidOperationException or OutOfMemoryException)
+        {
+            // Nothing may be thrown through the engine: it ends the question with what is said here.
+            raw.sqlite3_result_error(context, wrong.Message);
+        }
     }
 
     /// <summary>An own field: the object that it stands in, and what stands before its value there.</summary>
@@ -140,6 +161,13 @@ internal static class SqlTextMapping
     /// <summary>A call that is compared only where null is as good as no.</summary>
     private static SqlFunctionExpression Sure(string name, IReadOnlyList<SqlExpression> arguments, RelationalTypeMapping? mapping = null) =>
         new(name, arguments, nullable: false, arguments.Select(_ => false), mapping?.ClrType ?? typeof(string), mapping ?? StringTypeMapping.Default);
+
+    private static void MapHeld<T>(ModelBuilder model, string storeType)
+    {
+        var function = model.HasDbFunction(typeof(HeldSets).GetMethod(nameof(HeldSets.IsHeld), [typeof(long), typeof(T)]) ?? throw new InvalidOperationException("No such method."));
+        function.HasParameter("key").HasStoreType(storeType);
+        function.HasTranslation(arguments => Sure(SqliteHeld, arguments, BoolTypeMapping.Default));
+    }
 
     private static void MapHalved(ModelBuilder model, string power, Func<SqlExpression, SqlExpression> seconds) =>
         model.HasDbFunction(typeof(SqlTimes).GetMethod(nameof(SqlTimes.Halved)) ?? throw new InvalidOperationException("No such method."))

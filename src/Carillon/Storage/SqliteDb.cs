@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Carillon.Storage.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -13,6 +14,9 @@ public sealed class SqliteDb : CarillonDb
     private const int MostParts = 4;
     private readonly DbContextOptions<SqliteDb> _options;
     private readonly WriteTurns? _turns;
+
+    /// <summary>What a question over everybody asks of other sets, while it is asked.</summary>
+    private HeldSets? _held;
 
     /// <summary>A context over a file; without turns only for making migrations.</summary>
     public SqliteDb(DbContextOptions<SqliteDb> options, WorkspaceScope scope, WriteTurns? turns)
@@ -48,7 +52,7 @@ public sealed class SqliteDb : CarillonDb
     /// <summary>One reader is one thread: several read a part of the table each, where it is one workspace's and so all of it is read anyway.</summary>
     internal override async Task<IReadOnlyList<T>> AskOfAllAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, CancellationToken cancellationToken)
     {
-        var table = Model.FindEntityType(typeof(TRow))!.GetTableName(); // asked for tables only
+        var table = Table<TRow>();
         var (place, rows) = ($"SELECT coalesce(max(rowid), 0) AS Value FROM {table}", $"SELECT * FROM {table} NOT INDEXED WHERE rowid > {{0}} AND rowid <= {{1}}");
         var last = Database.CurrentTransaction is not null || await Database.SqlQuery<long>($"SELECT count(*) AS Value FROM workspace").SingleAsync(cancellationToken) > 1
             ? 0
@@ -59,18 +63,27 @@ public sealed class SqliteDb : CarillonDb
         }
 
         var parts = Math.Clamp(Environment.ProcessorCount, 1, MostParts);
-        return await Task.WhenAll(Enumerable.Range(0, parts).Select(part => Task.Run(() => AskPartAsync(ask, rows, last * part / parts, last * (part + 1) / parts), cancellationToken)));
+        using var held = new HeldSets(Database.GetConnectionString()!); // an opened file has one
+        return await Task.WhenAll(Enumerable.Range(0, parts).Select(part => Task.Run(() => AskPartAsync(ask, held, rows, last * part / parts, last * (part + 1) / parts), cancellationToken)));
     }
 
-    /// <summary>A set is looked through once and remembered, which is sooner than asking it for each row; where few rows are left, it is asked.</summary>
-    internal override Expression IsIn<T>(IQueryable<T> set, Expression value, bool isNarrowed) =>
-        isNarrowed ? Exists(set, value) : Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);
-
-    /// <summary>As one set: each look into a set costs as much as reading the row does.</summary>
-    internal override Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => IsIn(sets.Aggregate(Queryable.Concat), value, isNarrowed: false);
+    /// <summary>A set is looked through once and remembered, which is sooner than asking it for each row; where few rows are left, it is asked. Remembering costs less while everybody is asked about.</summary>
+    internal override Expression IsIn<T>(IQueryable<T> set, Expression value, Left left) =>
+        left is Left.Few || (left is Left.Many && _held is null) ? Exists(set, value)
+        : _held?.Condition(set, value) ?? Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(T)], set.Expression, value);
 
     /// <inheritdoc/>
-    internal override Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value) => Expression.Not(IsInAny(sets, value));
+    internal override IQueryable<T> Most<T>()
+    {
+        var rows = $"SELECT * FROM {Table<T>()} NOT INDEXED";
+        return _held is null ? Set<T>() : Set<T>().FromSqlRaw(rows);
+    }
+
+    /// <summary>As one set: each look into a set costs as much as reading the row does.</summary>
+    internal override Expression IsInAny<T>(IReadOnlyList<IQueryable<T>> sets, Expression value, bool isOfFew) => IsIn(sets.Aggregate(Queryable.Concat), value, isOfFew ? Left.Few : Left.All);
+
+    /// <inheritdoc/>
+    internal override Expression IsInNone<T>(IReadOnlyList<IQueryable<T>> sets, Expression value, bool isOfFew) => Expression.Not(IsInAny(sets, value, isOfFew));
 
     /// <summary>The index names rows and the table is asked for them: the other way round everybody would be read.</summary>
     internal override IQueryable<T> WithWords<T>(DbSet<T> contacts, string match) =>
@@ -90,10 +103,12 @@ public sealed class SqliteDb : CarillonDb
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    private async Task<T> AskPartAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, string rows, long after, long upTo)
+    private string? Table<T>() => Model.FindEntityType(typeof(T))?.GetTableName();
+
+    private async Task<T> AskPartAsync<TRow, T>(Func<CarillonDb, IQueryable<TRow>, Task<T>> ask, HeldSets held, string rows, long after, long upTo)
         where TRow : class, IWorkspaceOwned
     {
-        await using var reader = new SqliteDb(_options, Scope, _turns);
+        await using var reader = new SqliteDb(_options, Scope, _turns) { _held = held };
         return await ask(reader, reader.Set<TRow>().FromSqlRaw(rows, after, upTo).AsNoTracking());
     }
 

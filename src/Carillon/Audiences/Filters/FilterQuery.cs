@@ -20,7 +20,8 @@ namespace Carillon.Audiences.Filters;
 /// <param name="now">As of when people take part.</param>
 /// <param name="reactions">What later rooms know of answers.</param>
 /// <param name="engagement">How much people take part.</param>
-public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOffset now, IEnumerable<ICampaignReactions> reactions, EngagementScore engagement)
+/// <param name="isOfFew">Whether it is asked of few people only, some thousands.</param>
+public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOffset now, IEnumerable<ICampaignReactions> reactions, EngagementScore engagement, bool isOfFew = false)
 {
     /// <summary>What it takes to ask another set about a person.</summary>
     private const int OtherSet = 3;
@@ -29,27 +30,36 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     public Expression<Func<Contact, bool>> Of(FilterNode node)
     {
         var contact = Expression.Parameter(typeof(Contact), "contact");
-        return Expression.Lambda<Func<Contact, bool>>(Condition(node, contact, isOpposite: false, isNarrowed: false), contact);
+        return Expression.Lambda<Func<Contact, bool>>(Condition(node, contact, isOpposite: false, isOfFew ? Left.Few : Left.All), contact);
     }
 
-    private Expression Condition(FilterNode node, ParameterExpression contact, bool isOpposite, bool isNarrowed) => node switch
+    private Expression Condition(FilterNode node, ParameterExpression contact, bool isOpposite, Left left) => node switch
     {
-        FilterNode.All all => Joined(all.Parts, contact, isOpposite, isAll: !isOpposite, isNarrowed),
-        FilterNode.Any any => Joined(any.Parts, contact, isOpposite, isAll: isOpposite, isNarrowed),
-        FilterNode.Not not => Condition(not.Inner, contact, !isOpposite, isNarrowed),
-        FilterNode.Leaf leaf => Leaf(leaf.Test, contact, isOpposite, isNarrowed),
+        FilterNode.All all => Joined(all.Parts, contact, isOpposite, isAll: !isOpposite, left),
+        FilterNode.Any any => Joined(any.Parts, contact, isOpposite, isAll: isOpposite, left),
+        FilterNode.Not not => Condition(not.Inner, contact, !isOpposite, left),
+        FilterNode.Leaf leaf => Leaf(leaf.Test, contact, isOpposite, left),
         _ => throw new InvalidOperationException($"No such node: {node}."),
     };
 
     /// <summary>What is quickly told comes first: whoever it rules out is asked nothing more, and of those who are left other sets are asked one by one.</summary>
-    private Expression Joined(IReadOnlyList<FilterNode> parts, ParameterExpression contact, bool isOpposite, bool isAll, bool isNarrowed)
+    private Expression Joined(IReadOnlyList<FilterNode> parts, ParameterExpression contact, bool isOpposite, bool isAll, Left left)
     {
-        var isQuick = isAll && parts.Any(part => Weight(part) < OtherSet);
+        var after = isAll ? parts.Select(Leaves).Append(left).Max() : left;
         return parts
             .OrderBy(Weight)
-            .Select(part => Condition(part, contact, isOpposite, isNarrowed || isQuick))
+            .Select(part => Condition(part, contact, isOpposite, after))
             .Aggregate(isAll ? Expression.AndAlso : Expression.OrElse);
     }
+
+    /// <summary>Who is left for other sets where this is asked before them: few of those who have a certain word, many of those whom something else of their row tells.</summary>
+    private static Left Leaves(FilterNode node) =>
+        Weight(node) >= OtherSet ? Left.All
+        : node is FilterNode.Leaf { Test: FilterTest.TextIs or FilterTest.TextHas or FilterTest.HasTag or FilterTest.OneOf } ? Left.Few
+        : Left.Many;
+
+    /// <summary>There may be many times as many messages as people: where not everybody is left, each is asked about.</summary>
+    private static Left OfMessages(Left left) => left is Left.Many ? Left.Few : left;
 
     /// <summary>How much it takes to tell of one person, roughly: a field of the row, a text of it, an own field read out of its text, another set.</summary>
     private static int Weight(FilterNode node) => node switch
@@ -67,7 +77,7 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
         _ => OtherSet + 1,
     };
 
-    private Expression Leaf(FilterTest test, ParameterExpression contact, bool isOpposite, bool isNarrowed)
+    private Expression Leaf(FilterTest test, ParameterExpression contact, bool isOpposite, Left left)
     {
         switch (test)
         {
@@ -90,7 +100,7 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
             case FilterTest.DayRange range:
                 return Valued(Day(range.Attribute, contact), Within(range), isOpposite);
             case FilterTest.InstantRange range:
-                return Instant(range, contact, isOpposite, isNarrowed);
+                return Instant(range, contact, isOpposite, left);
             case FilterTest.StatusIs status:
                 var statuses = status.Values.ToList();
                 return Plain(person => statuses.Contains(person.Status), contact, isOpposite);
@@ -106,14 +116,14 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
             case FilterTest.HasTags:
                 return Plain(person => (string)(object)person.Tags != "[]", contact, isOpposite);
             case FilterTest.ConsentIs consent:
-                return consent.Values.Distinct().Select(status => Consent(status, contact, isOpposite, isNarrowed)).Aggregate(isOpposite ? Expression.AndAlso : Expression.OrElse);
+                return consent.Values.Distinct().Select(status => Consent(status, contact, isOpposite, left)).Aggregate(isOpposite ? Expression.AndAlso : Expression.OrElse);
             default:
-                return Opposite(Membership(test, contact, isNarrowed), isOpposite);
+                return Opposite(Membership(test, contact, left), isOpposite);
         }
     }
 
     /// <summary>Statements that another set answers.</summary>
-    private Expression Membership(FilterTest test, ParameterExpression contact, bool isNarrowed)
+    private Expression Membership(FilterTest test, ParameterExpression contact, Left left)
     {
         var id = Expression.Property(contact, nameof(Contact.Id));
         switch (test)
@@ -121,36 +131,37 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
             case FilterTest.OnList list:
                 var lists = list.Lists.ToList();
                 var members = lists is [var only] ? db.Set<ListMember>().Where(member => member.ListId == only) : db.Set<ListMember>().Where(member => lists.Contains(member.ListId));
-                return db.IsIn(members.Select(member => member.ContactId), id, isNarrowed);
+                return db.IsIn(members.Select(member => member.ContactId), id, left);
             case FilterTest.Received received:
-                return db.IsIn(People(MessagesOf(received.Campaign).Where(message => message.SentAt != null)), id, isNarrowed);
+                return db.IsIn(People(MessagesOf(received.Campaign).Where(message => message.SentAt != null)), id, OfMessages(left));
             case FilterTest.Delivered delivered:
-                return db.IsIn(People(MessagesOf(delivered.Campaign).Where(message => message.Status == MessageStatus.Delivered)), id, isNarrowed);
+                return db.IsIn(People(MessagesOf(delivered.Campaign).Where(message => message.Status == MessageStatus.Delivered)), id, OfMessages(left));
             case FilterTest.Reacted reacted:
                 var known = reactions.FirstOrDefault(source => source.Kind == reacted.Reaction);
-                return known is null ? Expression.Constant(false) : db.IsIn(known.Of(db, workspace, reacted.Campaign), id, isNarrowed);
+                return known is null ? Expression.Constant(false) : db.IsIn(known.Of(db, workspace, reacted.Campaign), id, OfMessages(left));
             default:
                 throw new InvalidOperationException($"No such statement: {test}.");
         }
     }
 
     /// <summary>As a contact's consent is shown: an opt-out wins over what was agreed. The opposite is said of each set by itself, which an engine answers by joining.</summary>
-    private Expression Consent(ConsentStatus status, ParameterExpression contact, bool isOpposite, bool isNarrowed)
+    private Expression Consent(ConsentStatus status, ParameterExpression contact, bool isOpposite, Left left)
     {
         var phone = Expression.Property(contact, nameof(Contact.Phone));
         var optedOut = db.Suppressions.Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Reason == SkipReason.OptedOut).Select(row => (PhoneNumber?)row.Phone);
         return (status, isOpposite) switch
         {
-            (ConsentStatus.Unsubscribed, false) => db.IsInAny([optedOut, Stands(ConsentStatus.Unsubscribed)], phone),
-            (ConsentStatus.Unsubscribed, true) => db.IsInNone([optedOut, Stands(ConsentStatus.Unsubscribed)], phone),
-            (ConsentStatus.Subscribed, false) => Expression.AndAlso(db.IsInNone([optedOut], phone), db.IsIn(Stands(ConsentStatus.Subscribed), phone, isNarrowed)),
-            (ConsentStatus.Subscribed, true) => Expression.OrElse(db.IsInAny([optedOut], phone), Expression.Not(db.IsIn(Stands(ConsentStatus.Subscribed), phone, isNarrowed))),
-            (ConsentStatus.Unknown, false) => db.IsInNone([optedOut, Stands(ConsentStatus.Unsubscribed), Stands(ConsentStatus.Subscribed)], phone),
-            (ConsentStatus.Unknown, true) => db.IsInAny([optedOut, Stands(ConsentStatus.Unsubscribed), Stands(ConsentStatus.Subscribed)], phone),
+            (ConsentStatus.Unsubscribed, false) => db.IsInAny([optedOut, Stands(ConsentStatus.Unsubscribed)], phone, isOfFew),
+            (ConsentStatus.Unsubscribed, true) => db.IsInNone([optedOut, Stands(ConsentStatus.Unsubscribed)], phone, isOfFew),
+            (ConsentStatus.Subscribed, false) => Expression.AndAlso(db.IsInNone([optedOut], phone, isOfFew), db.IsIn(Stands(ConsentStatus.Subscribed, left is Left.Few), phone, left)),
+            (ConsentStatus.Subscribed, true) => Expression.OrElse(db.IsInAny([optedOut], phone, isOfFew), Expression.Not(db.IsIn(Stands(ConsentStatus.Subscribed, left is Left.Few), phone, left))),
+            (ConsentStatus.Unknown, false) => db.IsInNone([optedOut, Stands(ConsentStatus.Unsubscribed), Stands(ConsentStatus.Subscribed, isOfFew)], phone, isOfFew),
+            (ConsentStatus.Unknown, true) => db.IsInAny([optedOut, Stands(ConsentStatus.Unsubscribed), Stands(ConsentStatus.Subscribed, isOfFew)], phone, isOfFew),
             _ => throw new InvalidOperationException($"No such consent: {status}."),
         };
 
-        IQueryable<PhoneNumber?> Stands(ConsentStatus stands) => db.ConsentStates
+        // Who agreed are most of those whose consent is known; of all who opted out there is an index.
+        IQueryable<PhoneNumber?> Stands(ConsentStatus stands, bool isAskedOfFew = true) => (isAskedOfFew ? db.ConsentStates : db.Most<ConsentState>())
             .Where(row => row.WorkspaceId == workspace && row.Channel == Channel.Sms && row.Purpose == Purpose.Marketing && row.Status == EF.Constant(stands))
             .Select(row => (PhoneNumber?)row.Phone);
     }
@@ -164,11 +175,11 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     private static IQueryable<ContactId> People(IQueryable<OutboundMessage> messages) =>
         messages.Where(message => message.ContactId != null).Select(message => message.ContactId!.Value); // the condition before it
 
-    private Expression Instant(FilterTest.InstantRange range, ParameterExpression contact, bool isOpposite, bool isNarrowed)
+    private Expression Instant(FilterTest.InstantRange range, ParameterExpression contact, bool isOpposite, Left left)
     {
         if (range.Field is InstantField.LastContactedAt)
         {
-            return Opposite(Contacted(range, contact, isNarrowed), isOpposite);
+            return Opposite(Contacted(range, contact, left), isOpposite);
         }
 
         Expression at = range.Field is InstantField.CreatedAt
@@ -185,14 +196,14 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     }
 
     /// <summary>The last of a person's messages lies in a range: there is one from its beginning on, and none after its end.</summary>
-    private Expression Contacted(FilterTest.InstantRange range, ParameterExpression contact, bool isNarrowed)
+    private Expression Contacted(FilterTest.InstantRange range, ParameterExpression contact, Left left)
     {
         var sent = db.OutboundMessages.Where(message => message.WorkspaceId == workspace && message.SentAt != null);
         var (from, before) = (range.From, range.Before);
         var isReached = IsIn(from is null ? sent : sent.Where(message => message.SentAt >= from));
         return before is null ? isReached : Expression.AndAlso(isReached, Expression.Not(IsIn(sent.Where(message => message.SentAt >= before))));
 
-        Expression IsIn(IQueryable<OutboundMessage> messages) => db.IsIn(People(messages), Expression.Property(contact, nameof(Contact.Id)), isNarrowed);
+        Expression IsIn(IQueryable<OutboundMessage> messages) => db.IsIn(People(messages), Expression.Property(contact, nameof(Contact.Id)), OfMessages(left));
     }
 
     /// <summary>A column's text has one of these parts, letter by letter.</summary>
