@@ -92,9 +92,9 @@ internal static class SqlTextMapping
         {
             raw.sqlite3_result_int(context, HeldSets.Has(raw.sqlite3_value_int64(values[0]), raw.sqlite3_value_blob(values[1])) ? 1 : 0);
         }
-        catch (Exception wrong) when (wrong is SqliteException or InvalidOperationException or OutOfMemoryException)
+        catch (Exception wrong)
         {
-            // Nothing may be thrown through the engine: it ends the question with what is said here.
+            // Nothing may be thrown through the engine, whatever it is: it ends the question with what is said here.
             raw.sqlite3_result_error(context, wrong.Message);
         }
     }

@@ -22,23 +22,13 @@ internal sealed partial class HeldSet
         _sql = Named().Replace(query.CommandText, name => parameters.FindIndex(parameter => parameter.ParameterName == name.Value) is >= 0 and var at ? $"${at + 1}" : name.Value);
         _values = [.. parameters.Select(parameter => parameter.Value)];
         _keys = new Lazy<HeldKeys>(Read);
-        ThreadPool.QueueUserWorkItem(static set => set.BeginReading(), this, preferLocal: false);
+
+        // Beside the others, before it is asked for the first time. What goes wrong is kept, and told to whoever asks.
+        _ = Task.Run(() => _keys.Value);
     }
 
     /// <summary>Whether the key, the bytes of an id or of a number's text, is in the set.</summary>
     public bool Has(ReadOnlySpan<byte> key) => _keys.Value.Has(key);
-
-    private void BeginReading()
-    {
-        try
-        {
-            _ = _keys.Value;
-        }
-        catch (DbException)
-        {
-            // Kept by the set, and thrown again where it is asked.
-        }
-    }
 
     private HeldKeys Read()
     {
@@ -64,7 +54,8 @@ internal sealed partial class HeldSet
                 bool value => statement.Set(at + 1, value),
                 double number => statement.Set(at + 1, (double?)number),
                 null or DBNull => statement.SetNull(at + 1),
-                var whole => statement.Set(at + 1, Convert.ToInt64(whole, CultureInfo.InvariantCulture)),
+                long or int => statement.Set(at + 1, Convert.ToInt64(_values[at], CultureInfo.InvariantCulture)),
+                var other => throw new InvalidOperationException($"No such value of a set: {other.GetType()}."),
             };
         }
 
