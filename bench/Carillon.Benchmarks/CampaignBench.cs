@@ -166,7 +166,7 @@ internal sealed class CampaignBench : IAsyncDisposable
         // Asked seldom and for one figure: the asking is in the same process and counts as its work.
         while (await CountAsync(campaign.Id, cancellationToken) < count)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(25), _time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _time, cancellationToken);
         }
     }
 

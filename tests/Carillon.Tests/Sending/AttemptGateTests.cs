@@ -40,6 +40,26 @@ public sealed class AttemptGateTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_was_cancelled_or_deleted_since_it_was_taken_is_gone_and_the_others_of_its_commit_leave(Engine engine)
+    {
+        await using var world = await World.CreateAsync(engine);
+        var run = await world.AddRunAsync(Purpose.Transactional);
+        var messages = new List<WaitingMessage>();
+        for (var n = 1; n <= 3; n++)
+        {
+            messages.Add(await world.AddMessageAsync(run, n, await world.AddPersonAsync(n)));
+        }
+
+        await world.ChangeAsync(messages[0], rows => rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, MessageStatus.Cancelled), Token));
+        await world.ChangeAsync(messages[1], rows => rows.ExecuteDeleteAsync(Token));
+
+        (await world.PassAsync([.. messages])).Select(verdict => verdict.Attempt).Should().Equal(0, 0, 1);
+
+        (await world.ReadAsync(messages[0])).Should().Match<OutboundMessage>(row => row.Status == MessageStatus.Cancelled && row.Attempts == 0);
+        (await world.AttemptsAsync()).Should().Equal(messages[2].Id);
+    }
+
+    [Theory, EachDatabase]
     public async Task Marketing_waits_while_a_person_reads_what_may_be_an_opt_out_and_a_notice_does_not(Engine engine)
     {
         await using var world = await World.CreateAsync(engine);
@@ -291,6 +311,18 @@ public sealed class AttemptGateTests
             db.Add(message);
             await db.SaveChangesAsync(Token);
             return new WaitingMessage(message.Id, _workspace, run.Id, Number(n), "", nameof(MessageKind.Campaign), null, 0, message.DueAt, null, person, "Ada", null, null, null, null, null);
+        }
+
+        public async Task ChangeAsync(WaitingMessage message, Func<IQueryable<OutboundMessage>, Task<int>> change)
+        {
+            await using var db = store.Database.OpenEverybody();
+            (await change(db.OutboundMessages.Where(row => row.Id == message.Id))).Should().Be(1);
+        }
+
+        public async Task<List<MessageId>> AttemptsAsync()
+        {
+            await using var db = store.Database.OpenEverybody();
+            return await db.Set<SendAttempt>().Select(row => row.MessageId).ToListAsync(Token);
         }
 
         public async Task DeleteAsync(ContactId person)

@@ -97,7 +97,13 @@ public sealed partial class AnswerRecorder(Database database, TimeProvider time,
         var byMessage = answers.ToDictionary(answer => answer.Message);
         var now = answers.Max(answer => answer.At);
         await database.Dialect.ChangeMessagesAsync(
-            new MessageChanges([.. byMessage.Keys], now, (message, _) => byMessage[message.Id].Meaning(message)), CancellationToken.None);
+            new MessageChanges([.. byMessage.Keys], now, (message, _) => byMessage[message.Id].Meaning(message)) { Known = Known(answers) }, CancellationToken.None);
+    }
+
+    private static List<MessageNow>? Known(IReadOnlyList<Answered> answers)
+    {
+        var known = answers.Select(answer => answer.Known).OfType<MessageNow>().ToList();
+        return known.Count == answers.Count ? known : null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The answer for message {Message} could not be recorded yet; trying again.")]
@@ -118,6 +124,9 @@ public sealed record Answered(MessageId Message, int Attempt, ProviderAnswer Ans
     /// <summary>Until then the stop of a refused sender is written and read by everybody.</summary>
     private static readonly TimeSpan SenderStopsWithin = TimeSpan.FromSeconds(2);
     private readonly double _jitter = Random.Shared.NextDouble();
+
+    /// <summary>The message as its gate left it; null: it is not known.</summary>
+    public MessageNow? Known { get; init; }
 
     /// <summary>How long the provider asked everybody to wait; null: it did not.</summary>
     public TimeSpan? Pause => (Answer as ProviderAnswer.Refused)?.Refusal is { Scope: RefusalScope.Account, RetryAfter: { } wait } ? wait : (Answer as ProviderAnswer.Unknown)?.RetryAfter;

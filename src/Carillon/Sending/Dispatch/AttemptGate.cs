@@ -43,7 +43,8 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
         Database database, RulePack pack, TimeProvider time, IReadOnlyList<IReadOnlyList<GateCandidate>> chunks)
     {
         var batch = new Batch(pack, time, chunks);
-        await database.Dialect.ChangeMessagesAsync(new MessageChanges(batch.Messages, time.GetUtcNow(), batch.Decide, batch.Question), CancellationToken.None);
+        await database.Dialect.ChangeMessagesAsync(
+            new MessageChanges(batch.Messages, time.GetUtcNow(), batch.Decide, batch.Question) { Known = batch.Known, Begin = batch.Begin }, CancellationToken.None);
         return [.. chunks.Select(chunk => (IReadOnlyList<GateVerdict>)batch.Verdicts(chunk))];
     }
 
@@ -68,9 +69,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
 
         return decision switch
         {
-            GateDecision.Allow => (
-                GateVerdict.Go(message.Attempts + 1, gatedAt, seen.Hours.Next(now)?.Closes),
-                Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments)),
+            GateDecision.Allow => Go(candidate, message, gatedAt, seen.Hours.Next(now)?.Closes),
             GateDecision.Hold hold => (GateVerdict.Refused, Rest(hold, WaitReasons.Of(hold.Rule, candidate.CarrierHold?.Rule), message, pack, seen)),
             GateDecision.Refuse refuse => (GateVerdict.Refused, Fate.Skip(refuse.Reason) with
             {
@@ -78,6 +77,12 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             }),
             _ => throw new InvalidOperationException($"No rule for {decision}."),
         };
+    }
+
+    private static (GateVerdict Verdict, MessageChange? Change) Go(GateCandidate candidate, MessageNow message, long gatedAt, DateTimeOffset? until)
+    {
+        var begins = Fate.Begin(message, candidate.Fence, candidate.Rendered.Body, candidate.Rendered.Segments);
+        return (GateVerdict.Go(message.After(begins), gatedAt, until), begins);
     }
 
     /// <summary>Puts it off. What somebody must end is told once, however often it is looked again.</summary>
@@ -158,7 +163,6 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
         private readonly RulePack _pack;
         private readonly TimeProvider _time;
         private readonly DateTimeOffset _now;
-        private GateFacts? _facts;
         private AllowedNow _allowed = new();
         private long? _gatedAt;
 
@@ -171,6 +175,7 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
             var counted = new HashSet<GateRecipient>(count);
             var lanes = new HashSet<SenderId>();
             var runs = new HashSet<RunId>();
+            var people = new HashSet<ContactId>(count);
             foreach (var candidate in chunks.SelectMany(chunk => chunk))
             {
                 var message = candidate.Message;
@@ -186,26 +191,35 @@ public sealed class AttemptGate(Database database, LegalHours hours, TimeProvide
                 {
                     runs.Add(message.Run);
                 }
+
+                if (message.Contact is { } person)
+                {
+                    people.Add(person);
+                }
             }
 
             Messages = [.. _candidates.Keys];
-            Question = new GateQuestion(recipients, counted, lanes, runs, _now);
+            Known = [.. _candidates.Values.Select(candidate => candidate.Message.In(candidate.Lane))];
+            Question = new GateQuestion(recipients, counted, lanes, runs, people, _now);
         }
 
         public IReadOnlyList<MessageId> Messages { get; }
 
+        public IReadOnlyList<MessageNow> Known { get; }
+
         public GateQuestion Question { get; }
+
+        /// <summary>What an earlier try allowed did not happen.</summary>
+        public void Begin()
+        {
+            _allowed = new();
+            _verdicts.Clear();
+        }
 
         public MessageChange? Decide(MessageNow message, GateFacts facts)
         {
             // The yes is as old as the facts: what a commit takes counts against the time in which a request may begin.
             _gatedAt ??= _time.GetTimestamp();
-            if (!ReferenceEquals(_facts, facts))
-            {
-                // The engine repeats the transaction: what it allowed before did not happen.
-                (_facts, _allowed) = (facts, new());
-            }
-
             var (verdict, change) = Judge(_candidates[message.Id], message, facts, _allowed, _candidates[message.Id].Pack ?? _pack, _now, _gatedAt.Value);
             _verdicts[message.Id] = verdict;
             return change;
@@ -257,7 +271,8 @@ public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rende
 /// <param name="GatedAt">When the yes was said, a timestamp.</param>
 /// <param name="IsFenceLost">Whether another holder works the lane now.</param>
 /// <param name="Until">When its hours are over; null: they are not limited.</param>
-public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool IsFenceLost = false, DateTimeOffset? Until = null)
+/// <param name="Message">The message as the yes leaves it.</param>
+public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool IsFenceLost = false, DateTimeOffset? Until = null, MessageNow? Message = null)
 {
     /// <summary>It is not waiting any more: cancelled, paused, or gone.</summary>
     public static GateVerdict Gone { get; }
@@ -269,5 +284,5 @@ public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool Is
     public static GateVerdict FenceLost { get; } = new(0, IsFenceLost: true);
 
     /// <summary>The attempt is committed.</summary>
-    public static GateVerdict Go(int attempt, long gatedAt, DateTimeOffset? until) => new(attempt, gatedAt, Until: until);
+    public static GateVerdict Go(MessageNow message, long gatedAt, DateTimeOffset? until) => new(message.Attempts, gatedAt, Until: until, Message: message);
 }

@@ -41,7 +41,7 @@ internal sealed partial class LanePass(SenderId lane, LaneTools tools, ILogger l
             if (verdicts[i].Attempt > 0)
             {
                 var taken = candidates[i].CarrierRules;
-                calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, taken.Count == 0 ? rules : [.. rules, .. taken], verdicts[i].Until));
+                calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, taken.Count == 0 ? rules : [.. rules, .. taken], verdicts[i].Until, verdicts[i].Message));
             }
         }
 

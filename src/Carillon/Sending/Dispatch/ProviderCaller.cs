@@ -5,6 +5,7 @@ using Carillon.Primitives;
 using Carillon.Sending.Accounts;
 using Carillon.Sending.Health;
 using Carillon.Sending.Pacing;
+using Carillon.Storage.Dialects;
 
 namespace Carillon.Sending.Dispatch;
 
@@ -24,14 +25,14 @@ public sealed class ProviderCaller(
         var answer = await providers[account.Account.Provider].SendAsync(account.Login, outgoing, CancellationToken.None);
         var now = time.GetUtcNow();
         var cost = account.Account.CostMicrosOf(call.Candidate.Rendered.Segments);
-        return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, cost);
+        return new Answered(call.Candidate.Message.Id, call.Attempt, answer, now, cost) { Known = call.Message };
     }
 
     /// <summary>The answer of a call that was never made.</summary>
     public Answered TakeBack(Call call)
     {
         var now = time.GetUtcNow();
-        return new Answered(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Withheld(), now, 0);
+        return new Answered(call.Candidate.Message.Id, call.Attempt, new ProviderAnswer.Withheld(), now, 0) { Known = call.Message };
     }
 
     /// <summary>The answer where something of ours broke around the call: nobody knows whether it was made, so it is settled by asking.</summary>
@@ -111,7 +112,8 @@ public sealed class ProviderCaller(
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
 /// <param name="Rules">The limits over more than a second that it took permits of.</param>
 /// <param name="Until">When its hours are over; null: they are not limited.</param>
-public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules, DateTimeOffset? Until = null)
+/// <param name="Message">The message as the gate left it.</param>
+public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules, DateTimeOffset? Until = null, MessageNow? Message = null)
 {
     /// <summary>What it weighs.</summary>
     public PaceLoad Load => LoadOf(View, Candidate.Rendered);

@@ -103,7 +103,20 @@ public sealed record WaitingMessage(
     string? Email,
     string? TimeZone,
     string? Region,
-    string? Attributes);
+    string? Attributes)
+{
+    /// <summary>Why it waits, where there is more to say than its turn.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Calls that count against its tries.</summary>
+    public int Spent { get; init; }
+
+    /// <summary>Billing parts, where they are known already.</summary>
+    public int Segments { get; init; }
+
+    /// <summary>The message as it stood in this lane when it was taken.</summary>
+    public MessageNow In(SenderId lane) => new(Id, Workspace, Run, lane, To, Variant, MessageStatus.Queued, Reason, Attempts, Spent, Segments);
+}
 
 /// <summary>A message as it stands, locked.</summary>
 public sealed record MessageNow(
@@ -121,6 +134,16 @@ public sealed record MessageNow(
 {
     /// <summary>Whether it was for a person who is not there any more; told only where facts were asked for.</summary>
     public bool IsPersonGone { get; init; }
+
+    /// <summary>The message as a change that makes or spends a call leaves it.</summary>
+    public MessageNow After(MessageChange change) => this with
+    {
+        Status = change.Status,
+        Reason = change.Reason,
+        Attempts = change.Attempts ?? Attempts,
+        Spent = change.Spent ?? Spent,
+        Segments = change.Segments ?? Segments,
+    };
 }
 
 /// <summary>What becomes of a message. What is null stays as it is.</summary>
@@ -183,4 +206,14 @@ public sealed record MessageChanges(
     IReadOnlyList<MessageId> Messages,
     DateTimeOffset Now,
     Func<MessageNow, GateFacts, MessageChange?> Decide,
-    GateQuestion? Question = null);
+    GateQuestion? Question = null)
+{
+    /// <summary>
+    /// All of the messages as they were seen last; null: that is not known. An engine that finds while it writes whether they still stand like
+    /// that need not read them first.
+    /// </summary>
+    public IReadOnlyList<MessageNow>? Known { get; init; }
+
+    /// <summary>Called as a transaction begins, again where it is repeated: what was decided before did not happen.</summary>
+    public Action? Begin { get; init; }
+}

@@ -7,12 +7,14 @@ namespace Carillon.Storage.Dialects;
 /// <param name="Counted">Those of whom also must be known what they got lately and when they wrote.</param>
 /// <param name="Lanes">The lanes that ask.</param>
 /// <param name="Runs">The runs they send for.</param>
+/// <param name="People">Whom the messages are for, as far as they are known people.</param>
 /// <param name="Now">The instant of the question.</param>
 public sealed record GateQuestion(
     IReadOnlyCollection<GateRecipient> Recipients,
     IReadOnlySet<GateRecipient> Counted,
     IReadOnlyCollection<SenderId> Lanes,
     IReadOnlyCollection<RunId> Runs,
+    IReadOnlyCollection<ContactId> People,
     DateTimeOffset Now);
 
 /// <summary>A number in a workspace: what is known of one number in one workspace says nothing about the same number in another.</summary>

@@ -74,7 +74,7 @@ internal sealed partial class PostgresDialect
         {
             try
             {
-                if (await TryChangeAsync(changes, locks: tries > 1, cancellationToken))
+                if (await TryChangeAsync(changes, tries == 1 ? Look.AsKnown : tries == 2 && changes.Known is not null ? Look.Reads : Look.Locks, cancellationToken))
                 {
                     return;
                 }
@@ -87,14 +87,19 @@ internal sealed partial class PostgresDialect
     }
 
     /// <summary>
-    /// Reads, decides and writes with the old state in the condition. Locking the rows first would write each of them once more, so
-    /// it is done only where a first try found that somebody else changed one in between: false.
+    /// Reads, decides and writes with the old state in the condition. Locking the rows first would write each of them once more, and reading what
+    /// is known looks each of them up once more, so they are done only where a try found that somebody else changed one in between: false.
     /// </summary>
-    private async Task<bool> TryChangeAsync(MessageChanges changes, bool locks, CancellationToken cancellationToken)
+    private async Task<bool> TryChangeAsync(MessageChanges changes, Look look, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (rows, facts) = await ReadAsync(connection, changes, locks, cancellationToken);
+        changes.Begin?.Invoke();
+        if (await ReadAsync(connection, changes, look, cancellationToken) is not var (rows, facts))
+        {
+            return false;
+        }
+
         if (facts.Numbers.Contested(changes.Now) is { Count: > 0 } contested)
         {
             // Two campaigns want the same number now: one after the other, and the second looks again.
@@ -104,7 +109,12 @@ internal sealed partial class PostgresDialect
                 await alone.ExecuteNonQueryAsync(cancellationToken);
             }
 
-            (rows, facts) = await ReadAsync(connection, changes, locks, cancellationToken);
+            if (await ReadAsync(connection, changes, look, cancellationToken) is not var (rowsAlone, factsAlone))
+            {
+                return false;
+            }
+
+            (rows, facts) = (rowsAlone, factsAlone);
         }
 
         var decided = new List<(MessageNow Before, MessageChange Change)>(rows.Count);
@@ -127,10 +137,16 @@ internal sealed partial class PostgresDialect
         return true;
     }
 
-    /// <summary>Rows and facts in one round trip; the gate stands behind every wish that is being written.</summary>
-    private static async Task<(List<MessageNow> Rows, GateFacts Facts)> ReadAsync(
-        NpgsqlConnection connection, MessageChanges changes, bool locks, CancellationToken cancellationToken)
+    /// <summary>Rows and facts in one round trip; the gate stands behind every wish that is being written. Null: somebody whom a message is for is not there any more, so it must be read whose it is.</summary>
+    private static async Task<(IReadOnlyList<MessageNow> Rows, GateFacts Facts)?> ReadAsync(
+        NpgsqlConnection connection, MessageChanges changes, Look look, CancellationToken cancellationToken)
     {
+        var known = look is Look.AsKnown ? changes.Known : null;
+        if (known is not null && changes.Question is null)
+        {
+            return (known, GateFacts.None);
+        }
+
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(BatchCommand(LookUpByIndex));
         var question = changes.Question;
@@ -149,7 +165,9 @@ internal sealed partial class PostgresDialect
         }
 
         var before = batch.BatchCommands.Count;
-        batch.BatchCommands.Add(BatchCommand(SelectOf(locks, question is not null), changes.Messages.Select(id => id.Value).ToArray()));
+        batch.BatchCommands.Add(known is not null && question is not null
+            ? BatchCommand("SELECT count(*) FROM contact WHERE id = ANY($1)", question.People.Select(id => id.Value).ToArray())
+            : BatchCommand(SelectOf(look, question is not null), changes.Messages.Select(id => id.Value).ToArray()));
         if (question is not null)
         {
             batch.BatchCommands.Add(BatchCommand(
@@ -164,6 +182,12 @@ internal sealed partial class PostgresDialect
         for (var i = 0; i < before; i++)
         {
             await reader.NextResultAsync(cancellationToken);
+        }
+
+        if (known is not null && question is not null)
+        {
+            await reader.ReadAsync(cancellationToken);
+            return reader.GetInt64(0) == question.People.Count ? (known, await ReadFactsAsync(reader, cancellationToken)) : null;
         }
 
         var rows = new List<MessageNow>(changes.Messages.Count);
@@ -206,7 +230,8 @@ internal sealed partial class PostgresDialect
         NpgsqlConnection connection, List<(MessageNow Before, MessageChange Change)> decided, CounterDeltas counters, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(BatchCommand(
+        batch.BatchCommands.Add(BatchCommand(LookUpByIndex));
+        var update = BatchCommand(
             UpdateMessages,
             decided.Select(x => x.Before.Id.Value).ToArray(), decided.Select(x => StoredNames.Of(x.Change.Status)).ToArray(), decided.Select(x => x.Change.Reason).ToArray(),
             decided.Select(x => x.Change.Error.Code).ToArray(), decided.Select(x => x.Change.Error.Text).ToArray(),
@@ -214,7 +239,8 @@ internal sealed partial class PostgresDialect
             decided.Select(x => x.Change.Attempts).ToArray(), decided.Select(x => x.Change.DueAt).ToArray(), decided.Select(x => x.Change.SentAt).ToArray(),
             decided.Select(x => x.Change.DeliveredAt).ToArray(), now, decided.Select(x => x.Change.Spent).ToArray(),
             decided.Select(x => StoredNames.Of(x.Before.Status)).ToArray(), decided.Select(x => x.Before.Reason).ToArray(),
-            decided.Select(x => x.Before.Attempts).ToArray(), decided.Select(x => x.Before.Segments).ToArray(), decided.Select(x => x.Before.Spent).ToArray()));
+            decided.Select(x => x.Before.Attempts).ToArray(), decided.Select(x => x.Before.Segments).ToArray(), decided.Select(x => x.Before.Spent).ToArray());
+        batch.BatchCommands.Add(update);
         var begun = decided.Where(x => x.Change.Attempt is { Outcome: null }).Select(x => (x.Before, Attempt: x.Change.Attempt!)).ToArray(); // the filter says so
         if (begun.Length > 0)
         {
@@ -244,10 +270,10 @@ internal sealed partial class PostgresDialect
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return (int)batch.BatchCommands[0].RecordsAffected;
+        return (int)update.RecordsAffected;
     }
 
-    private static string SelectOf(bool locks, bool isAtGate) => (locks, isAtGate) switch
+    private static string SelectOf(Look look, bool isAtGate) => (look is Look.Locks, isAtGate) switch
     {
         (true, true) => LockMessagesAtGate,
         (true, false) => LockMessages,
@@ -259,4 +285,17 @@ internal sealed partial class PostgresDialect
         new MessageId(reader.GetGuid(0)), new WorkspaceId(reader.GetGuid(1)), new RunId(reader.GetGuid(2)), new SenderId(reader.GetGuid(3)),
         reader.IsDBNull(4) ? null : PhoneNumber.FromStored(reader.GetString(4)), reader.GetString(5), StoredNames.Status(reader.GetString(6)),
         reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetInt32(8), reader.GetInt32(10), reader.GetInt32(9));
+
+    /// <summary>How a try comes to know how messages stand.</summary>
+    private enum Look
+    {
+        /// <summary>As they are known, where they are.</summary>
+        AsKnown,
+
+        /// <summary>By reading them.</summary>
+        Reads,
+
+        /// <summary>By locking them.</summary>
+        Locks,
+    }
 }

@@ -18,7 +18,7 @@ internal sealed partial class PostgresDialect
 
     private const string SelectWaiting = """
         SELECT m.id, m.workspace_id, m.recipient, m.variant, m.kind, m.body, m.attempts, m.due_at, m.expires_at, m.contact_id,
-            c.first_name, c.last_name, c.email, c.time_zone, c.region, c.attributes
+            c.first_name, c.last_name, c.email, c.time_zone, c.region, c.attributes, m.reason, m.spent, m.segments
         FROM outbound_message m LEFT JOIN contact c ON c.id = m.contact_id
         WHERE m.run_id = $1 AND m.sender_id = $2 AND m.is_waiting AND m.due_at <= $3 AND (m.due_at, m.id) > ($4, $5)
         ORDER BY m.due_at, m.id LIMIT $6
@@ -156,6 +156,11 @@ internal sealed partial class PostgresDialect
             new MessageId(reader.GetGuid(0)), new WorkspaceId(reader.GetGuid(1)), run, PhoneNumber.FromStored(reader.GetString(2)), reader.GetString(3),
             reader.GetString(4), Text(5), reader.GetInt32(6), reader.GetFieldValue<DateTimeOffset>(7),
             reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : new ContactId(reader.GetGuid(9)),
-            Text(10), Text(11), Text(12), Text(13), Text(14), Text(15));
+            Text(10), Text(11), Text(12), Text(13), Text(14), Text(15))
+        {
+            Reason = Text(16),
+            Spent = reader.GetInt32(17),
+            Segments = reader.GetInt32(18),
+        };
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class SqliteDialect
 
     private const string SelectWaiting = """
         SELECT m.id, m.workspace_id, m.recipient, m.variant, m.kind, m.body, m.attempts, m.due_at, m.expires_at, m.contact_id,
-            c.first_name, c.last_name, c.email, c.time_zone, c.region, c.attributes
+            c.first_name, c.last_name, c.email, c.time_zone, c.region, c.attributes, m.reason, m.spent, m.segments
         FROM outbound_message m LEFT JOIN contact c ON c.id = m.contact_id
         WHERE m.run_id = $1 AND m.sender_id = $2 AND m.is_waiting AND m.due_at <= $3 AND (m.due_at, m.id) > ($4, $5)
         ORDER BY m.due_at, m.id LIMIT $6
@@ -97,6 +97,7 @@ internal sealed partial class SqliteDialect
 
     private static bool ChangeMessages(SqliteStatements statements, MessageChanges changes)
     {
+        changes.Begin?.Invoke();
         var facts = changes.Question is null ? GateFacts.None : Answer(statements, changes.Question);
         var counters = new CounterDeltas();
         foreach (var id in changes.Messages)
@@ -204,7 +205,12 @@ internal sealed partial class SqliteDialect
                 new MessageId(rows.GetId(0)), new WorkspaceId(rows.GetId(1)), query.Run, PhoneNumber.FromStored(rows.GetString(2)), rows.GetString(3),
                 rows.GetString(4), rows.GetText(5), rows.GetInt32(6), rows.GetInstant(7), rows.GetInstantOrNull(8),
                 rows.IsDBNull(9) ? null : new ContactId(rows.GetId(9)),
-                rows.GetText(10), rows.GetText(11), rows.GetText(12), rows.GetText(13), rows.GetText(14), rows.GetText(15)));
+                rows.GetText(10), rows.GetText(11), rows.GetText(12), rows.GetText(13), rows.GetText(14), rows.GetText(15))
+            {
+                Reason = rows.GetText(16),
+                Spent = rows.GetInt32(17),
+                Segments = rows.GetInt32(18),
+            });
         }
 
         return waiting;
