@@ -63,7 +63,7 @@ public sealed class SqliteDb : CarillonDb
         }
 
         var parts = Math.Clamp(Environment.ProcessorCount, 1, MostParts);
-        using var held = new HeldSets(Database.GetConnectionString()!); // an opened file has one
+        await using var held = new HeldSets(Database.GetConnectionString()!); // an opened file has one
         return await Task.WhenAll(Enumerable.Range(0, parts).Select(part => Task.Run(() => AskPartAsync(ask, held, rows, last * part / parts, last * (part + 1) / parts), cancellationToken)));
     }
 

@@ -45,7 +45,7 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     /// <summary>What is quickly told comes first: whoever it rules out is asked nothing more, and of those who are left other sets are asked one by one.</summary>
     private Expression Joined(IReadOnlyList<FilterNode> parts, ParameterExpression contact, bool isOpposite, bool isAll, Left left)
     {
-        var after = isAll ? parts.Select(Leaves).Append(left).Max() : left;
+        var after = isAll ? parts.Select(part => Leaves(part, isOpposite)).Append(left).Max() : left;
         return parts
             .OrderBy(Weight)
             .Select(part => Condition(part, contact, isOpposite, after))
@@ -53,9 +53,10 @@ public sealed class FilterQuery(CarillonDb db, WorkspaceId workspace, DateTimeOf
     }
 
     /// <summary>Who is left for other sets where this is asked before them: few of those who have a certain word, many of those whom something else of their row tells.</summary>
-    private static Left Leaves(FilterNode node) =>
+    private static Left Leaves(FilterNode node, bool isOpposite) =>
         Weight(node) >= OtherSet ? Left.All
-        : node is FilterNode.Leaf { Test: FilterTest.TextIs or FilterTest.TextHas or FilterTest.HasTag or FilterTest.OneOf } ? Left.Few
+        : node is FilterNode.Not not ? Leaves(not.Inner, !isOpposite)
+        : !isOpposite && node is FilterNode.Leaf { Test: FilterTest.TextIs or FilterTest.TextHas or FilterTest.HasTag or FilterTest.OneOf } ? Left.Few
         : Left.Many;
 
     /// <summary>There may be many times as many messages as people: where not everybody is left, each is asked about.</summary>

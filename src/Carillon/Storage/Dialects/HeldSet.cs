@@ -14,6 +14,7 @@ internal sealed partial class HeldSet
     private readonly string _sql;
     private readonly object?[] _values;
     private readonly Lazy<HeldKeys> _keys;
+    private readonly Task _reading;
 
     public HeldSet(string connectionString, DbCommand query)
     {
@@ -24,8 +25,11 @@ internal sealed partial class HeldSet
         _keys = new Lazy<HeldKeys>(Read);
 
         // Beside the others, before it is asked for the first time. What goes wrong is kept, and told to whoever asks.
-        _ = Task.Run(() => _keys.Value);
+        _reading = Task.Run(() => _keys.Value);
     }
+
+    /// <summary>Ends when it is read, or cannot be.</summary>
+    public async Task ReadAsync() => await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Whether the key, the bytes of an id or of a number's text, is in the set.</summary>
     public bool Has(ReadOnlySpan<byte> key) => _keys.Value.Has(key);

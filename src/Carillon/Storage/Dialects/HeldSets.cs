@@ -11,7 +11,7 @@ namespace Carillon.Storage.Dialects;
 /// The sets that one question over everybody asks of each row, such as who agreed or who is on a list: each is read once for all readers of the table and known by its number in
 /// the engine's function while the question is asked.
 /// </summary>
-internal sealed class HeldSets(string connectionString) : IDisposable
+internal sealed class HeldSets(string connectionString) : IAsyncDisposable
 {
     private static readonly Lock Placing = new();
     private static readonly MethodInfo OfPeople = Method<ContactId>();
@@ -47,15 +47,22 @@ internal sealed class HeldSets(string connectionString) : IDisposable
         return Expression.Call(method, Expression.Property(Expression.Constant(number), nameof(Reference.Number)), value);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends when nothing is read any more, also where the question did not wait for it.</summary>
+    public async ValueTask DisposeAsync()
     {
-        foreach (var number in _numbers.Values)
+        var sets = new List<HeldSet>();
+        lock (Placing)
         {
-            lock (Placing)
+            foreach (var number in _numbers.Values)
             {
+                sets.Add(s_asked[number]!); // placed with its number
                 s_asked[number] = null;
             }
+        }
+
+        foreach (var set in sets)
+        {
+            await set.ReadAsync();
         }
     }
 
