@@ -116,11 +116,11 @@ async Task RunAsync(Func<Task<string?>> database)
 
     if (rows.Contains("import"))
     {
-        await ImportBenchmark.RunAsync(await database(), size.Rows, 2, output, stop);
+        await ImportBenchmark.RunAsync(await database(), people > 0 ? people : size.Rows, 2, output, stop);
     }
 
     if (rows.Contains("grown"))
     {
-        await ImportBenchmark.GrowAsync(await database(), size.Rows, output, stop);
+        await ImportBenchmark.GrowAsync(await database(), people > 0 ? people : size.Rows, output, stop);
     }
 }
