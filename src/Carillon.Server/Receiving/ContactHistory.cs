@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Carillon.Compliance;
+using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Contacts.Bulk;
+using Carillon.Contacts.Numbers;
 using Carillon.Primitives;
 using Carillon.Receiving;
 using Carillon.Sending;
@@ -49,14 +51,14 @@ public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
         }
 
         var lists = await db.ContactLists.AsNoTracking().Where(list => contact.Lists.Contains(list.Id)).OrderBy(list => list.Name).Select(list => list.Name).ToListAsync(cancellationToken);
-        var sent = await db.OutboundMessages.AsNoTracking().Where(message => message.ContactId == id).OrderBy(message => message.QueuedAt)
+        var sent = await db.OfScope<OutboundMessage>().AsNoTracking().Where(message => message.ContactId == id).OrderBy(message => message.QueuedAt)
             .Select(message => new PersonalText(message.SentAt ?? message.QueuedAt, "outbound", message.To, message.Body, message.Status.ToString(), message.Reason)).ToListAsync(cancellationToken);
-        var received = await db.InboundMessages.AsNoTracking().Where(message => message.ContactId == id).OrderBy(message => message.ReceivedAt)
+        var received = await db.OfScope<InboundMessage>().AsNoTracking().Where(message => message.ContactId == id).OrderBy(message => message.ReceivedAt)
             .Select(message => new { message.ReceivedAt, message.Body }).ToListAsync(cancellationToken);
         var phone = contact.Phone;
-        var consents = phone is null ? [] : await db.ConsentEvents.AsNoTracking().Where(row => row.Phone == phone).OrderBy(row => row.At)
+        var consents = phone is null ? [] : await db.OfScope<ConsentEvent>().AsNoTracking().Where(row => row.Phone == phone).OrderBy(row => row.At)
             .Select(row => new PersonalConsent(row.At, row.Channel.ToString(), row.Kind.ToString(), row.Method.ToString(), row.Keyword, row.Text)).ToListAsync(cancellationToken);
-        var checks = phone is not { } number ? [] : await db.NumberChecks.AsNoTracking().Where(row => row.Phone == number).OrderBy(row => row.CheckedAt)
+        var checks = phone is not { } number ? [] : await db.OfScope<NumberCheck>().AsNoTracking().Where(row => row.Phone == number).OrderBy(row => row.CheckedAt)
             .Select(row => new PersonalCheck(row.CheckedAt, row.Kind.ToString(), row.IsValid, row.LineType.ToString(), row.Carrier)).ToListAsync(cancellationToken);
         return new PersonalFile(
             contact, lists, [.. sent, .. received.Select(text => new PersonalText(text.ReceivedAt, "inbound", null, text.Body, "Received", null))], consents, checks, history);
@@ -126,19 +128,19 @@ public sealed class ContactHistory(CarillonDb db, ConversationReads reads)
     /// <summary>What providers told of the number, and what forbids to text it beside the person's own word.</summary>
     private async Task AddNumberAsync(List<ContactEvent> events, PhoneNumber phone, CancellationToken cancellationToken)
     {
-        var checks = await db.NumberChecks.AsNoTracking().Where(row => row.Phone == phone).ToListAsync(cancellationToken);
+        var checks = await db.OfScope<NumberCheck>().AsNoTracking().Where(row => row.Phone == phone).ToListAsync(cancellationToken);
         events.AddRange(checks.Select(row => new ContactEvent(row.CheckedAt, ContactEventKind.NumberChecked, $"Number checked by {NumberCheckWords.Of(row.Kind)}")
         {
             Detail = row.IsValid ? string.Join(", ", new[] { row.LineType.ToString(), row.Carrier, row.Country }.OfType<string>()) : "Not a number that exists",
         }));
-        var suppressions = await db.Suppressions.AsNoTracking().Where(row => row.Phone == phone && row.Channel == Channel.Sms && row.Reason != SkipReason.OptedOut).ToListAsync(cancellationToken);
+        var suppressions = await db.OfScope<Suppression>().AsNoTracking().Where(row => row.Phone == phone && row.Channel == Channel.Sms && row.Reason != SkipReason.OptedOut).ToListAsync(cancellationToken);
         events.AddRange(suppressions.Select(row => new ContactEvent(row.At, ContactEventKind.Suppressed, $"Not to be texted from then on: {MessageWords.Of(row.Reason)}") { Detail = row.Reason.ToString() }));
     }
 
     /// <summary>Messages that were never sent, and why: the conversation leaves them out.</summary>
     private async Task AddUnsentAsync(List<ContactEvent> events, ContactId id, CancellationToken cancellationToken)
     {
-        var rows = await db.OutboundMessages.AsNoTracking().Where(row => row.ContactId == id && (row.Status == MessageStatus.Skipped || row.Status == MessageStatus.Cancelled || row.Body == null))
+        var rows = await db.OfScope<OutboundMessage>().AsNoTracking().Where(row => row.ContactId == id && (row.Status == MessageStatus.Skipped || row.Status == MessageStatus.Cancelled || row.Body == null))
             .OrderByDescending(row => row.QueuedAt).Take(MostOfKind).Select(row => new { row.Id, row.ChangedAt, row.Status, row.Reason, row.CampaignId }).ToListAsync(cancellationToken);
         events.AddRange(rows.Select(row => new ContactEvent(row.ChangedAt, ContactEventKind.NotSent, MessageWords.Reason(row.Reason, row.Status) ?? MessageWords.Of(row.Status))
         {

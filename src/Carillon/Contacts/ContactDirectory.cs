@@ -180,9 +180,9 @@ public sealed class ContactDirectory(CarillonDb db, ContactSources sources)
         var members = await db.ListMembers.Where(member => ids.Contains(member.ContactId))
             .Select(member => new { member.ContactId, member.ListId }).ToListAsync(cancellationToken);
         var lists = members.ToLookup(member => member.ContactId, member => member.ListId);
-        var states = await db.ConsentStates.AsNoTracking()
+        var states = await db.OfScope<ConsentState>().AsNoTracking()
             .Where(state => phones.Contains(state.Phone) && state.Purpose == Purpose.Marketing).ToListAsync(cancellationToken);
-        var stopped = await db.Suppressions.AsNoTracking()
+        var stopped = await db.OfScope<Suppression>().AsNoTracking()
             .Where(suppression => phones.Contains(suppression.Phone) && suppression.Reason == SkipReason.OptedOut).ToListAsync(cancellationToken);
         var byPhone = (States: states.ToLookup(state => state.Phone), Stopped: stopped.ToLookup(suppression => suppression.Phone, suppression => suppression.Channel));
         var reached = await sources.LastContacts.OfAsync(db, ids, cancellationToken);

@@ -52,7 +52,7 @@ public sealed class MessageBook(CarillonDb db)
 
     private async Task<IQueryable<OutboundMessage>> OutboundAsync(MessageFilter filter, CancellationToken cancellationToken)
     {
-        var rows = db.OutboundMessages.AsNoTracking();
+        var rows = filter.Campaign is null ? db.OfScope<OutboundMessage>().AsNoTracking() : db.OutboundMessages.AsNoTracking();
         if (filter.Campaign is { } campaign)
         {
             // By its runs, which have an index.
@@ -88,7 +88,7 @@ public sealed class MessageBook(CarillonDb db)
 
     private IQueryable<InboundMessage> Inbound(MessageFilter filter)
     {
-        var rows = db.InboundMessages.AsNoTracking();
+        var rows = db.OfScope<InboundMessage>().AsNoTracking();
         if (filter.Campaign is { } campaign)
         {
             rows = rows.Where(x => x.CampaignId == campaign);

@@ -13,24 +13,24 @@ internal sealed class PersonalTexts : IPersonalRecords
 
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(CarillonDb db, ContactId person, CancellationToken cancellationToken) => new Dictionary<string, int>
     {
-        ["replies"] = await db.InboundMessages.CountAsync(message => message.ContactId == person, cancellationToken),
-        ["calls"] = await db.Calls.CountAsync(call => call.ContactId == person, cancellationToken),
+        ["replies"] = await db.OfScope<InboundMessage>().CountAsync(message => message.ContactId == person, cancellationToken),
+        ["calls"] = await db.OfScope<CallRecord>().CountAsync(call => call.ContactId == person, cancellationToken),
     };
 
     public async Task<IReadOnlySet<ContactId>> KnownAsync(CarillonDb db, IReadOnlyList<ContactId> people, CancellationToken cancellationToken)
     {
-        var wrote = await db.InboundMessages.Where(message => people.Contains(message.ContactId)).Select(message => message.ContactId).Distinct().ToListAsync(cancellationToken);
-        var called = await db.Calls.Where(call => people.Contains(call.ContactId)).Select(call => call.ContactId).Distinct().ToListAsync(cancellationToken);
+        var wrote = await db.OfScope<InboundMessage>().Where(message => people.Contains(message.ContactId)).Select(message => message.ContactId).Distinct().ToListAsync(cancellationToken);
+        var called = await db.OfScope<CallRecord>().Where(call => people.Contains(call.ContactId)).Select(call => call.ContactId).Distinct().ToListAsync(cancellationToken);
         return wrote.Concat(called).ToHashSet();
     }
 
     public async Task MoveAsync(CarillonDb db, ContactId from, ContactId to, PhoneNumber? onlyOf, CancellationToken cancellationToken)
     {
-        await db.InboundMessages.Where(message => message.ContactId == from && (onlyOf == null || message.From == onlyOf))
+        await db.OfScope<InboundMessage>().Where(message => message.ContactId == from && (onlyOf == null || message.From == onlyOf))
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.ContactId, to), cancellationToken);
         if (onlyOf is null)
         {
-            await db.Calls.Where(call => call.ContactId == from).ExecuteUpdateAsync(set => set.SetProperty(call => call.ContactId, to), cancellationToken);
+            await db.OfScope<CallRecord>().Where(call => call.ContactId == from).ExecuteUpdateAsync(set => set.SetProperty(call => call.ContactId, to), cancellationToken);
         }
 
         var unread = await db.Conversations.Where(head => head.ContactId == from || head.ContactId == to).SumAsync(head => head.UnreadCount, cancellationToken);
@@ -40,11 +40,11 @@ internal sealed class PersonalTexts : IPersonalRecords
 
     public async Task<bool> EraseAsync(CarillonDb db, ContactId person, PhoneNumber? phone, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await db.InboundMessages.Where(message => message.ContactId == person).ExecuteUpdateAsync(
+        await db.OfScope<InboundMessage>().Where(message => message.ContactId == person).ExecuteUpdateAsync(
             set => set.SetProperty(message => message.From, Nobody).SetProperty(message => message.Body, "").SetProperty(message => message.MediaUrls, new List<string>()),
             cancellationToken);
         await db.Conversations.Where(head => head.ContactId == person).ExecuteDeleteAsync(cancellationToken);
-        await db.Calls.Where(call => call.ContactId == person).ExecuteDeleteAsync(cancellationToken);
+        await db.OfScope<CallRecord>().Where(call => call.ContactId == person).ExecuteDeleteAsync(cancellationToken);
         if (phone is null)
         {
             return true;
@@ -61,7 +61,7 @@ internal sealed class PersonalTexts : IPersonalRecords
     private static async Task RebuildAsync(CarillonDb db, ContactId person, int unread, CancellationToken cancellationToken)
     {
         await db.Conversations.Where(head => head.ContactId == person).ExecuteDeleteAsync(cancellationToken);
-        var last = await db.InboundMessages.AsNoTracking().Where(message => message.ContactId == person)
+        var last = await db.OfScope<InboundMessage>().AsNoTracking().Where(message => message.ContactId == person)
             .OrderByDescending(message => message.ReceivedAt).ThenByDescending(message => message.Id).FirstOrDefaultAsync(cancellationToken);
         if (last is null)
         {

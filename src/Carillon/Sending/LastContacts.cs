@@ -10,12 +10,11 @@ internal sealed class LastContacts : ILastContacts
 {
     public async Task<IReadOnlyDictionary<ContactId, DateTimeOffset>> OfAsync(CarillonDb db, IReadOnlyList<ContactId> people, CancellationToken cancellationToken)
     {
-        var known = people.Select(person => (ContactId?)person).ToList();
-        var last = await db.OutboundMessages.AsNoTracking()
-            .Where(message => known.Contains(message.ContactId) && message.SentAt != null)
-            .GroupBy(message => message.ContactId)
+        var last = await db.OfScope<OutboundMessage>().AsNoTracking()
+            .Where(message => message.ContactId != null && people.Contains(message.ContactId.Value) && message.SentAt != null)
+            .GroupBy(message => message.ContactId!.Value) // the condition before it
             .Select(group => new { Person = group.Key, At = group.Max(message => message.SentAt) })
             .ToListAsync(cancellationToken);
-        return last.ToDictionary(row => row.Person!.Value, row => row.At!.Value); // neither is null by the condition
+        return last.ToDictionary(row => row.Person, row => row.At!.Value); // not null by the condition
     }
 }

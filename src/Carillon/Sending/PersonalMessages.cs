@@ -15,9 +15,9 @@ internal sealed class PersonalMessages : IPersonalRecords
 
     public async Task<IReadOnlySet<ContactId>> KnownAsync(CarillonDb db, IReadOnlyList<ContactId> people, CancellationToken cancellationToken)
     {
-        var asked = people.Select(person => (ContactId?)person).ToList();
-        var known = await db.OutboundMessages.Where(message => asked.Contains(message.ContactId)).Select(message => message.ContactId).Distinct().ToListAsync(cancellationToken);
-        return known.OfType<ContactId>().ToHashSet();
+        var known = await db.OfScope<OutboundMessage>().Where(message => message.ContactId != null && people.Contains(message.ContactId.Value))
+            .Select(message => message.ContactId!.Value).Distinct().ToListAsync(cancellationToken); // the condition before it
+        return known.ToHashSet();
     }
 
     public Task MoveAsync(CarillonDb db, ContactId from, ContactId to, PhoneNumber? onlyOf, CancellationToken cancellationToken) => Of(db, from)
@@ -36,5 +36,5 @@ internal sealed class PersonalMessages : IPersonalRecords
         return !await Of(db, person).AnyAsync(message => UnderWay.Contains(message.Status), cancellationToken);
     }
 
-    private static IQueryable<OutboundMessage> Of(CarillonDb db, ContactId person) => db.OutboundMessages.Where(message => message.ContactId == person);
+    private static IQueryable<OutboundMessage> Of(CarillonDb db, ContactId person) => db.OfScope<OutboundMessage>().Where(message => message.ContactId == person);
 }

@@ -24,6 +24,15 @@ public abstract class CarillonDb : DbContext
 
     private WorkspaceId ScopeWorkspace => Scope.Workspace ?? default;
 
+    /// <summary>
+    /// The rows of the scope's workspace, said so that an index that begins with the workspace is found: the wall itself is a question of two parts, which SQLite
+    /// answers by looking at every row. All rows where the scope is every workspace.
+    /// </summary>
+    /// <typeparam name="T">What the table holds.</typeparam>
+    public IQueryable<T> OfScope<T>()
+        where T : class, IWorkspaceOwned =>
+        Scope.Workspace is { } workspace ? Set<T>().Where(row => row.WorkspaceId == workspace) : Set<T>();
+
     /// <summary>Opens a write transaction that the reader sees; left undone unless committed.</summary>
     public abstract Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken);
 

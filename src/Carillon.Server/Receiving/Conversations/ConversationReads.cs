@@ -82,12 +82,12 @@ public sealed class ConversationReads(CarillonDb db)
         var said = new List<Said>();
         await AddTextsAsync(said, id, cancellationToken);
         await AddEventsAsync(said, contact, cancellationToken);
-        var isStopped = contact.Phone is { } phone && await db.Suppressions.AnyAsync(row => row.Phone == phone && row.Channel == Channel.Sms, cancellationToken);
+        var isStopped = contact.Phone is { } phone && await db.OfScope<Suppression>().AnyAsync(row => row.Phone == phone && row.Channel == Channel.Sms, cancellationToken);
         var (senders, accounts) = (db.Senders, db.Accounts);
         var choices = await senders.AsNoTracking().Where(sender => sender.Channel == Channel.Sms).OrderBy(sender => sender.CreatedAt)
             .Join(accounts, sender => sender.AccountId, account => account.Id, (sender, account) => new ReplySender(sender.Id, sender.Address, sender.DisplayName, account.Provider == Provider.Simulator))
             .ToListAsync(cancellationToken);
-        var last = await db.OutboundMessages.AsNoTracking().Where(row => row.ContactId == id).OrderByDescending(row => row.QueuedAt).Select(row => (SenderId?)row.SenderId).FirstOrDefaultAsync(cancellationToken);
+        var last = await db.OfScope<OutboundMessage>().AsNoTracking().Where(row => row.ContactId == id).OrderByDescending(row => row.QueuedAt).Select(row => (SenderId?)row.SenderId).FirstOrDefaultAsync(cancellationToken);
         return new Talk(contact, [.. said.OrderBy(one => one.At).TakeLast(MostSaid)], isStopped, choices, head?.SenderId ?? last, head?.UnreadCount ?? 0)
         {
             NeedsReview = head?.NeedsReview ?? false,
@@ -129,7 +129,7 @@ public sealed class ConversationReads(CarillonDb db)
 
     private async Task AddTextsAsync(List<Said> said, ContactId id, CancellationToken cancellationToken)
     {
-        var ours = await db.OutboundMessages.AsNoTracking().Where(row => row.ContactId == id && row.Status != MessageStatus.Skipped && row.Status != MessageStatus.Cancelled)
+        var ours = await db.OfScope<OutboundMessage>().AsNoTracking().Where(row => row.ContactId == id && row.Status != MessageStatus.Skipped && row.Status != MessageStatus.Cancelled)
             .OrderByDescending(row => row.QueuedAt).Take(MostSaid)
             .Select(row => new { row.Body, row.Status, row.Reason, row.CampaignId, row.Kind, At = row.SentAt ?? row.QueuedAt }).ToListAsync(cancellationToken);
         var campaigns = ours.Select(row => row.CampaignId).OfType<CampaignId>().Distinct().ToList();
@@ -141,7 +141,7 @@ public sealed class ConversationReads(CarillonDb db)
             Campaign = row.CampaignId,
             CampaignName = row.CampaignId is { } campaign ? names.GetValueOrDefault(campaign) : row.Kind == MessageKind.KeywordAnswer ? "Automatic answer" : null,
         }));
-        var theirs = await db.InboundMessages.AsNoTracking().Where(row => row.ContactId == id).OrderByDescending(row => row.ReceivedAt).Take(MostSaid)
+        var theirs = await db.OfScope<InboundMessage>().AsNoTracking().Where(row => row.ContactId == id).OrderByDescending(row => row.ReceivedAt).Take(MostSaid)
             .Select(row => new { row.Body, row.ReceivedAt, Media = row.MediaUrls }).ToListAsync(cancellationToken);
         said.AddRange(theirs.Select(row => new Said(row.ReceivedAt, SaidBy.Them, row.Body.Length > 0 ? row.Body : row.Media.Count > 0 ? "(a picture)" : "(empty)")));
     }
@@ -150,7 +150,7 @@ public sealed class ConversationReads(CarillonDb db)
     {
         if (contact.Phone is { } phone)
         {
-            var events = await db.ConsentEvents.AsNoTracking().Where(row => row.Phone == phone).OrderByDescending(row => row.At).Take(50).ToListAsync(cancellationToken);
+            var events = await db.OfScope<ConsentEvent>().AsNoTracking().Where(row => row.Phone == phone).OrderByDescending(row => row.At).Take(50).ToListAsync(cancellationToken);
             said.AddRange(events.Select(row => new Said(row.At, SaidBy.Nobody, ConversationWords.Of(row)) { Kind = row.Kind }));
         }
 

@@ -23,7 +23,7 @@ public sealed class ReplyDesk(CarillonDb db, ConversationReads reads, ReviewBook
         }
 
         var now = time.GetUtcNow();
-        var wrote = await db.InboundMessages.Where(row => row.ContactId == contact.Id).MaxAsync(row => (DateTimeOffset?)row.ReceivedAt, cancellationToken);
+        var wrote = await db.OfScope<InboundMessage>().Where(row => row.ContactId == contact.Id).MaxAsync(row => (DateTimeOffset?)row.ReceivedAt, cancellationToken);
         if (wrote > now - hours.Pack.Keywords.ExemptReply)
         {
             return null;

@@ -158,18 +158,18 @@ public sealed class ConversationBook(CarillonDb db)
         return [.. (await rows.Take(take).ToListAsync(cancellationToken)).Select(ThreadEntry.Of)];
     }
 
-    private IQueryable<OutboundMessage> Outbound(ContactId contact) => db.OutboundMessages.AsNoTracking()
+    private IQueryable<OutboundMessage> Outbound(ContactId contact) => db.OfScope<OutboundMessage>().AsNoTracking()
         .Where(x => x.ContactId == contact && !(x.Kind == MessageKind.Campaign && (x.Status == MessageStatus.Skipped || x.Status == MessageStatus.Cancelled)));
 
-    private IQueryable<InboundMessage> Inbound(ContactId contact) => db.InboundMessages.AsNoTracking().Where(x => x.ContactId == contact);
+    private IQueryable<InboundMessage> Inbound(ContactId contact) => db.OfScope<InboundMessage>().AsNoTracking().Where(x => x.ContactId == contact);
 
-    private IQueryable<CallRecord> Calls(ContactId contact) => db.Calls.AsNoTracking().Where(x => x.ContactId == contact);
+    private IQueryable<CallRecord> Calls(ContactId contact) => db.OfScope<CallRecord>().AsNoTracking().Where(x => x.ContactId == contact);
 
     /// <summary>By number, first asked for: wishes belong to numbers.</summary>
     private async Task<IQueryable<ConsentEvent>> WishesAsync(ContactId contact, CancellationToken cancellationToken)
     {
         var phone = await db.Set<Contact>().Where(x => x.Id == contact).Select(x => x.Phone).SingleOrDefaultAsync(cancellationToken);
-        return db.Set<ConsentEvent>().AsNoTracking().Where(x => phone != null && x.Phone == phone);
+        return db.OfScope<ConsentEvent>().AsNoTracking().Where(x => phone != null && x.Phone == phone);
     }
 }
 

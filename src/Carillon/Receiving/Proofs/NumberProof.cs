@@ -23,9 +23,9 @@ public sealed class NumberProof(CarillonDb db, ErasedNumbers erased, TimeProvide
         var keys = new List<PhoneNumber> { phone, hash };
         var workspace = await db.Set<Workspace>().AsNoTracking().SingleAsync(row => row.Id == db.Workspace, cancellationToken);
         var contact = await db.Set<Contact>().AsNoTracking().SingleOrDefaultAsync(row => row.Phone == phone, cancellationToken);
-        var states = await db.ConsentStates.AsNoTracking().Where(row => row.Phone == phone).OrderBy(row => row.Channel).ThenBy(row => row.Purpose).ToListAsync(cancellationToken);
-        var suppressions = await db.Suppressions.AsNoTracking().Where(row => keys.Contains(row.Phone)).OrderBy(row => row.At).ToListAsync(cancellationToken);
-        var events = await db.ConsentEvents.AsNoTracking().Where(row => keys.Contains(row.Phone)).OrderBy(row => row.At).ThenBy(row => row.Id).ToListAsync(cancellationToken);
+        var states = await db.OfScope<ConsentState>().AsNoTracking().Where(row => row.Phone == phone).OrderBy(row => row.Channel).ThenBy(row => row.Purpose).ToListAsync(cancellationToken);
+        var suppressions = await db.OfScope<Suppression>().AsNoTracking().Where(row => keys.Contains(row.Phone)).OrderBy(row => row.At).ToListAsync(cancellationToken);
+        var events = await db.OfScope<ConsentEvent>().AsNoTracking().Where(row => keys.Contains(row.Phone)).OrderBy(row => row.At).ThenBy(row => row.Id).ToListAsync(cancellationToken);
         var sequences = events.Select(row => row.LedgerSequence).OfType<long>().Distinct().ToList();
         var seals = await db.LedgerEntries.AsNoTracking().Where(row => sequences.Contains(row.Sequence)).ToDictionaryAsync(row => row.Sequence, cancellationToken);
         return new ProofFile
