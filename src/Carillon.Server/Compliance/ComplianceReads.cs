@@ -17,11 +17,11 @@ public sealed class ComplianceReads(CarillonDb db, TimeProvider time)
     public async Task<ComplianceLook> ReadAsync(CancellationToken cancellationToken)
     {
         var from = time.GetUtcNow().AddDays(-Days);
-        var suppressed = await db.Suppressions.AsNoTracking().Where(row => row.Channel == Channel.Sms).GroupBy(row => row.Reason)
+        var suppressed = await db.OfScope<Suppression>().AsNoTracking().Where(row => row.Channel == Channel.Sms).GroupBy(row => row.Reason)
             .Select(group => new { group.Key, Count = group.LongCount() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        var kinds = await db.ConsentEvents.AsNoTracking().Where(row => row.At >= from).GroupBy(row => row.Kind)
+        var kinds = await db.OfScope<ConsentEvent>().AsNoTracking().Where(row => row.At >= from).GroupBy(row => row.Kind)
             .Select(group => new { group.Key, Count = group.LongCount() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        var last = await db.ConsentEvents.AsNoTracking().OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(20).ToListAsync(cancellationToken);
+        var last = await db.OfScope<ConsentEvent>().AsNoTracking().OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(20).ToListAsync(cancellationToken);
         var trend = new List<double>();
         for (var day = Days - 1; day >= 0; day--)
         {

@@ -35,8 +35,8 @@ public static class ConsentEventsApi
             return ApiProblem.Invalid(errors);
         }
 
-        var matching = db.ConsentEvents.AsNoTracking()
-            .Where(x => number == null || x.Phone == number)
+        var events = db.OfScope<ConsentEvent>().AsNoTracking();
+        var matching = (number is null ? events : events.Where(x => x.Phone == number))
             .Where(x => since == null || x.At >= since)
             .Where(x => until == null || x.At < until);
         var rows = await matching

@@ -42,8 +42,7 @@ public static class DecisionsApi
             return ApiProblem.Invalid(errors);
         }
 
-        var matching = db.SendDecisions.AsNoTracking()
-            .Where(row => message == null || row.MessageId == message)
+        var matching = (message is null ? db.OfScope<SendDecision>() : db.SendDecisions.Where(row => row.MessageId == message)).AsNoTracking()
             .Where(row => kind == null || row.Kind == kind)
             .Where(row => string.IsNullOrEmpty(asked.Rule) || row.Rule == asked.Rule)
             .Where(row => since == null || row.At >= since);

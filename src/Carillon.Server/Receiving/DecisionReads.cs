@@ -28,8 +28,8 @@ public sealed class DecisionReads(CarillonDb db, LegalHours hours, CampaignWaiti
     {
         var hasMessage = Id.TryParse<MessageId>(message, out var messageId);
         TimeCursor<DecisionId>? after = TimeCursor<DecisionId>.TryParse(before ?? "", out var cursor) ? cursor : null;
-        var found = await db.SendDecisions.AsNoTracking()
-            .Where(row => (!hasMessage || row.MessageId == messageId) && (rule == null || row.Rule == rule))
+        var found = await (hasMessage ? db.SendDecisions.Where(row => row.MessageId == messageId) : db.OfScope<SendDecision>()).AsNoTracking()
+            .Where(row => rule == null || row.Rule == rule)
             .Where(row => after == null || row.At < after.Value.At || (row.At == after.Value.At && row.Id < after.Value.Id))
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
         var shown = found.Take(PageSize).ToList();

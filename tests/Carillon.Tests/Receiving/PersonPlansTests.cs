@@ -11,6 +11,7 @@ using Carillon.Receiving;
 using Carillon.Receiving.Conversations;
 using Carillon.Receiving.Texts;
 using Carillon.Sending;
+using Carillon.Server.Contacts.Suppressions;
 using Carillon.Server.Receiving;
 using Carillon.Server.Receiving.Conversations;
 using Carillon.Storage;
@@ -45,6 +46,9 @@ public sealed class PersonPlansTests
         await new PersonalTexts().KnownAsync(db, [person], Token);
         await new PersonalTexts().CountAsync(db, person, Token);
         await new ContactHistory(db, reads).FindAsync(person, Token);
+        await reads.ListAsync(new Server.Receiving.Conversations.ConversationFilter("open", IsUnread: false, Id.New<CampaignId>(TimeProvider.System), Variant: "A"), 50, Token);
+        await (await new TextFilter { Phone = "+14155550100" }.InAsync(db, DateTimeOffset.UnixEpoch, Token)).OrderByDescending(row => row.QueuedAt).ThenByDescending(row => row.Id).Take(50).ToListAsync(Token);
+        await new SuppressionSearch(PhoneNumber.FromStored("+14155550100"), null, null, null).In(db).ToListAsync(Token);
         await new ConversationBook(db).CountAsync(person, Token);
         await new MessageBook(db).ListAsync(new MessageFilter(Contact: person), null, 50, Token);
         await new MessageBook(db).ListAsync(new MessageFilter(), (DateTimeOffset.UnixEpoch, default), 50, Token);

@@ -27,7 +27,8 @@ public sealed record SuppressionSearch(PhoneNumber? Phone, SkipReason? Reason, C
     public IQueryable<Suppression> In(CarillonDb db)
     {
         var (number, why, medium, import) = this;
-        return db.Suppressions.AsNoTracking().Where(row => (number == null || row.Phone == number) && (why == null || row.Reason == why) && (medium == null || row.Channel == medium)
+        var rows = db.OfScope<Suppression>().AsNoTracking();
+        return (number is null ? rows : rows.Where(row => row.Phone == number)).Where(row => (why == null || row.Reason == why) && (medium == null || row.Channel == medium)
             && (import == null || row.ImportId == import));
     }
 

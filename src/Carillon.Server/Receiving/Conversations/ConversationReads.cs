@@ -6,6 +6,7 @@ using Carillon.Compliance.Consent;
 using Carillon.Contacts;
 using Carillon.Primitives;
 using Carillon.Receiving;
+using Carillon.Receiving.Conversations;
 using Carillon.Sending;
 using Carillon.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +21,8 @@ public sealed class ConversationReads(CarillonDb db)
     /// <summary>Conversations: those that may be an opt-out first, then those whose writer wants something, then the unread, then the newest.</summary>
     public async Task<IReadOnlyList<ConversationLine>> ListAsync(ConversationFilter filter, int most, CancellationToken cancellationToken)
     {
-        var heads = db.Conversations.AsNoTracking();
-        var (contacts, texts) = (db.Contacts, db.InboundMessages);
+        var heads = db.OfScope<Conversation>().AsNoTracking();
+        var (contacts, texts) = (db.Contacts, db.OfScope<InboundMessage>());
         if (filter.IsUnread)
         {
             heads = heads.Where(head => head.UnreadCount > 0);
@@ -30,7 +31,7 @@ public sealed class ConversationReads(CarillonDb db)
         if (filter.Campaign is { } campaign)
         {
             heads = heads.Where(head => texts.Any(text => text.CampaignId == campaign && text.ContactId == head.ContactId));
-            var sent = db.OutboundMessages;
+            var sent = db.OfScope<OutboundMessage>();
             heads = filter.Variant is { } variant ? heads.Where(head => sent.Any(row => row.CampaignId == campaign && row.ContactId == head.ContactId && row.Variant == variant)) : heads;
         }
 
@@ -78,7 +79,7 @@ public sealed class ConversationReads(CarillonDb db)
             return null;
         }
 
-        var head = await db.Conversations.AsNoTracking().SingleOrDefaultAsync(row => row.ContactId == id, cancellationToken);
+        var head = await db.OfScope<Conversation>().AsNoTracking().SingleOrDefaultAsync(row => row.ContactId == id, cancellationToken);
         var said = new List<Said>();
         await AddTextsAsync(said, id, cancellationToken);
         await AddEventsAsync(said, contact, cancellationToken);
@@ -100,23 +101,23 @@ public sealed class ConversationReads(CarillonDb db)
 
     /// <summary>Marks what was received as read; nothing received later is.</summary>
     public async Task ReadAsync(ContactId id, int seen, CancellationToken cancellationToken) =>
-        await db.Conversations.Where(row => row.ContactId == id && row.UnreadCount > 0).ExecuteUpdateAsync(
+        await db.OfScope<Conversation>().Where(row => row.ContactId == id && row.UnreadCount > 0).ExecuteUpdateAsync(
             row => row.SetProperty(head => head.UnreadCount, head => head.UnreadCount > seen ? head.UnreadCount - seen : 0), cancellationToken);
 
     /// <summary>Nobody has to do anything about it any more: a person looked, or answered.</summary>
-    public Task SettleAsync(ContactId id, CancellationToken cancellationToken) => db.Conversations.Where(row => row.ContactId == id).ExecuteUpdateAsync(
+    public Task SettleAsync(ContactId id, CancellationToken cancellationToken) => db.OfScope<Conversation>().Where(row => row.ContactId == id).ExecuteUpdateAsync(
         row => row.SetProperty(head => head.NeedsReview, false).SetProperty(head => head.IsHot, false).SetProperty(head => head.UnreadCount, 0), cancellationToken);
 
     /// <summary>Answered: it is not hot any more; a question whether it is an opt-out stays open.</summary>
     public Task AnsweredAsync(ContactId id, CancellationToken cancellationToken) =>
-        db.Conversations.Where(row => row.ContactId == id && row.IsHot).ExecuteUpdateAsync(row => row.SetProperty(head => head.IsHot, false), cancellationToken);
+        db.OfScope<Conversation>().Where(row => row.ContactId == id && row.IsHot).ExecuteUpdateAsync(row => row.SetProperty(head => head.IsHot, false), cancellationToken);
 
     /// <summary>Gives it to somebody of the workspace, or to nobody.</summary>
     public async Task AssignAsync(ContactId id, UserId? user, CancellationToken cancellationToken)
     {
         if (user is null || (await PeopleAsync(cancellationToken)).Any(person => person.Id == user))
         {
-            await db.Conversations.Where(row => row.ContactId == id).ExecuteUpdateAsync(row => row.SetProperty(head => head.AssignedTo, user), cancellationToken);
+            await db.OfScope<Conversation>().Where(row => row.ContactId == id).ExecuteUpdateAsync(row => row.SetProperty(head => head.AssignedTo, user), cancellationToken);
         }
     }
 
@@ -154,7 +155,7 @@ public sealed class ConversationReads(CarillonDb db)
             said.AddRange(events.Select(row => new Said(row.At, SaidBy.Nobody, ConversationWords.Of(row)) { Kind = row.Kind }));
         }
 
-        var calls = await db.Calls.AsNoTracking().Where(row => row.ContactId == contact.Id).OrderByDescending(row => row.At).Take(50).ToListAsync(cancellationToken);
+        var calls = await db.OfScope<CallRecord>().AsNoTracking().Where(row => row.ContactId == contact.Id).OrderByDescending(row => row.At).Take(50).ToListAsync(cancellationToken);
         said.AddRange(calls.Select(row => new Said(row.At, SaidBy.Nobody, ConversationWords.Of(row))));
     }
 }

@@ -60,9 +60,9 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
 
     private async Task<List<TextingReason>> SuppressionsAsync(PhoneNumber phone, CancellationToken cancellationToken)
     {
-        var rows = await db.Suppressions.AsNoTracking().Where(row => row.Phone == phone && row.Channel == Channel.Sms).OrderBy(row => row.At).ToListAsync(cancellationToken);
+        var rows = await db.OfScope<Suppression>().AsNoTracking().Where(row => row.Phone == phone && row.Channel == Channel.Sms).OrderBy(row => row.At).ToListAsync(cancellationToken);
         var said = rows.Exists(row => row.Reason == SkipReason.OptedOut)
-            ? await db.ConsentEvents.AsNoTracking().Where(row => row.Phone == phone && row.Kind == ConsentEventKind.OptOut).OrderByDescending(row => row.At).ThenByDescending(row => row.Id)
+            ? await db.OfScope<ConsentEvent>().AsNoTracking().Where(row => row.Phone == phone && row.Kind == ConsentEventKind.OptOut).OrderByDescending(row => row.At).ThenByDescending(row => row.Id)
                 .FirstOrDefaultAsync(cancellationToken)
             : null;
         return rows.ConvertAll(row => new TextingReason(
@@ -73,7 +73,7 @@ public sealed class TextingCheck(CarillonDb db, RecipientPlanner planner, LegalH
 
     private async Task<TextingReason> ConsentAsync(PhoneNumber phone, Purpose purpose, CancellationToken cancellationToken)
     {
-        var state = await db.ConsentStates.AsNoTracking().SingleOrDefaultAsync(row => row.Phone == phone && row.Channel == Channel.Sms && row.Purpose == purpose, cancellationToken);
+        var state = await db.OfScope<ConsentState>().AsNoTracking().SingleOrDefaultAsync(row => row.Phone == phone && row.Channel == Channel.Sms && row.Purpose == purpose, cancellationToken);
         const string Law = "47 CFR 64.1200(a)(2), (f)(9); CASL s.10";
         return state switch
         {

@@ -37,7 +37,7 @@ public sealed class ConversationBook(CarillonDb db)
     public Task<bool> HasAsync(ContactId contact, CancellationToken cancellationToken) => db.Set<Contact>().AnyAsync(x => x.Id == contact, cancellationToken);
 
     /// <summary>Nobody has to read it any more.</summary>
-    public Task MarkReadAsync(ContactId contact, CancellationToken cancellationToken) => db.Conversations
+    public Task MarkReadAsync(ContactId contact, CancellationToken cancellationToken) => db.OfScope<Conversation>()
         .Where(x => x.ContactId == contact && x.UnreadCount > 0)
         .ExecuteUpdateAsync(set => set.SetProperty(x => x.UnreadCount, 0), cancellationToken);
 
@@ -76,7 +76,7 @@ public sealed class ConversationBook(CarillonDb db)
     {
         var pattern = PatternOf(filter.Search);
         var number = PatternOf(filter.Search is { } search && search.Count(char.IsAsciiDigit) >= 3 ? string.Concat(search.Where(char.IsAsciiDigit)) : null) ?? "";
-        var heads = db.Conversations.AsNoTracking()
+        var heads = db.OfScope<Conversation>().AsNoTracking()
             .Where(x => !filter.IsUnread || x.UnreadCount > 0)
             .Join(db.Set<Contact>(), x => x.ContactId, x => x.Id, (head, contact) => new HeadOfPerson { Head = head, Contact = contact });
         return ContactDirectory.Having(db, filter.Search) is { } known

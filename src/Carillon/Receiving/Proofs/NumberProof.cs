@@ -45,8 +45,8 @@ public sealed class NumberProof(CarillonDb db, ErasedNumbers erased, TimeProvide
 
     private async Task<IReadOnlyList<ProofDecision>> DecisionsAsync(PhoneNumber phone, CancellationToken cancellationToken)
     {
-        var messages = db.OutboundMessages;
-        var rows = await db.SendDecisions.AsNoTracking().Where(row => messages.Any(message => message.Id == row.MessageId && message.To == phone))
+        var messages = db.OfScope<OutboundMessage>().Where(message => message.To == phone).Select(message => message.Id);
+        var rows = await db.SendDecisions.AsNoTracking().Where(row => messages.Contains(row.MessageId))
             .OrderByDescending(row => row.At).Take(MostMessages).ToListAsync(cancellationToken);
         return
         [
@@ -57,8 +57,8 @@ public sealed class NumberProof(CarillonDb db, ErasedNumbers erased, TimeProvide
 
     private async Task<IReadOnlyList<ProofMessage>> MessagesAsync(PhoneNumber phone, CancellationToken cancellationToken)
     {
-        var outbound = await db.OutboundMessages.AsNoTracking().Where(row => row.To == phone).OrderByDescending(row => row.QueuedAt).Take(MostMessages).ToListAsync(cancellationToken);
-        var inbound = await db.InboundMessages.AsNoTracking().Where(row => row.From == phone).OrderByDescending(row => row.ReceivedAt).Take(MostMessages).ToListAsync(cancellationToken);
+        var outbound = await db.OfScope<OutboundMessage>().AsNoTracking().Where(row => row.To == phone).OrderByDescending(row => row.QueuedAt).Take(MostMessages).ToListAsync(cancellationToken);
+        var inbound = await db.OfScope<InboundMessage>().AsNoTracking().Where(row => row.From == phone).OrderByDescending(row => row.ReceivedAt).Take(MostMessages).ToListAsync(cancellationToken);
         return
         [
             .. outbound.Select(row => new ProofMessage(

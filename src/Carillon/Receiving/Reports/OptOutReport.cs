@@ -27,7 +27,7 @@ public sealed class OptOutReport(CarillonDb db, Database database)
     public async Task<OptOutFigures> CountAsync(DateTimeOffset from, DateTimeOffset to, OptOutGrouping by, CancellationToken cancellationToken)
     {
         var zone = await ZoneAsync(cancellationToken);
-        var said = await db.ConsentEvents.AsNoTracking()
+        var said = await db.OfScope<ConsentEvent>().AsNoTracking()
             .Where(row => row.Kind == ConsentEventKind.OptOut && row.At >= from && row.At < to)
             .Select(row => new Said(row.At, row.Phone, row.Method, row.CampaignId, row.Keyword))
             .ToListAsync(cancellationToken);
