@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Carillon.Access;
-using Carillon.Compliance;
 using Carillon.Compliance.Consent;
 using Carillon.Primitives;
 using Carillon.Sending;
