@@ -38,7 +38,7 @@ public readonly record struct TextFilter(string? Show, string? Since, string? Un
         var (campaign, sender) = (errors.Id<CampaignId>("campaign", Campaign), errors.Id<SenderId>("sender", Sender));
         var status = Enum.TryParse<MessageStatus>(Show, ignoreCase: true, out var read) && Enum.IsDefined(read) ? read : (MessageStatus?)null;
         var (isAny, isTaken) = (!errors.Any, Show == Taken);
-        var rows = (campaign is null || number is not null ? db.OfScope<OutboundMessage>() : db.OutboundMessages).AsNoTracking().Where(row => isAny && (sender == null || row.SenderId == sender));
+        var rows = db.OfScope<OutboundMessage>().AsNoTracking().Where(row => isAny && (sender == null || row.SenderId == sender));
         rows = number is null ? rows : rows.Where(row => row.To == number);
         rows = campaign is null ? rows : rows.Where(row => row.CampaignId == campaign);
         rows = status is null ? rows : rows.Where(row => row.Status == status);

@@ -267,13 +267,15 @@ public sealed record GateCandidate(WaitingMessage Message, RenderedMessage Rende
 }
 
 /// <summary>What the gate said.</summary>
-/// <param name="Attempt">The committed attempt's number where it may go, else 0.</param>
+/// <param name="Message">The message as a yes leaves it, its attempt committed; null: it may not go.</param>
 /// <param name="GatedAt">When the yes was said, a timestamp.</param>
 /// <param name="IsFenceLost">Whether another holder works the lane now.</param>
 /// <param name="Until">When its hours are over; null: they are not limited.</param>
-/// <param name="Message">The message as the yes leaves it.</param>
-public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool IsFenceLost = false, DateTimeOffset? Until = null, MessageNow? Message = null)
+public readonly record struct GateVerdict(MessageNow? Message, long GatedAt = 0, bool IsFenceLost = false, DateTimeOffset? Until = null)
 {
+    /// <summary>The committed attempt's number where it may go, else 0.</summary>
+    public int Attempt => Message?.Attempts ?? 0;
+
     /// <summary>It is not waiting any more: cancelled, paused, or gone.</summary>
     public static GateVerdict Gone { get; }
 
@@ -281,8 +283,8 @@ public readonly record struct GateVerdict(int Attempt, long GatedAt = 0, bool Is
     public static GateVerdict Refused { get; }
 
     /// <summary>The right is void: write nothing more, send nothing more.</summary>
-    public static GateVerdict FenceLost { get; } = new(0, IsFenceLost: true);
+    public static GateVerdict FenceLost { get; } = new(null, IsFenceLost: true);
 
     /// <summary>The attempt is committed.</summary>
-    public static GateVerdict Go(MessageNow message, long gatedAt, DateTimeOffset? until) => new(message.Attempts, gatedAt, Until: until, Message: message);
+    public static GateVerdict Go(MessageNow message, long gatedAt, DateTimeOffset? until) => new(message, gatedAt, Until: until);
 }

@@ -38,10 +38,10 @@ internal sealed partial class LanePass(SenderId lane, LaneTools tools, ILogger l
         var calls = new List<Call>(grant.Count);
         for (var i = 0; i < grant.Count; i++)
         {
-            if (verdicts[i].Attempt > 0)
+            if (verdicts[i].Message is { } message)
             {
                 var taken = candidates[i].CarrierRules;
-                calls.Add(new Call(view, candidates[i], verdicts[i].Attempt, verdicts[i].GatedAt, taken.Count == 0 ? rules : [.. rules, .. taken], verdicts[i].Until, verdicts[i].Message));
+                calls.Add(new Call(view, candidates[i], message, verdicts[i].GatedAt, taken.Count == 0 ? rules : [.. rules, .. taken], verdicts[i].Until));
             }
         }
 

@@ -108,13 +108,15 @@ public sealed class ProviderCaller(
 /// <summary>One call that may be made.</summary>
 /// <param name="View">The lane's sender and login.</param>
 /// <param name="Candidate">The message with its words.</param>
-/// <param name="Attempt">The committed attempt.</param>
+/// <param name="Message">The message as the gate left it.</param>
 /// <param name="GatedAt">When the gate said yes, a timestamp.</param>
 /// <param name="Rules">The limits over more than a second that it took permits of.</param>
 /// <param name="Until">When its hours are over; null: they are not limited.</param>
-/// <param name="Message">The message as the gate left it.</param>
-public sealed record Call(LaneView View, GateCandidate Candidate, int Attempt, long GatedAt, IReadOnlyList<PaceRule> Rules, DateTimeOffset? Until = null, MessageNow? Message = null)
+public sealed record Call(LaneView View, GateCandidate Candidate, MessageNow Message, long GatedAt, IReadOnlyList<PaceRule> Rules, DateTimeOffset? Until = null)
 {
+    /// <summary>The committed attempt.</summary>
+    public int Attempt => Message.Attempts;
+
     /// <summary>What it weighs.</summary>
     public PaceLoad Load => LoadOf(View, Candidate.Rendered);
 
